@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""
+One script for newcomers and CI, with nothing but Python >= 3.11 and pip: it makes `.venv`, installs the project into it, and runs.
+
+    python3 run.py demo      judge five registers and print computed beside published figures
+    python3 run.py test      all tests
+    python3 run.py lint      format, lint, types, layers, dependencies, catalogue
+    python3 run.py docs      build the documentation
+    python3 run.py bench     benchmarks, as ratios
+    python3 run.py wheel     build the wheel and try it alone in a new environment
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EXTRAS = {
+    "demo": (),
+    "test": ("test",),
+    "lint": ("test", "lint"),
+    "docs": ("docs",),
+    "bench": ("test", "bench"),
+    "wheel": ("test",),
+}
+
+
+def run(*command, **options):
+    shown = " ".join(str(part) for part in command)
+    print(f"$ {shown.replace(str(ROOT) + os.sep, '')}", flush=True)
+    return subprocess.run([str(part) for part in command], cwd=ROOT, **options).returncode
+
+
+def must(*command):
+    code = run(*command)
+    if code:
+        raise SystemExit(code)
+
+
+def setup(extras):
+    """Install what *extras* need, once for each state of the files that say so."""
+    python = BIN / "python"
+    if not python.exists():
+        print("Making .venv …", flush=True)
+        venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV)
+    content = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    stamp = hashlib.sha256(content).hexdigest()
+    done = VENV / "installed.txt"
+    have = done.read_text().split() if done.exists() else []
+    if have[:1] == [stamp] and set(extras) <= set(have[1:]):
+        return
+    wanted = sorted({*extras, *(have[1:] if have[:1] == [stamp] else [])})
+    target = f".[{','.join(wanted)}]" if wanted else "."
+    must(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", "-e", target)
+    done.write_text(" ".join([stamp, *wanted]))
+
+
+def demo(*rest):
+    return run(BIN / "python", "examples/demo.py", *rest)
+
+
+def test(*rest):
+    if rest:
+        return run(BIN / "python", "-m", "pytest", *rest)
+    must(BIN / "python", "-m", "coverage", "run", "-m", "pytest")
+    must(BIN / "onestop", "test")
+    return run(BIN / "python", "-m", "coverage", "report", "--format=total")
+
+
+def lint(*rest):
+    must(BIN / "ruff", "format", "--check", ".")
+    must(BIN / "ruff", "check", ".")
+    must(BIN / "mypy")
+    must(BIN / "lint-imports")
+    must(BIN / "deptry", "src")
+    return run(BIN / "onestop", "lint", *rest)
+
+
+def docs(*rest):
+    return run(BIN / "mkdocs", "build", "--strict", *rest)
+
+
+def bench(*rest):
+    return run(BIN / "python", "tests/bench/due.py", *rest)
+
+
+def wheel(*rest):
+    """What a portal does: install the wheel alone, far from the checkout, and ask it."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        must(
+            BIN / "python",
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "-w",
+            place,
+            ".",
+        )
+        venv.EnvBuilder(with_pip=True).create(place / "venv")
+        python = place / "venv" / BIN.name / "python"
+        built = next(place.glob("*.whl"))
+        must(
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-c",
+            ROOT / "constraints.txt",
+            built,
+        )
+        asked = ["-m", "onestop", "due", "1.001193", "--received", "2026-01-05T09:30", "--place", "01", "--json"]
+        return subprocess.run([str(python), *asked], cwd=place).returncode
+
+
+VERBS = {"demo": demo, "test": test, "lint": lint, "docs": docs, "bench": bench, "wheel": wheel}
+
+
+def main():
+    verb, *rest = sys.argv[1:] or ["help"]
+    if verb not in VERBS:
+        print(__doc__)
+        return 0 if verb in ("help", "-h", "--help") else 2
+    if sys.version_info < (3, 11):  # noqa: UP036 - people run this with whatever python3 they have
+        print("Python 3.11 or newer is needed · cần Python 3.11 trở lên")
+        return 2
+    setup(EXTRAS[verb])
+    return VERBS[verb](*rest)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
