@@ -1,0 +1,1 @@
+"""The clock: days, calendars and limits. It knows nothing of procedures, files or plugins."""

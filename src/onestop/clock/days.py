@@ -1,0 +1,68 @@
+"""
+Days: what each date is, and which article or notice made it so.
+
+The first kind that applies, in the order of `DayKind`, is the mark of a date. Working days are `SWAPPED_WORK` and `WORKING`, no other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+
+import attrs
+
+from onestop.words.sources import Citation, Text
+
+VIETNAM = timezone(timedelta(hours=7), "+07")
+"""Civil time of Vietnam; it has had no daylight saving since 2013, where the calendar begins."""
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class DayKind(StrEnum):
+    """What a date is for a public office, in the order in which the kinds win over each other."""
+
+    SWAPPED_WORK = "swapped_work"
+    HOLIDAY = "holiday"
+    COMPENSATORY_OFF = "compensatory_off"
+    SWAPPED_OFF = "swapped_off"
+    CLOSURE = "closure"
+    WEEKEND = "weekend"
+    WORKING = "working"
+
+    @property
+    def works(self) -> bool:
+        """Whether offices work on such a day (a make-up Saturday, làm bù, does count)."""
+        return self in (DayKind.SWAPPED_WORK, DayKind.WORKING)
+
+
+@attrs.frozen
+class DayMark:
+    """
+    What one date is, and why (ngày làm việc, nghỉ lễ, nghỉ bù, hoán đổi, làm bù).
+
+    Attributes:
+        kind: The kind that applies.
+        name: The holiday's name, or the day that it replaces.
+        citation: The statute or the notice behind it, None for a plain working day.
+        provisional: Whether a notice that is not known yet may change it.
+    """
+
+    kind: DayKind
+    name: Text | None = None
+    citation: Citation | None = None
+    provisional: bool = False
+
+
+def civil(moment: datetime) -> datetime:
+    """
+    Return *moment* as a naive date-time in Vietnamese civil time.
+
+    A naive value is taken as it stands; an aware one is converted.
+
+    Raises:
+        TypeError: If it is no date-time (a plain date has no hour to count from).
+    """
+    if not isinstance(moment, datetime):
+        raise TypeError(f"a date-time is wanted, not {type(moment).__name__} {moment!r}")
+    return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)

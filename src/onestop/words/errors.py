@@ -1,0 +1,91 @@
+"""
+Exceptions for wrong *use* of the library.
+
+Wrong *data* never raises: it becomes `onestop.Problem` values. Each exception subclasses the built-in that a caller would expect.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onestop.words.problems import Problem
+
+
+class CalendarBoundsError(ValueError):
+    """
+    A date lies outside the calendar: it is refused, never guessed.
+
+    Attributes:
+        asked: The date, or None where the answer runs past the end of the table before a date is known.
+        first: First day that the calendar knows.
+        last: Last day that the calendar knows.
+    """
+
+    def __init__(self, asked: date | None, first: date, last: date) -> None:
+        self.asked, self.first, self.last = asked, first, last
+        what = f"{asked:%Y-%m-%d}" if asked else "the answer"
+        super().__init__(
+            f"{what} is outside this calendar, which knows {first:%Y-%m-%d} to {last:%Y-%m-%d}; "
+            "load a catalogue with later notices, or ask for a date inside the bounds"
+        )
+
+    def __reduce__(self) -> tuple[type[CalendarBoundsError], tuple[date | None, date, date]]:
+        return type(self), (self.asked, self.first, self.last)
+
+
+class UnknownProcedureError(LookupError):
+    """
+    No procedure of that code is in force at that place on that day.
+
+    Attributes:
+        code: The code asked for.
+        on: The day asked for.
+        near: Codes that look like it, nearest first.
+    """
+
+    def __init__(self, code: str, on: date, near: tuple[str, ...] = ()) -> None:
+        self.code, self.on, self.near = code, on, near
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        super().__init__(f"no procedure {code!r} is in force on {on:%Y-%m-%d}{hint}")
+
+    def __reduce__(self) -> tuple[type[UnknownProcedureError], tuple[str, date, tuple[str, ...]]]:
+        return type(self), (self.code, self.on, self.near)
+
+
+class CatalogError(ValueError):
+    """
+    A catalogue has errors and the caller asked to be strict.
+
+    Attributes:
+        problems: All the problems found, not only the first.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        shown = "; ".join(f"{p.where}: {p.code}" for p in problems[:5])
+        more = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
+        super().__init__(f"the catalogue has {len(problems)} errors: {shown}{more}")
+
+    def __reduce__(self) -> tuple[type[CatalogError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class PluginError(RuntimeError):
+    """
+    A plugin that serves this place is broken, so the place refuses to answer.
+
+    Falling back to the national rule would be a wrong answer that looks right.
+
+    Attributes:
+        place: The place asked for.
+        reasons: One line a broken plugin: its name, version and what failed.
+    """
+
+    def __init__(self, place: str, reasons: tuple[str, ...]) -> None:
+        self.place, self.reasons = place, reasons
+        super().__init__(f"place {place!r} refuses to answer, a plugin that serves it is broken: {'; '.join(reasons)}")
+
+    def __reduce__(self) -> tuple[type[PluginError], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.place, self.reasons)

@@ -1,0 +1,136 @@
+"""
+Problems: wrong data as values, all of them, each with file, line and column.
+
+A code is stable, its wording is not. The hundreds say the room: 1 text, 2 shape, 3 law and links, 4 overlays, 5 documents,
+6 events, 7 plugins, 8 registers, 9 audit. The words are in `telling/messages/{vi,en}.yaml`, one entry a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from onestop.words.sources import Position
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error spoils an answer, a warning may, a hint helps."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+_E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+CODES: Mapping[str, Severity] = {
+    # 1 text
+    "OS101": _E,  # the file cannot be read
+    "OS102": _E,  # not YAML
+    "OS103": _E,  # anchor, alias, tag, merge key or second document
+    "OS104": _E,  # duplicate key
+    "OS105": _E,  # too large, too deep or too many nodes
+    "OS106": _E,  # text is not NFC, or has invisible characters
+    "OS107": _E,  # the top of the file is not a mapping
+    # 2 shape
+    "OS201": _E,  # unknown key
+    "OS202": _E,  # missing key
+    "OS203": _E,  # wrong kind of value
+    "OS204": _W,  # yes/no/on/off where true/false was meant
+    # 3 law and links
+    "OS301": _E,  # citation of a law that laws.yaml does not know
+    "OS302": _E,  # versions overlap
+    "OS303": _E,  # a condition names a fact that is not declared
+    "OS304": _E,  # version without citation and without source
+    "OS305": _E,  # the same procedure twice
+    "OS306": _E,  # valid_to before valid_from, or null start without a reason
+    "OS307": _E,  # calendar: contradictory or impossible notice
+    "OS308": _W,  # gap between versions
+    "OS309": _E,  # the same id twice
+    "OS310": _E,  # a case expects another answer than the library gives
+    "OS311": _E,  # file name and code differ
+    # 4 overlays
+    "OS401": _E,  # two overlays of equal rank set different values
+    "OS402": _E,  # overlay later than the national limit
+    "OS403": _W,  # base has changed, overlay lapses
+    "OS404": _E,  # overlay on a procedure or case that does not exist
+    # 5 documents
+    "OS501": _E,  # missing document
+    "OS502": _E,  # none of the alternatives
+    "OS503": _E,  # too few copies
+    "OS504": _E,  # wrong form
+    "OS505": _H,  # cannot tell without a fact
+    "OS506": _W,  # submitted but not asked for
+    "OS507": _E,  # too old
+    "OS508": _E,  # a named check is not there
+    "OS509": _E,  # a named check failed or broke
+    # 6 events
+    "OS601": _E,  # event before receipt
+    "OS602": _W,  # answer without a question
+    "OS603": _W,  # second supplement request
+    "OS604": _E,  # event after the end
+    "OS605": _E,  # no receipt, but an end
+    "OS606": _W,  # second receipt
+    "OS607": _E,  # no case fits
+    "OS608": _E,  # unknown procedure
+    "OS609": _E,  # outside the calendar
+    "OS610": _W,  # apology: second, late, or without a date
+    "OS611": _W,  # suspended without a reason that the law knows
+    "OS612": _W,  # request later than the regime allows
+    "OS613": _H,  # same-day result was possible but not met
+    "OS614": _W,  # extension without one in the law
+    "OS615": _E,  # the place refuses to answer
+    "OS616": _H,  # event after the moment of judgement
+    "OS617": _W,  # received outside the reception hours
+    "OS618": _E,  # an unknown event kind or a value that is no moment
+    "OS619": _E,  # the fact has another type than the procedure declares
+    "OS620": _E,  # the place is no place code
+    # 7 plugins
+    "OS701": _E,  # plugin cannot be loaded
+    "OS702": _E,  # hook raised or returned nonsense
+    "OS703": _E,  # unknown hook
+    # 8 registers
+    "OS801": _E,  # file cannot be read
+    "OS802": _E,  # missing column
+    "OS803": _E,  # broken row
+    "OS804": _E,  # a value is not a moment
+    "OS805": _E,  # duplicate dossier code
+    "OS806": _W,  # duplicate column
+    # 9 audit
+    "OS901": _W,  # claimed due differs
+    "OS902": _W,  # claimed outcome differs
+}
+
+
+@attrs.frozen
+class Problem:
+    """
+    One thing wrong in the data, said so that it can be mended (lỗi, cảnh báo, gợi ý).
+
+    Attributes:
+        code: Stable code, `OS` and three digits.
+        severity: Error, warning or hint.
+        source: File, line and column, where the data came from a file.
+        path: Where in the data: keys and indexes from the top.
+        args: What the message needs: what was found, what was wanted.
+    """
+
+    code: str
+    severity: Severity
+    source: Position | None = None
+    path: tuple[str | int, ...] = ()
+    args: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def where(self) -> str:
+        """The position and the path as one text, empty where neither is known."""
+        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
+        return " ".join(part for part in (str(self.source) if self.source else "", steps) if part)
+
+
+def problem(code: str, source: Position | None = None, path: tuple[str | int, ...] = (), **args: Any) -> Problem:
+    """Return the problem of *code* with the severity that the table gives it."""
+    return Problem(code, CODES[code], source, path, args)
