@@ -1,0 +1,1 @@
+"""Catalogues: YAML files read strictly, checked, and resolved by date. It knows nothing of dossiers."""

@@ -1,0 +1,351 @@
+"""
+The catalogue: everything that the YAML files of some folders say, read once, checked, frozen.
+
+A file with errors is left out as a whole and reported; the other files still load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+import attrs
+
+from onestop.catalogs import lint
+from onestop.catalogs.bundles import catalogue_files, unbundle
+from onestop.catalogs.files import structure, versions
+from onestop.catalogs.layers import by_start
+from onestop.catalogs.nodes import Map, position, read, read_file
+from onestop.clock.calendars import DEFAULT_HOURS, OfficeHours
+from onestop.clock.holidays import LunarYear, Notice, Statute
+from onestop.law.places import NATION, Place, is_place_code
+from onestop.law.procedures import Procedure
+from onestop.law.regimes import Regime
+from onestop.words.problems import Problem, Severity, problem
+from onestop.words.sources import Position, Source, Text
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class Law:
+    """A legal text that the catalogue may cite (văn bản quy phạm pháp luật)."""
+
+    name: Text | None = None
+    in_force: date | None = None
+    until: date | None = None
+    note: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Laws:
+    """The file `laws.yaml`: every text that a citation may name, by its number."""
+
+    laws: dict[str, Law]
+
+
+@attrs.frozen(kw_only=True)
+class Places:
+    """The file `places.yaml`."""
+
+    sources: tuple[Source, ...] = ()
+    places: tuple[Place, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Horizon:
+    """The file `calendar/horizon.yaml`: the bounds of the calendar and the lunar dates inside them."""
+
+    first: date
+    last: date
+    sources: tuple[Source, ...] = ()
+    note: Text | None = None
+    lunar: dict[str, LunarYear]
+
+
+@attrs.frozen(kw_only=True)
+class Sessions:
+    """Counting sessions of a place, by weekday (buổi làm việc)."""
+
+    place: str = NATION
+    sessions: dict[str, tuple[tuple[str, ...], ...]]
+    sources: tuple[Source, ...] = ()
+    assumed: Text | None = None
+    note: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Expectation:
+    """What a case expects of the answer; a key that is left out is not checked."""
+
+    due: str | None = None
+    promised_due: str | None = None
+    disposition: str | None = None
+    timeliness: str | None = None
+    margin: int | None = None
+    assumed: bool | None = None
+    provisional: bool | None = None
+    problems: tuple[str, ...] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AuthoredEvent:
+    """An event of a case, as written."""
+
+    at: str
+    kind: str
+    reason: str | None = None
+    until: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AuthoredCase:
+    """One worked example beside a procedure: events in, expected answer out."""
+
+    name: str
+    place: str = NATION
+    case: str | None = None
+    channel: str = "in_person"
+    facts: dict[str, Any] = attrs.field(factory=dict)
+    known: date | None = None
+    now: str | None = None
+    events: tuple[AuthoredEvent, ...]
+    expect: Expectation
+    why: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class CaseFile:
+    """The file `<code>.cases.yaml` beside a procedure."""
+
+    procedure: str
+    cases: tuple[AuthoredCase, ...]
+    origin: Position | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Catalog:
+    """
+    Everything that some folders of YAML say.
+
+    Attributes:
+        procedures: Versions of each procedure in order of their start, by code.
+        regimes: One-stop regimes in order of their start.
+        statutes: Laws that give days off.
+        notices: Official notices of days off.
+        horizon: Bounds of the calendar and lunar dates; None where no folder gives them.
+        hours: Counting sessions by place.
+        laws: Texts that citations may name.
+        places: Administrative units by code.
+        cases: Worked examples by procedure.
+        problems: Everything wrong that was found.
+        revision: Short digest of all that was read.
+    """
+
+    procedures: dict[str, tuple[Procedure, ...]]
+    regimes: tuple[Regime, ...]
+    statutes: tuple[Statute, ...]
+    notices: tuple[Notice, ...]
+    horizon: Horizon | None
+    hours: dict[str, OfficeHours]
+    assumed_hours: dict[str, Text]
+    laws: dict[str, Law]
+    places: dict[str, Place]
+    cases: tuple[CaseFile, ...]
+    problems: tuple[Problem, ...]
+    revision: str
+
+
+def read_catalog(roots: Iterable[Path], progress: Callable[[int, int], None] | None = None) -> Catalog:
+    """
+    Return the catalogue of some folders; the same folder is read once.
+
+    Args:
+        roots: Folders or bundles, the national one first.
+        progress: Called with (files read, files in all).
+    """
+    reader = _Reader()
+    files = [file for root in _distinct(roots) for file in reader.files(root)]
+    for done, (name, content) in enumerate(files, 1):
+        reader.read(name, content)
+        if progress:
+            progress(done, len(files))
+    return reader.finish()
+
+
+def _distinct(roots: Iterable[Path]) -> list[Path]:
+    found: dict[Path, Path] = {}
+    for root in roots:
+        found.setdefault(Path(root).resolve(), Path(root))
+    return list(found.values())
+
+
+class _Reader:
+    """Collects what the files say; `finish` freezes it."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.procedures: dict[str, tuple[Procedure, ...]] = {}
+        self.regimes: list[Regime] = []
+        self.statutes: list[Statute] = []
+        self.notices: list[Notice] = []
+        self.horizon: Horizon | None = None
+        self.hours: dict[str, OfficeHours] = {}
+        self.assumed_hours: dict[str, Text] = {}
+        self.laws: dict[str, Law] = {}
+        self.places: dict[str, Place] = {}
+        self.cases: list[CaseFile] = []
+        self.trees: list[tuple[Map, str]] = []
+        self.digest = hashlib.sha256()
+
+    def files(self, root: Path) -> list[tuple[PurePosixPath, bytes | Path]]:
+        """Return the files of a folder, or of a bundle, each with its name, which begins with the root's."""
+        if root.is_dir():
+            return [(PurePosixPath(root.name, path.relative_to(root).as_posix()), path) for path in catalogue_files(root)]
+        if root.is_file():
+            listed, problems = unbundle(root)
+            self.problems += problems
+            return [*listed]
+        self.problems.append(problem("OS101", Position(str(root)), why="directory"))
+        return []
+
+    def read(self, path: PurePosixPath, file: bytes | Path) -> None:
+        """Read one file and keep what it says."""
+        name = str(path)
+        tree, problems, content = read_file(file, name) if isinstance(file, Path) else (*read(file, name), file)
+        self.problems += problems
+        inside = path.parts[1:]
+        self.digest.update(f"{'/'.join(inside)}\0{len(content)}\0".encode() + content)
+        if tree is None:
+            return
+        self.trees.append((tree, name))
+        kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
+        take = self._kinds().get(kind)
+        if take is None:
+            self.problems.append(problem("OS201", Position(name), (), found=kind, near=None))
+        else:
+            take(tree, name)
+
+    def _kinds(self) -> Mapping[str, Callable[[Map, str], None]]:
+        return {
+            "laws.yaml": self._laws,
+            "places.yaml": self._places,
+            "regimes": lambda tree, name: self._append(self.regimes, Regime, tree, name),
+            "calendar/statutes": lambda tree, name: self._append(self.statutes, Statute, tree, name),
+            "calendar/notices": lambda tree, name: self._append(self.notices, Notice, tree, name),
+            "calendar/sessions": self._sessions,
+            "calendar/horizon.yaml": self._horizon,
+            "procedures": self._procedure,
+            "cases": lambda tree, name: self._append(self.cases, CaseFile, tree, name),
+        }
+
+    def _value(self, cls: type[T], tree: Map, name: str) -> T | None:
+        value, problems = structure(tree, cls, name)
+        self.problems += problems
+        return value
+
+    def _append(self, values: list[Any], cls: Any, tree: Map, name: str) -> None:
+        value = self._value(cls, tree, name)
+        if value is None:
+            return
+        id = getattr(value, "id", None)
+        if id is not None and any(getattr(other, "id", None) == id for other in values):
+            self.problems.append(problem("OS309", position(tree, ("id",), name), ("id",), found=id))
+            return
+        if any(field.name == "origin" for field in attrs.fields(cls)):
+            value = attrs.evolve(value, origin=position(tree, (), name))
+        values.append(value)
+
+    def _laws(self, tree: Map, name: str) -> None:
+        value = self._value(Laws, tree, name)
+        self.laws |= value.laws if value else {}
+
+    def _places(self, tree: Map, name: str) -> None:
+        value = self._value(Places, tree, name)
+        for index, place in enumerate(value.places if value else ()):
+            at = position(tree, ("places", index), name)
+            if not is_place_code(place.code):
+                self.problems.append(problem("OS203", at, ("places", index, "code"), found=place.code, wanted="place", near=None))
+            elif place.code in self.places:
+                self.problems.append(problem("OS309", at, ("places", index, "code"), found=place.code))
+            else:
+                self.places[place.code] = attrs.evolve(place, origin=at)
+
+    def _horizon(self, tree: Map, name: str) -> None:
+        value = self._value(Horizon, tree, name)
+        if value is None:
+            return
+        missing = [str(year) for year in range(value.first.year, value.last.year + 1) if str(year) not in value.lunar]
+        if missing:
+            at = position(tree, ("lunar",), name)
+            self.problems.append(problem("OS307", at, ("lunar",), what="lunar", other=", ".join(missing), date=missing[0]))
+        else:
+            self.horizon = value
+
+    def _sessions(self, tree: Map, name: str) -> None:
+        value = self._value(Sessions, tree, name)
+        if value is None:
+            return
+        try:
+            pairs = {day: [(opens, closes) for opens, closes in spans] for day, spans in value.sessions.items()}
+            self.hours[value.place] = OfficeHours.of(pairs)
+        except ValueError as error:
+            at = position(tree, ("sessions",), name)
+            self.problems.append(problem("OS203", at, ("sessions",), found=str(error), wanted="sessions", near=None))
+            return
+        if value.assumed:
+            self.assumed_hours[value.place] = value.assumed
+
+    def _procedure(self, tree: Map, name: str) -> None:
+        listed, problems = versions(tree, name)
+        read: list[tuple[Any, Map, Procedure]] = []
+        for path, whole in listed:
+            value, wrong = structure(whole, Procedure, name, path)
+            problems += wrong
+            if value is not None:
+                read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
+        if not problems:
+            problems += lint.check_versions(read, name)
+        if not problems and name.rsplit("/", 1)[-1] != f"{read[0][2].code}.yaml":
+            problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=read[0][2].code))
+        code = tree.get("code")
+        if isinstance(code, str) and code in self.procedures:
+            problems.append(
+                problem(
+                    "OS305",
+                    position(tree, ("code",), name),
+                    ("code",),
+                    found=code,
+                    other=str(self.procedures[code][0].origin),
+                )
+            )
+        # A version that inherits a broken line repeats its problem; once is enough.
+        self.problems += {(p.code, p.source): p for p in reversed(problems)}.values()
+        if not any(p.severity is Severity.ERROR for p in problems):
+            self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
+
+    def finish(self) -> Catalog:
+        for tree, name in self.trees:
+            self.problems += lint.check_citations(tree, self.laws, name)
+        return Catalog(
+            procedures=dict(sorted(self.procedures.items())),
+            regimes=by_start(self.regimes),
+            statutes=tuple(self.statutes),
+            notices=tuple(self.notices),
+            horizon=self.horizon,
+            hours=self.hours or {NATION: DEFAULT_HOURS},
+            assumed_hours=self.assumed_hours,
+            laws=self.laws,
+            places=self.places,
+            cases=tuple(self.cases),
+            problems=tuple(sorted(self.problems, key=_order)),
+            revision=self.digest.hexdigest()[:12],
+        )
+
+
+def _order(found: Problem) -> tuple[Any, ...]:
+    at = found.source
+    return (at.file if at else "", at.line or 0 if at else 0, at.column or 0 if at else 0, found.code)

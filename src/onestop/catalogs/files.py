@@ -1,0 +1,482 @@
+"""
+Files: trees become frozen values, and whatever does not fit becomes a problem with its line and column.
+
+The values are those of `law` and `clock`; this module only says how each is written. Every problems of a file are found in one pass.
+"""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
+
+import attrs
+from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
+from cattrs.gen import make_dict_structure_fn
+
+from onestop.catalogs.nodes import Items, Map, describe, position
+from onestop.clock.limits import (
+    CalendarDays,
+    Hours,
+    Months,
+    SameDay,
+    Then,
+    TimeLimit,
+    Together,
+    Undetermined,
+    WorkingDays,
+    WorkingHours,
+)
+from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
+from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
+from onestop.words.problems import Problem, problem
+from onestop.words.sources import Citation, Position, Text
+
+T = TypeVar("T")
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class Wrong(Exception):
+    """A value that does not fit: what was found, what was wanted, and where below the value that was asked for."""
+
+    def __init__(self, found: Any, wanted: str, path: Path = (), code: str = "OS203", near: str | None = None) -> None:
+        self.found, self.wanted, self.path, self.code, self.near = found, wanted, path, code, near
+
+
+def structure(tree: Map, cls: type[T], file: str, prefix: Path = ()) -> tuple[T | None, list[Problem]]:
+    """
+    Return *tree* as a value of *cls*, or None, and every problem in it.
+
+    Args:
+        tree: A tree of `nodes.read`.
+        cls: An attrs class of the law or the clock.
+        file: Name of the file for the positions.
+        prefix: Path of *tree* within the file, for the messages.
+    """
+    try:
+        return _CONVERTER.structure(tree, cls), []
+    except Exception as error:
+        return None, [_problem(cause, path, tree, file, prefix) for path, cause in _causes(error, ())]
+
+
+def _causes(error: BaseException, path: Path) -> list[tuple[Path, BaseException]]:
+    """Walk the exception tree of cattrs down to the single causes, each with its path."""
+    if isinstance(error, ClassValidationError):
+        noted, plain = error.group_exceptions()
+        found = [c for sub, note in noted for c in _causes(sub, (*path, note.name))]
+        return found + [c for sub in plain for c in _causes(sub, path)]
+    if isinstance(error, IterableValidationError):
+        items, plain = error.group_exceptions()
+        found = [c for sub, note in items for c in _causes(sub, (*path, note.index))]
+        return found + [c for sub in plain for c in _causes(sub, path)]
+    if isinstance(error, Wrong):
+        return [((*path, *error.path), error)]
+    if isinstance(error, _Many):
+        return [c for sub, at in error.errors for c in _causes(sub, (*path, *at))]
+    return [(path, error)]
+
+
+class _Many(Exception):
+    """Several errors below one value, each with its path."""
+
+    def __init__(self, errors: list[tuple[Exception, Path]]) -> None:
+        self.errors = errors
+
+
+def _problem(cause: BaseException, path: Path, tree: Map, file: str, prefix: Path) -> Problem:
+    shown = (*prefix, *path)
+    if isinstance(cause, ForbiddenExtraKeysError):
+        extra = min(cause.extra_fields)
+        known = [a.name for a in attrs.fields(cause.cl)]
+        at = position(tree, (*path, extra), file, key=True)
+        return problem("OS201", at, (*shown, extra), found=", ".join(sorted(cause.extra_fields)), near=_near(extra, known))
+    if isinstance(cause, KeyError):
+        return problem("OS202", position(tree, path[:-1], file), shown, key=str(path[-1] if path else cause.args[0]))
+    if isinstance(cause, Wrong):
+        at = position(tree, path, file, key=cause.code == "OS201")
+        return problem(cause.code, at, shown, found=cause.found, wanted=cause.wanted, near=cause.near)
+    return problem("OS203", position(tree, path, file), shown, found=str(cause), wanted=type(cause).__name__, near=None)
+
+
+def _near(word: str, known: list[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), None)
+
+
+# -- how each kind of value is written -----------------------------------------------------------------------------------------------
+
+
+def _shown(value: Any) -> str:
+    return describe(value) if value is None or isinstance(value, dict | list) else repr(value)
+
+
+def _text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise Wrong(_shown(value), "text")
+    return value
+
+
+def _int(value: Any, _: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Wrong(_shown(value), "int")
+    return value
+
+
+def _bool(value: Any, _: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong(_shown(value), "bool")
+    return value
+
+
+def _date(value: Any, _: Any) -> date:
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise Wrong(_shown(value), "date")
+
+
+def _enum(value: Any, cls: Any) -> Any:
+    choices = [member.value for member in cls]
+    if value in choices:
+        return cls(value)
+    raise Wrong(_shown(value), ", ".join(choices), near=_near(str(value), choices))
+
+
+def _bilingual(value: Any, _: Any) -> Text:
+    if isinstance(value, str):
+        return Text(value)
+    mapping = _mapping(value, {"vi", "en"})
+    for key in mapping:
+        if not isinstance(mapping[key], str):
+            raise Wrong(_shown(mapping[key]), "text", (key,))
+    if "vi" not in mapping:
+        raise Wrong("", "vi", ("vi",), code="OS202")
+    return Text(mapping["vi"], mapping.get("en"))
+
+
+def _citation(value: Any, _: Any) -> Citation:
+    if isinstance(value, str):
+        return Citation(value)
+    mapping = _mapping(value, {"law", "article", "note"})
+    for key in mapping:
+        if not isinstance(mapping[key], str):
+            raise Wrong(_shown(mapping[key]), "text", (key,))
+    if "law" not in mapping:
+        raise Wrong("", "law", ("law",), code="OS202")
+    return Citation(**mapping)
+
+
+def _mapping(value: Any, known: set[str] | None = None) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise Wrong(_shown(value), "mapping")
+    for key in value:
+        if known is not None and key not in known:
+            raise Wrong(key, ", ".join(sorted(known)), (key,), code="OS201", near=_near(key, sorted(known)))
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise Wrong(_shown(value), "list")
+    return value
+
+
+def _each(value: Any, read: Callable[[Any], T]) -> tuple[T, ...]:
+    found: list[T] = []
+    errors: list[tuple[Exception, Path]] = []
+    for index, item in enumerate(_list(value)):
+        try:
+            found.append(read(item))
+        except Exception as error:
+            errors.append((error, (index,)))
+    if errors:
+        raise _Many(errors)
+    return tuple(found)
+
+
+def _below(step: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except Wrong as error:
+        raise Wrong(error.found, error.wanted, (step, *error.path), error.code, error.near) from None
+    except (_Many, ClassValidationError, IterableValidationError) as error:
+        raise _Many([(error, (step,))]) from None
+    except (ValueError, TypeError) as error:
+        raise Wrong(str(error), "limit", (step,)) from None
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        return Decimal(value)
+    except (InvalidOperation, TypeError, ValueError):
+        raise Wrong(_shown(value), "number") from None
+
+
+_LIMITS: dict[str, tuple[type, set[str]]] = {
+    "working_days": (WorkingDays, {"first_day_counted"}),
+    "calendar_days": (CalendarDays, {"first_day_counted", "roll"}),
+    "months": (Months, {"first_day_counted", "roll"}),
+    "working_hours": (WorkingHours, set()),
+    "hours": (Hours, {"roll"}),
+}
+_OTHER_LIMITS = ("same_day", "then", "together", "undetermined")
+
+
+def read_limit(value: Any, _: Any = None) -> TimeLimit:
+    """Return the limit that a mapping such as `{working_days: 3}` or `{same_day: {cutoff: "15:00"}}` writes."""
+    mapping = _mapping(value)
+    units = [key for key in mapping if key in _LIMITS or key in _OTHER_LIMITS]
+    if len(units) != 1:
+        known = [*_LIMITS, *_OTHER_LIMITS]
+        odd = next(iter(mapping), "")
+        raise Wrong(", ".join(mapping) or "{}", " | ".join(known), near=_near(odd, known))
+    unit = units[0]
+    if unit in _LIMITS:
+        cls, options = _LIMITS[unit]
+        _mapping(mapping, {unit, *options})
+        chosen = {key: mapping[key] for key in options & mapping.keys()}
+        if "first_day_counted" in chosen:
+            _below("first_day_counted", lambda: _bool(chosen["first_day_counted"], bool))
+        limit: TimeLimit = _below(unit, lambda: cls(_decimal(mapping[unit]), **chosen))
+        return limit
+    _mapping(mapping, {unit})
+    return _below(unit, lambda: _other_limit(unit, mapping[unit]))
+
+
+def _other_limit(unit: str, value: Any) -> TimeLimit:
+    if unit == "undetermined":
+        return Undetermined(_text(value, str))
+    if unit == "then":
+        return Then(*_each(value, read_limit))
+    if unit == "together":
+        group = _mapping(value, {"branches", "cap"})
+        if "branches" not in group:
+            raise Wrong("", "branches", ("branches",), code="OS202")
+        branches = _below("branches", lambda: _each(group["branches"], read_limit))
+        return Together(*branches, cap=_below("cap", lambda: read_limit(group["cap"])) if "cap" in group else None)
+    return SameDay(**_mapping(value or {}, {"cutoff", "after", "result_at"}))
+
+
+def write_limit(limit: TimeLimit) -> dict[str, Any]:
+    """Return *limit* as plain data, in the shape that `read_limit` reads."""
+    match limit:
+        case SameDay(cutoff, after, result_at):
+            hours = {"cutoff": cutoff, "result_at": result_at}
+            data: dict[str, Any] = {key: f"{hour:%H:%M}" for key, hour in hours.items() if hour is not None}
+            return {"same_day": {**data, **({"after": after.value} if cutoff else {})}}
+        case Then(stages):
+            return {"then": [write_limit(stage) for stage in stages]}
+        case Together(branches, cap):
+            group: dict[str, Any] = {"branches": [write_limit(branch) for branch in branches]}
+            return {"together": {**group, "cap": write_limit(cap)} if cap else group}
+        case Undetermined(reason):
+            return {"undetermined": reason}
+        case _:
+            unit, options = next((unit, options) for unit, (cls, options) in _LIMITS.items() if cls is type(limit))
+            amount = limit.h if isinstance(limit, WorkingHours | Hours) else limit.n
+            number = amount if isinstance(amount, int) else float(amount)
+            defaults = {a.name: a.default for a in attrs.fields(type(limit))}
+            chosen = {key: getattr(limit, key) for key in sorted(options) if getattr(limit, key) != defaults[key]}
+            return {unit: number, **{key: getattr(value, "value", value) for key, value in chosen.items()}}
+
+
+_DATED: dict[str, type[Before | After]] = {"before": Before, "after": After}
+_COMPARED: dict[str, type[Equals | AtLeast | AtMost]] = {"equals": Equals, "at_least": AtLeast, "at_most": AtMost}
+_OPERATORS = {"in", *_DATED, *_COMPARED}
+
+
+def read_condition(value: Any, _: Any = None) -> Condition:
+    """Return the condition that a mapping such as `{proxy: true}` or `{channel: {in: [online]}}` writes; several keys must all hold."""
+    mapping = _mapping(value)
+    if not mapping:
+        raise Wrong("{}", "condition")
+    parts = tuple(_below(key, lambda key=key: _part(key, mapping[key])) for key in mapping)  # type: ignore[misc]
+    return parts[0] if len(parts) == 1 else Every(parts)
+
+
+def _part(key: str, value: Any) -> Condition:
+    if key == "all":
+        return Every(_each(value, read_condition))
+    if key == "any":
+        return Some(_each(value, read_condition))
+    if key == "not":
+        return Not(read_condition(value))
+    if not isinstance(value, dict):
+        return Equals(key, _plain(value))
+    operators = _mapping(value, _OPERATORS)
+    if not operators:
+        raise Wrong("{}", ", ".join(sorted(_OPERATORS)))
+    parts = tuple(_operator(key, name, operators[name]) for name in operators)
+    return parts[0] if len(parts) == 1 else Every(parts)
+
+
+def _operator(fact: str, name: str, value: Any) -> Condition:
+    if name == "in":
+        return In(fact, _below("in", lambda: _each(value, _plain)))
+    if name in _DATED:
+        return _DATED[name](fact, _below(name, lambda: _date(value, date)))
+    return _COMPARED[name](fact, _plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict | list) or value is None:
+        raise Wrong(_shown(value), "text, int, bool")
+    return value
+
+
+def _requirement(value: Any, _: Any = None) -> Requirement:
+    mapping = _mapping(value)
+    if "any_of" in mapping:
+        _mapping(mapping, {"any_of", "when", "name"})
+        return AnyOf(
+            of=_below("any_of", lambda: _each(mapping["any_of"], _requirement)),
+            when=_when(mapping),
+            name=_below("name", lambda: _bilingual(mapping["name"], Text)) if "name" in mapping else None,
+        )
+    if "require" in mapping:
+        _mapping(mapping, {"require", "when"})
+        wanted = mapping["require"] if isinstance(mapping["require"], list) else [mapping["require"]]
+        return AllOf(of=_below("require", lambda: _each(wanted, _requirement)), when=_when(mapping))
+    leaf: DocumentRequirement = _CONVERTER.structure(mapping, DocumentRequirement)
+    return leaf
+
+
+def _when(mapping: Mapping[str, Any]) -> Condition | None:
+    return _below("when", lambda: read_condition(mapping["when"])) if "when" in mapping else None
+
+
+def _attrs_hook(cls: type) -> Callable[[Any, Any], Any]:
+    read: Callable[[Any, Any], Any] = make_dict_structure_fn(
+        cls, _CONVERTER, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+    )
+
+    def hook(value: Any, kind: Any) -> Any:
+        if not isinstance(value, dict):
+            raise Wrong(_shown(value), "mapping")
+        return read(value, kind)
+
+    return hook
+
+
+def _tuple_hook(cls: Any) -> Callable[[Any, Any], Any]:
+    item = get_args(cls)[0]
+
+    def hook(value: Any, _: Any) -> Any:
+        return _each(value, lambda each: _CONVERTER.structure(each, item))
+
+    return hook
+
+
+def _dict_hook(cls: Any) -> Callable[[Any, Any], Any]:
+    item = get_args(cls)[1]
+
+    def hook(value: Any, _: Any) -> Any:
+        mapping = _mapping(value)
+        return {key: _below(key, lambda key=key: _CONVERTER.structure(mapping[key], item)) for key in mapping}  # type: ignore[misc]
+
+    return hook
+
+
+def _is_union_of(union: Any) -> Callable[[Any], bool]:
+    members = set(get_args(union))
+    return lambda cls: get_origin(cls) in (Union, types.UnionType) and set(get_args(cls)) - {type(None)} == members
+
+
+def _is(generic: Any) -> Callable[[Any], bool]:
+    return lambda cls: get_origin(cls) is generic
+
+
+def _optional(read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda value, cls: None if value is None and type(None) in get_args(cls) else read(value, cls)
+
+
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter.register_structure_hook_factory(attrs.has, _attrs_hook)
+    converter.register_structure_hook_factory(_is(tuple), _tuple_hook)
+    converter.register_structure_hook_factory(_is(dict), _dict_hook)
+    converter.register_structure_hook_func(lambda cls: isinstance(cls, type) and issubclass(cls, Enum), _enum)
+    for cls, hook in (
+        (str, _text),
+        (int, _int),
+        (bool, _bool),
+        (date, _date),
+        (Text, _bilingual),
+        (Citation, _citation),
+    ):
+        # By identity: a hook registered for str would also serve every StrEnum.
+        converter.register_structure_hook_func(lambda kind, cls=cls: kind is cls, hook)  # type: ignore[misc]
+    converter.register_structure_hook_func(_is_union_of(TimeLimit), _optional(read_limit))
+    converter.register_structure_hook_func(_is_union_of(Condition), _optional(read_condition))
+    converter.register_structure_hook_func(_is_union_of(Requirement), _optional(_requirement))
+    # A position is where a value was read; no file writes one.
+    converter.register_structure_hook(Position, lambda value, _: value)
+    return converter
+
+
+_CONVERTER = _converter()
+
+
+# -- versions ------------------------------------------------------------------------------------------------------------------------
+
+_NOT_INHERITED = frozenset(
+    (
+        "valid_from",
+        "valid_to",
+        "valid_from_reason",
+        "announced",
+        "reverified",
+        "note",
+        "decision",
+        "same_as_previous_except",
+    )
+)
+
+
+def versions(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem]]:
+    """
+    Return each version of a procedure file as one whole mapping, with its path.
+
+    A version takes the keys of the file's top, may replace any of them, and with `same_as_previous_except` also those of the version
+    before it. Every entry keeps the position where it was written.
+    """
+    listed = tree.get("versions")
+    if not isinstance(listed, Items) or not listed:
+        at = position(tree, ("versions",), file)
+        return [], [problem("OS202", at, ("versions",), key="versions")]
+    found: list[tuple[Path, Map]] = []
+    problems: list[Problem] = []
+    for index, version in enumerate(listed):
+        path: Path = ("versions", index)
+        changed = version.get("same_as_previous_except") if isinstance(version, Map) else None
+        if not isinstance(version, Map) or not (changed is None or isinstance(changed, Map)):
+            problems.append(problem("OS203", position(tree, path, file), path, found=_shown(version), wanted="mapping", near=None))
+            continue
+        whole = Map(version.mark)
+        whole.take(tree, leaving=frozenset(("versions",)))
+        if "same_as_previous_except" in version:
+            if not found:
+                problems.append(
+                    problem(
+                        "OS203",
+                        position(tree, path, file),
+                        path,
+                        found="same_as_previous_except",
+                        wanted="version",
+                        near=None,
+                    )
+                )
+                continue
+            whole.take(found[-1][1], leaving=_NOT_INHERITED)
+        whole.take(version, leaving=frozenset(("same_as_previous_except",)))
+        if isinstance(changed, Map):
+            whole.take(changed)
+        found.append((path, whole))
+    return found, problems

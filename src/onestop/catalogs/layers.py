@@ -1,0 +1,41 @@
+"""
+Layers: which version of a procedure holds at a place on a day, as known on a day.
+
+A version holds on `[valid_from, next valid_from)` and to its `valid_to` where one is given. One whose start was not found
+(`valid_from: null`) answers for all earlier dates, with an `assumed` mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from onestop.law.places import NATION, Place
+from onestop.law.procedures import Procedure
+from onestop.law.regimes import Regime
+
+V = TypeVar("V", Procedure, Regime)
+
+
+def in_force(versions: Sequence[V], on: date, known: date | None = None) -> V | None:
+    """Return the version in force *on* that day among those published by *known*; *versions* are in order of their start."""
+    published = [v for v in versions if known is None or (v.announced or v.valid_from or date.min) <= known]
+    for version in reversed(published):
+        if version.valid_from is None or version.valid_from <= on:
+            return version if version.valid_to is None or on <= version.valid_to else None
+    return None
+
+
+def lineage(place: str, places: Mapping[str, Place]) -> tuple[str, ...]:
+    """Return *place* and everything above it, the nation last."""
+    found = [place]
+    while found[-1] != NATION:
+        above = places.get(found[-1])
+        found.append(above.parent if above and above.parent not in found else NATION)
+    return tuple(found)
+
+
+def by_start(versions: Iterable[V]) -> tuple[V, ...]:
+    """Return *versions* in order of their start, one without a start first."""
+    return tuple(sorted(versions, key=lambda v: v.valid_from or date.min))

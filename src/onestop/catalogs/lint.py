@@ -1,0 +1,126 @@
+"""
+Lint: errors of meaning in a file that has the right shape.
+
+Each function takes what was read and yields problems; `catalog` runs them all at load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from onestop.catalogs.files import Path
+from onestop.catalogs.nodes import Items, Map, position
+from onestop.law.conditions import facts_of
+from onestop.law.procedures import Procedure
+from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
+from onestop.words.problems import Problem, problem
+
+BUILT_IN_FACTS = frozenset(("channel", "case", "level"))
+
+
+def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
+    """Yield what is wrong in and between the versions of one procedure, which come in the order of the file."""
+    for path, tree, version in versions:
+        yield from _dates(path, tree, version, file)
+        yield from _ids(path, tree, version, file)
+        yield from _facts(path, tree, version, file)
+        if not version.sources and not version.cites:
+            yield problem("OS304", position(tree, (), file), path)
+    for (_, _, before), (path, tree, after) in pairwise(versions):
+        start, end = after.valid_from, before.valid_to
+        if start is None or start <= (end or before.valid_from or date.min):
+            code = "OS302"
+        elif end is not None and end + timedelta(days=1) < start:
+            code = "OS308"
+        else:
+            continue
+        yield problem(code, position(tree, ("valid_from",), file), (*path, "valid_from"), before=end, after=start)
+
+
+def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    if version.valid_from is None and version.valid_from_reason is None:
+        yield problem("OS306", position(tree, ("valid_from",), file), (*path, "valid_from"), what="reason")
+    if version.valid_from and version.valid_to and version.valid_to < version.valid_from:
+        yield problem("OS306", position(tree, ("valid_to",), file), (*path, "valid_to"), what="order")
+
+
+def _ids(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    for key, ids in (("cases", [case.id for case in version.cases]), ("documents", _document_ids(version.documents))):
+        twice = sorted({id for id in ids if ids.count(id) > 1})
+        if twice:
+            yield problem("OS309", position(tree, (key,), file), (*path, key), found=", ".join(twice))
+
+
+def _document_ids(requirements: tuple[Requirement, ...]) -> list[str]:
+    """
+    Return the ids that may be wanted at the same time.
+
+    The same document may stand in several branches of `any_of`, as one of two ways to prove a thing.
+    """
+    found: list[str] = []
+    for requirement in requirements:
+        if isinstance(requirement, DocumentRequirement):
+            found.append(requirement.id)
+        elif isinstance(requirement, AllOf):
+            found.extend(_document_ids(requirement.of))
+        else:
+            found.extend(dict.fromkeys(_document_ids(requirement.of)))
+    return found
+
+
+def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    known = BUILT_IN_FACTS | version.facts.keys()
+    for where, condition in _conditions(version):
+        unknown = facts_of(condition) - known
+        if unknown:
+            at = position(tree, where, file)
+            yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)))
+
+
+def _conditions(version: Procedure) -> Iterator[tuple[Path, Any]]:
+    for i, case in enumerate(version.cases):
+        if case.when is not None:
+            yield ("cases", i, "when"), case.when
+        for j, modifier in enumerate(case.modifiers):
+            yield ("cases", i, "modifiers", j, "when"), modifier.when
+    for i, fee in enumerate(version.fees):
+        if fee.when is not None:
+            yield ("fees", i, "when"), fee.when
+    yield from _document_conditions(version.documents, ("documents",))
+
+
+def _document_conditions(requirements: tuple[Requirement, ...], path: Path) -> Iterator[tuple[Path, Any]]:
+    for i, requirement in enumerate(requirements):
+        if requirement.when is not None:
+            yield (*path, i, "when"), requirement.when
+        if isinstance(requirement, AnyOf):
+            yield from _document_conditions(requirement.of, (*path, i, "any_of"))
+        elif isinstance(requirement, AllOf):
+            yield from _document_conditions(requirement.of, (*path, i, "require"))
+
+
+def check_citations(tree: Any, laws: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """Yield a problem for each `cites` in *tree* that names a law which `laws.yaml` does not know."""
+    for path, law in _cited(tree, ()):
+        if law not in laws:
+            yield problem("OS301", position(tree, path, file), path, found=law)
+
+
+def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(tree, Map):
+        for key, value in tree.items():
+            if key in ("cites", "compensation"):
+                for index, cite in enumerate(value if isinstance(value, Items) else [value]):
+                    at = (*path, key, index) if isinstance(value, Items) else (*path, key)
+                    yield (
+                        (*at, "law") if isinstance(cite, dict) else at,
+                        cite["law"] if isinstance(cite, dict) else cite,
+                    )
+            else:
+                yield from _cited(value, (*path, key))
+    elif isinstance(tree, Items):
+        for index, value in enumerate(tree):
+            yield from _cited(value, (*path, index))

@@ -1,0 +1,237 @@
+"""
+Nodes: strict YAML as a tree in which every value knows its line and column.
+
+A catalogue file is hostile input. It is read from parser *events*, never constructed: no anchors, aliases, tags, merge keys or second
+documents, bounded bytes, depth and nodes, no key twice. A plain scalar stays text unless it is true, false, null or a whole number
+written without leading zeros, so `1.000400`, `07:30` and `012` keep every character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from onestop.words.problems import Problem, problem
+from onestop.words.sources import Position
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_NODES = 100_000
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_MEANT_BOOL = frozenset(("yes", "no", "on", "off"))
+_INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+
+Mark = tuple[int, int]
+
+
+class Map(dict[str, Any]):
+    """A mapping that knows where its keys and values stand, as (line, column) from 1."""
+
+    __slots__ = ("keys_at", "mark", "values_at")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.keys_at: dict[str, Mark] = {}
+        self.values_at: dict[str, Mark] = {}
+
+    def put(self, key: str, value: Any, key_at: Mark, value_at: Mark) -> None:
+        """Set *key* with its position and its value's."""
+        self[key] = value
+        self.keys_at[key] = key_at
+        self.values_at[key] = value_at
+
+    def take(self, other: Map, *, leaving: frozenset[str] = frozenset()) -> None:
+        """Take over the entries of *other*, positions included, but for the keys in *leaving*."""
+        for key in other.keys() - leaving:
+            self.put(key, other[key], other.keys_at[key], other.values_at[key])
+
+
+class Items(list[Any]):
+    """A list that knows where its items stand."""
+
+    __slots__ = ("mark", "values_at")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.values_at: list[Mark] = []
+
+
+class _Refused(Exception):
+    def __init__(self, code: str, mark: Mark, **args: Any) -> None:
+        self.code, self.mark, self.args_ = code, mark, args
+
+
+def read_file(path: Path, name: str | None = None) -> tuple[Map | None, list[Problem], bytes]:
+    """Return the tree of the file at *path*, its problems and its bytes; *name* is how messages call it."""
+    shown = name or str(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None, [problem("OS105", Position(shown), what="bytes", limit=MAX_BYTES)], b""
+        content = path.read_bytes()
+    except OSError as error:
+        return None, [problem("OS101", Position(shown), why=error.strerror or type(error).__name__)], b""
+    tree, problems = read(content, shown)
+    return tree, problems, content
+
+
+def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
+    """Return the tree of a YAML text, None where it cannot be used, and its problems with their positions in *file*."""
+    if len(content) > MAX_BYTES:
+        return None, [problem("OS105", Position(file), what="bytes", limit=MAX_BYTES)]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return None, [problem("OS101", Position(file, line), why="UTF-8")]
+    problems = list(_text_problems(text, file))
+    try:
+        tree = _build(text, file, problems)
+    except _Refused as refused:
+        return None, [*problems, problem(refused.code, Position(file, *refused.mark), **refused.args_)]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = (mark.line + 1, mark.column + 1) if mark else ()
+        why = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
+        return None, [*problems, problem("OS102", Position(file, *at), why=str(why))]
+    if any(p.severity == "error" for p in problems):
+        return None, problems
+    if not isinstance(tree, Map):
+        return None, [*problems, problem("OS107", Position(file, 1, 1), found=describe(tree))]
+    return tree, problems
+
+
+def _text_problems(text: str, file: str) -> Iterator[Problem]:
+    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        hidden = _INVISIBLE.search(line)
+        if hidden:
+            yield problem("OS106", Position(file, number, hidden.start() + 1), what="invisible", found=f"U+{ord(hidden[0]):04X}")
+        elif not unicodedata.is_normalized("NFC", line):
+            whole = unicodedata.normalize("NFC", line)
+            column = next((i for i, (a, b) in enumerate(zip(line, whole, strict=False)) if a != b), len(whole)) + 1
+            yield problem("OS106", Position(file, number, column), what="nfc", found=line.strip()[:40])
+
+
+def _build(text: str, file: str, problems: list[Problem]) -> Any:
+    loader = _LOADER(text)
+    try:
+        return _document(loader.get_event, file, problems)
+    finally:
+        loader.dispose()
+
+
+def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
+    """Build the tree of the one document; a stack instead of recursion keeps deep nesting harmless."""
+    root: Any = None
+    stack: list[Map | Items] = []
+    key: str | None = None
+    key_at: Mark = (1, 1)
+    nodes = documents = 0
+    while True:
+        event = next_event()
+        kind = type(event)
+        if kind is yaml.StreamEndEvent:
+            return root
+        if kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise _Refused("OS103", _at(event), what="document")
+        if kind in (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent):
+            continue
+        mark = _at(event)
+        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            stack.pop()
+            continue
+        nodes += 1
+        if nodes > MAX_NODES:
+            raise _Refused("OS105", mark, what="nodes", limit=MAX_NODES)
+        if kind is yaml.AliasEvent or event.anchor is not None:
+            raise _Refused("OS103", mark, what="anchor")
+        if event.tag is not None:
+            raise _Refused("OS103", mark, what="tag")
+        parent = stack[-1] if stack else None
+        if kind is yaml.ScalarEvent:
+            if isinstance(parent, Map) and key is None:
+                key, key_at = _key(event.value, mark, parent), mark
+                continue
+            value: Any = _scalar(event, mark, file, problems)
+        else:
+            if isinstance(parent, Map) and key is None:
+                raise _Refused("OS203", mark, found="mapping" if kind is yaml.MappingStartEvent else "list", wanted="key")
+            value = Map(mark) if kind is yaml.MappingStartEvent else Items(mark)
+            if len(stack) >= MAX_DEPTH:
+                raise _Refused("OS105", mark, what="depth", limit=MAX_DEPTH)
+            stack.append(value)
+        if isinstance(parent, Map):
+            parent.put(str(key), value, key_at, mark)
+            key = None
+        elif isinstance(parent, Items):
+            parent.append(value)
+            parent.values_at.append(mark)
+        else:
+            root = value
+
+
+def _at(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _key(key: str, mark: Mark, parent: Map) -> str:
+    if key == "<<":
+        raise _Refused("OS103", mark, what="merge")
+    if key in parent:
+        raise _Refused("OS104", mark, key=key, first=parent.keys_at[key][0])
+    return key
+
+
+def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem]) -> str | int | bool | None:
+    text: str = event.value
+    if not event.implicit[0]:  # quoted or block: text
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if text.lower() in _MEANT_BOOL:
+        problems.append(problem("OS204", Position(file, *mark), found=text))
+    return text
+
+
+def describe(value: Any) -> str:
+    """Return what kind of node *value* is, as the messages name it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int"
+    if isinstance(value, str):
+        return "text"
+    return "mapping" if isinstance(value, dict) else "list"
+
+
+def position(tree: Any, path: tuple[str | int, ...], file: str, *, key: bool = False) -> Position:
+    """Return where *path* stands in *tree*: its value, or with *key* its key; the nearest place above where it is not there."""
+    mark: Mark = getattr(tree, "mark", (1, 1))
+    for depth, step in enumerate(path):
+        if isinstance(tree, Map) and step in tree:
+            last = depth == len(path) - 1
+            mark = (tree.keys_at if key and last else tree.values_at)[str(step)]
+            tree = tree[str(step)]
+        elif isinstance(tree, Items) and isinstance(step, int) and step < len(tree):
+            mark = tree.values_at[step]
+            tree = tree[step]
+        else:
+            break
+    return Position(file, *mark)

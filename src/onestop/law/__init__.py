@@ -1,0 +1,1 @@
+"""The law as values: places, conditions, requirements, regimes, procedures, and the view of one place on one day."""

@@ -1,0 +1,299 @@
+"""
+Procedures as they stand at one place on one day.
+
+A `Procedure` here is one *version*, resolved: its cases with their limits, its documents, fees and results, and where each came from.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from onestop.clock.limits import TimeLimit
+from onestop.law.conditions import Condition, Facts, holds
+from onestop.law.places import NATION
+from onestop.law.regimes import SupplementEffect
+from onestop.law.requirements import Requirement
+from onestop.words.problems import Problem, problem
+from onestop.words.sources import Assumption, Citation, Confidence, Position, Source, Sourced, Text
+
+
+class Level(StrEnum):
+    """Level of the body that resolves (cấp bộ, tỉnh, huyện, xã, ngành dọc); districts ended on 30/06/2025."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    VERTICAL = "vertical"
+
+
+class Channel(StrEnum):
+    """How a dossier comes in: in person, by post, online (trực tiếp, bưu chính, trực tuyến)."""
+
+    IN_PERSON = "in_person"
+    POST = "post"
+    ONLINE = "online"
+
+
+class Status(StrEnum):
+    """How far a version has come: draft (in doubt), transcribed (from its source), verified (against the law's own text)."""
+
+    DRAFT = "draft"
+    TRANSCRIBED = "transcribed"
+    VERIFIED = "verified"
+
+
+class FactType(StrEnum):
+    """Type of a fact that a procedure asks."""
+
+    BOOL = "bool"
+    INT = "int"
+    TEXT = "text"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+class ClockStart(StrEnum):
+    """What starts the clock; the receipt of the complete dossier is the rule (Decree 118/2025 Art. 17(3) as amended by 309/2026)."""
+
+    COMPLETE_RECEIPT = "complete_receipt"
+    RECEIPT = "receipt"
+
+
+class PauseReason(StrEnum):
+    """Typed reasons for which a clock may stop; there is no free "suspend"."""
+
+    PAYMENT = "payment"
+    VERIFICATION = "verification"
+    POSTING = "posting"
+    CONSULTATION = "consultation"
+    VIOLATION = "violation"
+    EXPERTISE = "expertise"
+    FORCE_MAJEURE = "force_majeure"
+
+
+_BOOL_WORDS = {"true": True, "1": True, "có": True, "false": False, "0": False, "không": False}
+
+
+@attrs.frozen(kw_only=True)
+class Fact:
+    """A fact that a procedure asks, with its type and a question in both languages, so that a portal can ask it."""
+
+    type: FactType
+    question: Text
+    choices: tuple[str, ...] = ()
+
+    def read(self, value: Any) -> Any:
+        """Return *value* as the declared type, read from text where a register has only text; None where it does not fit."""
+        if self.fits(value):
+            return value
+        if not isinstance(value, str):
+            return None
+        text = value.strip()
+        if self.type is FactType.BOOL:
+            return _BOOL_WORDS.get(text.casefold())
+        try:
+            if self.type is FactType.INT:
+                return int(text)
+            if self.type is FactType.DATE:
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        return None
+
+    def fits(self, value: Any) -> bool:
+        """Return whether *value* is of the declared type."""
+        match self.type:
+            case FactType.BOOL:
+                return isinstance(value, bool)
+            case FactType.INT:
+                return isinstance(value, int) and not isinstance(value, bool)
+            case FactType.TEXT:
+                return isinstance(value, str)
+            case FactType.DATE:
+                return isinstance(value, date)
+            case FactType.CHOICE:
+                return value in self.choices
+
+
+@attrs.frozen(kw_only=True)
+class Extension:
+    """A longer limit that the law itself allows for a reason (gia hạn để xác minh); `limit` replaces the base from the start."""
+
+    reason: PauseReason
+    limit: TimeLimit
+    cites: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Modifier:
+    """A different limit where a condition holds, such as a remote area."""
+
+    when: Condition
+    limit: TimeLimit
+    cites: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """
+    A case of a procedure with its own limit (trường hợp).
+
+    Attributes:
+        id: Name within the procedure; `default` serves where no other fits.
+        limit: The limit.
+        when: For which facts the case is meant.
+        starts: What starts the clock.
+        extensions: Longer limits that the law allows for a reason.
+        modifiers: Other limits where a condition holds; the first that holds counts.
+        excludes: Spans that do not count.
+        supplement: What a supplement does here, where sector law differs from the regime.
+        wording: The limit in the words of the text.
+        assumed: Why the limit is not settled, where it is not.
+    """
+
+    id: str
+    limit: TimeLimit
+    name: Text | None = None
+    when: Condition | None = None
+    starts: ClockStart = ClockStart.COMPLETE_RECEIPT
+    extensions: tuple[Extension, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    excludes: tuple[PauseReason, ...] = ()
+    supplement: SupplementEffect | None = None
+    cites: tuple[Citation, ...] = ()
+    confidence: Confidence | None = None
+    wording: str | None = None
+    assumed: Text | None = None
+    note: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Fee:
+    """A fee or charge (phí, lệ phí); without an amount the amount is unknown, never 0."""
+
+    name: Text
+    amount: int | None = None
+    currency: str = "VND"
+    per: Text | None = None
+    when: Condition | None = None
+    cites: tuple[Citation, ...] = ()
+    note: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """What the applicant gets (kết quả)."""
+
+    name: Text
+    code: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """The decision that publishes a procedure (quyết định công bố)."""
+
+    number: str
+    date: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Procedure:
+    """
+    An administrative procedure as it stands at one place on one day (thủ tục hành chính).
+
+    Attributes:
+        code: National code, always a string: `1.000400` keeps its zeros.
+        field: Field of administration, the folder of its file (lĩnh vực).
+        valid_from: First day of this version; None where it was not found, with the reason in `valid_from_reason`.
+        valid_to: Last day of this version; None where none is known.
+        cases: Its cases, each with a limit.
+        documents: The tree of documents.
+        facts: The facts that its conditions ask.
+        place: Where the procedure exists; `"vn"` for everywhere.
+        origin: File and line of this version.
+    """
+
+    code: str
+    name: Text
+    field: str
+    valid_from: date | None
+    valid_to: date | None = None
+    valid_from_reason: Text | None = None
+    announced: date | None = None
+    status: Status = Status.DRAFT
+    reverified: date | None = None
+    decision: Decision | None = None
+    level: tuple[Level, ...] = ()
+    agency: Text | None = None
+    audience: tuple[Text, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    facts: dict[str, Fact] = attrs.field(factory=dict, hash=False)
+    cases: tuple[Case, ...]
+    documents: tuple[Requirement, ...] = ()
+    documents_note: Text | None = None
+    fees: tuple[Fee, ...] = ()
+    results: tuple[Result, ...] = ()
+    citizen_limit: Text | None = None
+    legal_basis: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    internal: bool = False
+    place: str = NATION
+    note: Text | None = None
+    origin: Position | None = None
+
+    def case(self, id: str | None = None, facts: Facts | None = None) -> Case | None:
+        """
+        Return the case named *id*; without a name the one whose condition holds for *facts*, else `default`.
+
+        None where no case fits, or where two do.
+        """
+        if id is not None:
+            return next((case for case in self.cases if case.id == id), None)
+        fitting = [case for case in self.cases if case.when is not None and holds(case.when, facts or {})]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+        return next((case for case in self.cases if case.id == "default"), None)
+
+    def undecided(self, facts: Facts) -> tuple[Case, ...]:
+        """Return the cases of which *facts* do not tell whether they fit."""
+        return tuple(case for case in self.cases if case.when is not None and holds(case.when, facts) is None)
+
+    def read_facts(self, facts: Facts) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+        """
+        Return *facts* with declared ones read as their type, and a problem for each that does not fit.
+
+        Registers hold text only: `"true"`, `"12"` and `"2026-01-05"` are read as what the procedure declares. A fact that does not fit
+        is left out, so that a condition on it cannot be told.
+        """
+        read: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, value in facts.items():
+            declared = self.facts.get(name)
+            known = value if declared is None else declared.read(value)
+            if known is not None:
+                read[name] = known
+            elif value is not None and declared is not None:
+                wanted = ", ".join(declared.choices) or declared.type.value
+                problems.append(problem("OS619", None, ("facts", name), fact=name, found=str(value), wanted=wanted))
+        return read, tuple(problems)
+
+    def limit(self, case: Case, facts: Facts | None = None) -> Sourced[TimeLimit]:
+        """Return the limit of *case* for *facts*, with the articles, sources and assumptions that it rests on."""
+        known = facts or {}
+        chosen: Case | Modifier = next((m for m in case.modifiers if holds(m.when, known)), case)
+        assumptions: tuple[Assumption, ...] = (Assumption("limit", case.assumed),) if case.assumed else ()
+        if self.valid_from is None:
+            assumptions += (Assumption("version_start", self.valid_from_reason),)
+        return Sourced(
+            value=chosen.limit,
+            cites=chosen.cites or case.cites or self.cites,
+            sources=self.sources,
+            origin=self.origin,
+            assumptions=assumptions,
+        )

@@ -1,0 +1,75 @@
+"""
+Regimes: what the one-stop decree of a time says about supplements, requests, apologies.
+
+The regime of the first receipt governs a dossier to its end. A regime that was not read is all `assumed`, and an answer that used it
+says so.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import attrs
+
+from onestop.words.sources import Citation, Source, Text
+
+
+class SupplementEffect(StrEnum):
+    """What a supplement request does to the clock: counted again from zero, paused, or nothing."""
+
+    RESTART = "restart"
+    PAUSE = "pause"
+    NONE = "none"
+
+
+@attrs.frozen(kw_only=True)
+class SupplementRule:
+    """
+    How supplements work (bổ sung hồ sơ).
+
+    Attributes:
+        effect: What a request does to the clock.
+        requests: How many requests are allowed.
+        assumed: Why the effect is not settled, where it is not.
+    """
+
+    effect: SupplementEffect
+    requests: int = 1
+    cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ApologyRule:
+    """How an apology and re-appointment works (xin lỗi và hẹn lại): how often, and how many days before expiry at the latest."""
+
+    times: int | None = 1
+    days_before: int | None = 1
+    cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Regime:
+    """
+    The one-stop rules in force for dossiers received on `valid_from..valid_to` (cơ chế một cửa).
+
+    Attributes:
+        id: Short stable name, such as `nd61`.
+        supplement: Effect and number of supplement requests.
+        apology: Apology and re-appointment.
+        assumed: Why the regime as a whole is not settled, where its text was not read.
+    """
+
+    id: str
+    name: Text
+    valid_from: date
+    valid_to: date | None = None
+    announced: date | None = None
+    supplement: SupplementRule
+    apology: ApologyRule = ApologyRule()
+    cites: tuple[Citation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    assumed: Text | None = None
+    note: Text | None = None
