@@ -1,0 +1,854 @@
+"""
+The program `onestop`: every verb reads arguments, asks the engine once, and prints for people or as JSON.
+
+Exit codes: 0 clean, 1 findings, 2 usage or I/O. Only this module reads the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import calendar as months
+import contextlib
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from onestop import __version__
+from onestop.catalogs.bundles import bundle
+from onestop.catalogs.files import write_limit
+from onestop.catalogs.schema import procedure_schema
+from onestop.clock.calendars import Calendar
+from onestop.clock.days import VIETNAM, DayKind
+from onestop.clock.holidays import differences
+from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.documents import check_documents
+from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
+from onestop.engine import Onestop, load
+from onestop.exchange.registers import (
+    Entry,
+    RegisterError,
+    assessment_data,
+    iso,
+    parse_moment,
+    problem_data,
+    read_dossier,
+    read_register,
+)
+from onestop.judging.audit import audit
+from onestop.judging.diff import diff
+from onestop.law.places import NATION
+from onestop.law.procedures import Procedure
+from onestop.plugins.national import catalog_folder
+from onestop.telling.ledger import explain
+from onestop.telling.reports import GROUPS, Tally, report_data, report_text
+from onestop.telling.tables import table
+from onestop.telling.words import limit_words, mark_words, problem_line, render, say, word
+from onestop.testing.cases import run_cases
+from onestop.words.errors import CatalogError, PluginError
+from onestop.words.problems import Problem, Severity
+
+_SHOWN_PROBLEMS = 20
+_PROGRESS_EVERY = 5_000
+
+
+class Usage(Exception):
+    """Something in the arguments is wrong; the message says how to mend it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except RegisterError as error:
+        return _fail(problem_line(error.problem, args.lang))
+    except CatalogError as error:
+        return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
+    except (Usage, PluginError, LookupError, ValueError, OSError) as error:
+        return _fail(str(error.args[0]) if isinstance(error, KeyError) else str(error))
+
+
+def _fail(message: str) -> int:
+    print(f"onestop: {message}", file=sys.stderr)
+    return 2
+
+
+# -- arguments -----------------------------------------------------------------------------------------------------------------------
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_moment(text)
+    if moment is None:
+        raise argparse.ArgumentTypeError(f"{text!r}: 2026-01-05T09:30")
+    return moment
+
+
+def _date(text: str) -> date:
+    return _moment(text).date()
+
+
+def _fact(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r}: name=value")
+    return name, value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onestop",
+        description="Thời hạn, hồ sơ và kết quả theo cơ chế một cửa · deadlines, documents and outcomes of the one-stop mechanism",
+    )
+    parser.add_argument("--version", action="version", version=f"onestop {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ · language")
+    common.add_argument("--catalog", action="append", default=[], metavar="DIR", help="thư mục danh mục thêm · a further catalogue")
+    common.add_argument("--no-plugins", action="store_true", help="không tìm plugin đã cài · do not look for installed plugins")
+    common.add_argument("--json", action="store_true", help="JSON")
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, parents=[common], help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    _add_single(verb)
+    _add_registers(verb)
+    _add_catalogue(verb)
+    return parser
+
+
+def _at(made: argparse.ArgumentParser, *, place: bool = True) -> None:
+    if place:
+        made.add_argument("--place", default=NATION, metavar="CODE", help="mã địa bàn · place code (01, 79, vn)")
+    made.add_argument("--known", type=_date, metavar="DATE", help="chỉ tính văn bản đã ban hành đến ngày này · as known on that day")
+
+
+def _case(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--case", help="trường hợp · case")
+    made.add_argument("--channel", choices=("in_person", "post", "online"), default="in_person")
+    made.add_argument("--fact", type=_fact, action="append", default=[], metavar="NAME=VALUE")
+
+
+def _add_single(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    made = verb("due", _due, "hạn trả của một thủ tục · when a dossier is due")
+    made.add_argument("code", metavar="CODE")
+    made.add_argument("--received", type=_moment, required=True, metavar="TIME")
+    _at(made)
+    _case(made)
+    made = verb("explain", _explain, "vì sao có hạn đó · how the due date came about, or which file gave each value")
+    made.add_argument("code", metavar="CODE")
+    made.add_argument("--received", type=_moment, metavar="TIME")
+    made.add_argument("--on", type=_date, metavar="DATE")
+    _at(made)
+    _case(made)
+    made = verb("check", _check, "giấy tờ còn thiếu · what documents are missing (a JSON dossier, or a code with --document)")
+    made.add_argument("what", metavar="FILE|CODE")
+    made.add_argument("--document", action="append", default=[], metavar="ID[:FORM[:COPIES]]")
+    made.add_argument("--on", type=_date, metavar="DATE")
+    _at(made)
+    _case(made)
+    made = verb("calendar", _calendar, "lịch làm việc · the working-day calendar")
+    made.add_argument("when", metavar="YEAR|MONTH|DATE", nargs="?", help="2026, 2026-01, 2026-01-10")
+    made.add_argument("--against", choices=("holidays",), help="so với gói holidays · compare with the package holidays")
+    _at(made)
+
+
+def _add_registers(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    for name, run, text in (
+        ("assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)"),
+        ("report", _report, "bảng tổng hợp · the summary table of a register"),
+        (
+            "audit",
+            _audit,
+            "đối chiếu với số liệu đã khai · compare a register's claims with what follows from its events",
+        ),
+    ):
+        made = verb(name, run, text)
+        made.add_argument("file", metavar="FILE")
+        made.add_argument("--now", type=_moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
+        made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+        made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
+        _at(made, place=False)
+        if name == "assess":
+            made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
+
+
+def _add_catalogue(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    made = verb("lint", _lint, "kiểm tra danh mục · check catalogue files")
+    made.add_argument("paths", nargs="*", metavar="DIR")
+    made = verb("test", _test, "chạy các ví dụ bên cạnh tệp · run the worked examples beside the files")
+    made.add_argument("paths", nargs="*", metavar="DIR")
+    made.add_argument("--procedure", metavar="CODE")
+    made = verb("diff", _diff, "điểm khác nhau giữa hai ngày · what differs between two days")
+    made.add_argument("before", type=_date)
+    made.add_argument("after", type=_date)
+    _at(made)
+    verb("schema", _schema, "JSON Schema cho trình soạn thảo · JSON Schema for editors")
+    made = verb("compile", _compile, "gộp danh mục thành một tệp · bundle a catalogue into one file")
+    made.add_argument("paths", nargs="*", metavar="DIR")
+    made.add_argument("--out", metavar="FILE", required=True)
+    verb("plugins", _plugins, "các plugin đã cài · installed plugins")
+    made = verb("new", _new, "tạo tệp mới · scaffold a new file")
+    made.add_argument("kind", choices=("procedure",))
+    made.add_argument("code", metavar="CODE")
+    made.add_argument("--field", required=True)
+    made.add_argument("--into", default="catalog", metavar="DIR")
+
+
+def _site(args: argparse.Namespace, *roots: str) -> Onestop:
+    for root in (*args.catalog, *roots):
+        if not Path(root).exists():
+            raise Usage(f"{root}: {word('kind.directory', args.lang)}")
+    return load(*args.catalog, *roots, entry_points=not args.no_plugins)
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False))
+
+
+# -- one dossier ---------------------------------------------------------------------------------------------------------------------
+
+
+def _one(args: argparse.Namespace, site: Onestop, received: datetime) -> Assessment:
+    view = site.at(received.date(), args.place, known=args.known)
+    view.procedure(args.code)
+    dossier = Dossier(
+        "-",
+        args.code,
+        args.place,
+        (Event(received, EventKind.RECEIVED),),
+        case=args.case,
+        channel=args.channel,
+        facts=dict(args.fact),
+    )
+    return site.assess(dossier, now=received, known=args.known)
+
+
+def _due(args: argparse.Namespace) -> int:
+    site = _site(args)
+    answer = _one(args, site, args.received)
+    when, procedure = answer.deadline, answer.procedure
+    errors = [found for found in answer.problems if found.severity is Severity.ERROR]
+    if args.json:
+        _print_json(
+            {
+                "procedure": args.code,
+                "case": answer.case,
+                "limit": write_limit(when.limit.value) if when else None,
+                "start": iso(args.received),
+                "due": iso(when.due) if when else None,
+                "provisional": bool(when and when.provisional),
+                "assumptions": [render(assumption, args.lang) for assumption in answer.assumptions],
+                "problems": [problem_data(found, render(found, args.lang)) for found in answer.problems],
+                "revision": answer.revision,
+            }
+        )
+    else:
+        lang = args.lang
+        print(f"{args.code}  {procedure.name.of(lang) if procedure else ''}")
+        if when:
+            print(word("ledger.from", lang, at=when.start))
+            print(word("ledger.limit", lang, limit=limit_words(when.limit.value, lang)))
+            for cite in when.limit.cites:
+                print(f"  {cite.of(lang)}")
+            print(_due_words(when.due, lang) + (f" ({word('ledger.provisional', lang)})" if when.provisional else ""))
+        _print_notes(answer, lang)
+    return 1 if errors else 0
+
+
+def _due_words(due: datetime | None, lang: str) -> str:
+    if due is None:
+        return word("ledger.none", lang)
+    return f"{word('ledger.due', lang, at=due)}, {word(f'weekday.{due.weekday()}', lang)}"
+
+
+def _print_notes(answer: Assessment, lang: str) -> None:
+    for assumption in answer.assumptions:
+        print(word("said.assumed", lang, text=render(assumption, lang)))
+    for found in answer.problems:
+        print(problem_line(found, lang))
+
+
+def _explain(args: argparse.Namespace) -> int:
+    site = _site(args)
+    if args.received is None:
+        return _provenance(args, site)
+    answer = _one(args, site, args.received)
+    view = site.at(args.received.date(), args.place, known=args.known)
+    ledger = explain(answer, view)
+    if args.json:
+        rows = [
+            {
+                "day": str(row.day),
+                "kind": row.mark.kind.value,
+                "what": mark_words(row.mark, args.lang),
+                "citation": row.mark.citation.of(args.lang) if row.mark.citation else None,
+                "counted": float(row.counted),
+                "total": float(row.total),
+                "note": row.note,
+            }
+            for row in ledger.rows
+        ]
+        _print_json(
+            {
+                "procedure": args.code,
+                "limit": write_limit(ledger.limit) if ledger.limit else None,
+                "start": iso(ledger.start),
+                "due": iso(ledger.due),
+                "rows": rows,
+                "cites": [cite.of(args.lang) for cite in ledger.cites],
+                "assumptions": [render(assumption, args.lang) for assumption in ledger.assumptions],
+                "revision": answer.revision,
+            }
+        )
+    else:
+        if answer.procedure:
+            print(f"{args.code}  {answer.procedure.name.of(args.lang)}")
+        print(render(ledger, args.lang))
+        for found in answer.problems:
+            print(problem_line(found, args.lang))
+    return 1 if any(found.severity is Severity.ERROR for found in answer.problems) else 0
+
+
+def _provenance(args: argparse.Namespace, site: Onestop) -> int:
+    on = args.on or _today()
+    procedure = site.at(on, args.place, known=args.known).procedure(args.code)
+    limits = {case.id: procedure.limit(case) for case in procedure.cases}
+    if args.json:
+        _print_json(
+            {
+                "procedure": procedure.code,
+                "on": str(on),
+                "valid_from": str(procedure.valid_from) if procedure.valid_from else None,
+                "valid_to": str(procedure.valid_to) if procedure.valid_to else None,
+                "origin": str(procedure.origin),
+                "status": procedure.status.value,
+                "limits": {
+                    id: {"limit": write_limit(found.value), "cites": [cite.of(args.lang) for cite in found.cites]}
+                    for id, found in limits.items()
+                },
+                "revision": site.revision,
+            }
+        )
+        return 0
+    lang = args.lang
+    since = say(procedure.valid_from, lang) if procedure.valid_from else "…"
+    until = say(procedure.valid_to, lang) if procedure.valid_to else "…"
+    print(f"{procedure.code}  {procedure.name.of(lang)}\n{procedure.origin}  {since} - {until}  {procedure.status.value}")
+    rows = [
+        [
+            id,
+            limit_words(found.value, lang),
+            "; ".join(cite.of(lang) for cite in found.cites),
+            " ".join(render(assumption, lang) for assumption in found.assumptions),
+        ]
+        for id, found in limits.items()
+    ]
+    assumed = word("ledger.assumed", lang)
+    print(table(["", word("kind.limit", lang), word("ledger.columns", lang).split("|")[-1], assumed], rows))
+    for source in procedure.sources:
+        print(f"- {source.title or ''} {source.url or ''} ({source.confidence.value})".replace("  ", " "))
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    site = _site(args)
+    path = Path(args.what)
+    if args.what == "-" or path.suffix in (".json", ".jsonl", ".ndjson") or path.exists():
+        return _check_file(args, site)
+    on = args.on or _today()
+    documents = tuple(_document(text) for text in args.document)
+    event = Event(datetime(on.year, on.month, on.day, 8), EventKind.SUBMITTED)
+    dossier = Dossier(
+        "-",
+        args.what,
+        args.place,
+        (event,),
+        case=args.case,
+        channel=args.channel,
+        facts=dict(args.fact),
+        documents=documents,
+    )
+    procedure = site.at(on, args.place, known=args.known).procedure(args.what)
+    return _checked(args, [(dossier, check_documents(dossier, procedure))])
+
+
+def _document(text: str) -> SubmittedDocument:
+    parts = text.split(":")
+    try:
+        return SubmittedDocument(parts[0], parts[1] if len(parts) > 1 else "original", int(parts[2]) if len(parts) > 2 else 1)
+    except ValueError:
+        raise Usage(f"--document {text!r}: ID[:original|copy|certified|electronic|data[:COPIES]]") from None
+
+
+def _check_file(args: argparse.Namespace, site: Onestop) -> int:
+    checked: list[tuple[Dossier, tuple[Problem, ...]]] = []
+    broken: list[Problem] = []
+    for dossier, problems in _dossiers(args.what):
+        broken += problems
+        if dossier is None:
+            continue
+        moment = dossier.first(EventKind.RECEIVED) or dossier.first(EventKind.SUBMITTED)
+        on = args.on or (moment.date() if moment else _today())
+        procedure = site.at(on, dossier.place, dossier.agency, args.known).procedures.get(dossier.procedure)
+        if procedure is None:
+            answer = site.assess(dossier, now=datetime(on.year, on.month, on.day), known=args.known)
+            checked.append((dossier, answer.problems))
+        else:
+            checked.append((dossier, check_documents(dossier, procedure)))
+    for found in broken:
+        print(problem_line(found, args.lang), file=sys.stderr)
+    return max(_checked(args, checked), 1 if broken else 0)
+
+
+def _dossiers(what: str) -> Iterator[tuple[Dossier | None, tuple[Problem, ...]]]:
+    """A `.json` file is one object, or a list of them, over as many lines as it likes; anything else is a register."""
+    if not what.endswith(".json"):
+        yield from ((entry.dossier, entry.problems) for entry in read_register(what))
+        return
+    try:
+        data = json.loads(Path(what).read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Usage(f"{what}: UTF-8") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Usage(f"{what}:{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}: JSON") from None
+    for each in data if isinstance(data, list) else [data]:
+        yield read_dossier(each, what)
+
+
+def _checked(args: argparse.Namespace, checked: list[tuple[Dossier, tuple[Problem, ...]]]) -> int:
+    for dossier, problems in checked:
+        if args.json:
+            said = [problem_data(found, render(found, args.lang)) for found in problems]
+            _print_json({"code": dossier.code, "procedure": dossier.procedure, "complete": not said, "problems": said})
+            continue
+        if len(checked) > 1:
+            print(f"{dossier.code}:")
+        for found in problems:
+            print(problem_line(found, args.lang))
+        if not problems:
+            print(word("said.complete", args.lang))
+    return 1 if any(problems for _, problems in checked) else 0
+
+
+def _calendar(args: argparse.Namespace) -> int:
+    site = _site(args)
+    on = _today()
+    calendar = site.at(on, args.place, known=args.known).calendar
+    text = args.when or str(on.year)
+    if args.against:
+        return _against(args, calendar, text)
+    try:
+        if len(text) == 4:
+            return _year(args, calendar, int(text))
+        if len(text) == 7:
+            return _month(args, calendar, date.fromisoformat(f"{text}-01"))
+        return _day(args, calendar, date.fromisoformat(text))
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        raise Usage(f"{text!r}: 2026, 2026-01, 2026-01-10") from None
+
+
+def _day_data(calendar: Calendar, day: date, lang: str) -> dict[str, Any]:
+    mark = calendar.day(day)
+    return {
+        "date": str(day),
+        "weekday": word(f"weekday.{day.weekday()}", lang),
+        "kind": mark.kind.value,
+        "working": mark.kind.works,
+        "what": mark_words(mark, lang),
+        "citation": mark.citation.of(lang) if mark.citation else None,
+        "provisional": mark.provisional,
+    }
+
+
+def _print_days(args: argparse.Namespace, calendar: Calendar, days: Iterable[date]) -> int:
+    data = [_day_data(calendar, day, args.lang) for day in days]
+    if args.json:
+        for row in data:
+            _print_json(row)
+    else:
+        head = [word("ledger.columns", args.lang).split("|")[i] for i in (0, 1, 2, 5)]
+        rows = [[say(date.fromisoformat(r["date"]), args.lang), r["weekday"], r["what"], r["citation"] or ""] for r in data]
+        print(table(head, rows))
+    return 0
+
+
+def _year(args: argparse.Namespace, calendar: Calendar, year: int) -> int:
+    calendar.day(date(year, 1, 1))
+    days = (date(year, month, day) for month in range(1, 13) for day in range(1, months.monthrange(year, month)[1] + 1))
+    plain = (DayKind.WEEKEND, DayKind.WORKING)
+    return _print_days(args, calendar, [day for day in days if calendar.day(day).kind not in plain])
+
+
+def _month(args: argparse.Namespace, calendar: Calendar, first: date) -> int:
+    count = months.monthrange(first.year, first.month)[1]
+    days = [first.replace(day=number) for number in range(1, count + 1)]
+    if args.json:
+        return _print_days(args, calendar, days)
+    signs = {
+        DayKind.HOLIDAY: "*",
+        DayKind.COMPENSATORY_OFF: "+",
+        DayKind.SWAPPED_OFF: "-",
+        DayKind.SWAPPED_WORK: "!",
+        DayKind.CLOSURE: "x",
+    }
+    weeks: list[list[str]] = [[""] * first.weekday()]
+    for day in days:
+        if len(weeks[-1]) == 7:
+            weeks.append([])
+        weeks[-1].append(f"{day.day}{signs.get(calendar.day(day).kind, '')}")
+    weeks[-1] += [""] * (7 - len(weeks[-1]))
+    print(table([word(f"weekday.{i}", args.lang) for i in range(7)], weeks, right=range(7)))
+    special = [day for day in days if calendar.day(day).kind in signs]
+    for day in special:
+        data = _day_data(calendar, day, args.lang)
+        print(
+            f"{signs[calendar.day(day).kind]} {say(day, args.lang)} {data['what']}" + (f" ({data['citation']})" if data["citation"] else "")
+        )
+    return 0
+
+
+def _day(args: argparse.Namespace, calendar: Calendar, day: date) -> int:
+    return _print_days(args, calendar, [day])
+
+
+def _against(args: argparse.Namespace, calendar: Calendar, text: str) -> int:
+    if len(text) != 4 or not text.isdigit():
+        raise Usage(f"--against {args.against}: {text!r}: 2026")
+    calendar.day(date(int(text), 1, 1))
+    found = differences(calendar, [int(text)])
+    _print_days(args, calendar, [day for day, _, _ in found])
+    return 1 if found else 0
+
+
+# -- registers -----------------------------------------------------------------------------------------------------------------------
+
+
+def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
+    with _progress(args) as step:
+        for entry in read_register(args.file):
+            yield entry, site.assess(entry.dossier, now=now, known=args.known) if entry.dossier else None
+            step()
+
+
+@contextlib.contextmanager
+def _progress(args: argparse.Namespace) -> Iterator[Callable[[], None]]:
+    """Show on standard error how many dossiers are done: a line that renews itself in a terminal, nothing on short registers."""
+    done = 0
+    shown = not args.quiet and sys.stderr.isatty()
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if shown and done % _PROGRESS_EVERY == 0:
+            print(f"\r{word('said.progress', args.lang, done=f'{done:,}')}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield step
+    finally:
+        if shown and done >= _PROGRESS_EVERY:
+            print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+
+
+class _Findings:
+    """Collects problems of a register: all are counted, the first are shown, so that a bad file cannot flood a terminal."""
+
+    def __init__(self, lang: str, shown: int = _SHOWN_PROBLEMS) -> None:
+        self.lang, self.shown, self.listed = lang, shown, 0
+        self.counts = dict.fromkeys(Severity, 0)
+
+    def add(self, name: str, problems: Iterable[Problem]) -> None:
+        for found in problems:
+            self.counts[found.severity] += 1
+            if found.severity is Severity.HINT:
+                continue
+            self.listed += 1
+            if self.listed <= self.shown:
+                print(f"{name}: {problem_line(found, self.lang)}", file=sys.stderr)
+
+    def finish(self) -> int:
+        """Say how many there were and return the exit code."""
+        if self.listed > self.shown:
+            print(word("said.more", self.lang, n=self.listed - self.shown), file=sys.stderr)
+        if any(self.counts.values()):
+            counts = {f"{severity.value}s": count for severity, count in self.counts.items()}
+            print(word("said.problems", self.lang, **counts), file=sys.stderr)
+        return 1 if self.listed else 0
+
+
+def _assess(args: argparse.Namespace) -> int:
+    site, now = _site(args), args.now or _now()
+    tally, findings = Tally(args.by), _Findings(args.lang)
+    with _writer(args) as write:
+        for entry, answer in _judged(args, site, now):
+            problems = (*entry.problems, *(answer.problems if answer else ()))
+            if args.json:
+                findings.counts[Severity.ERROR] += any(p.severity is not Severity.HINT for p in problems)
+            else:
+                findings.add(entry.code or f"{args.file}:{entry.line}", problems)
+            if answer:
+                tally.add(answer)
+            write(_line(args, entry, answer, problems))
+    if args.json:
+        return 1 if findings.counts[Severity.ERROR] else 0
+    print(report_text(tally, args.lang))
+    return findings.finish()
+
+
+def _line(args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem]) -> dict[str, Any] | None:
+    if not (args.json or args.out):
+        return None
+    said = [problem_data(found, render(found, args.lang)) for found in problems]
+    if answer is None:
+        empty = ("due", "statutory_due", "promised_due", "disposition", "timeliness", "margin")
+        return {"code": entry.code, **dict.fromkeys(empty), "provisional": False, "problems": said, "assumptions": []}
+    return assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions])
+
+
+@contextlib.contextmanager
+def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any] | None], None]]:
+    """Write results as they come; a file appears under its name only when it is whole."""
+    if not args.out:
+        yield lambda line: _print_json(line) if line and args.json else None
+        return
+    target = Path(args.out)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("w", encoding="utf-8-sig" if target.suffix == ".csv" else "utf-8", newline="") as stream:
+            yield _csv_lines(stream, args) if target.suffix == ".csv" else _json_lines(stream, args)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
+    def write(line: dict[str, Any] | None) -> None:
+        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        if args.json and line:
+            _print_json(line)
+
+    return write
+
+
+def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
+    columns = (
+        "code",
+        "due",
+        "statutory_due",
+        "promised_due",
+        "disposition",
+        "timeliness",
+        "margin",
+        "provisional",
+        "problems",
+        "assumptions",
+    )
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+
+    def write(line: dict[str, Any] | None) -> None:
+        if line is None:
+            return
+        said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
+        said["assumptions"] = "; ".join(line["assumptions"])
+        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in columns])
+        if args.json:
+            _print_json(line)
+
+    return write
+
+
+def _cell(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+
+
+def _report(args: argparse.Namespace) -> int:
+    site, now = _site(args), args.now or _now()
+    tally, findings = Tally(args.by), _Findings(args.lang)
+    for entry, answer in _judged(args, site, now):
+        findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))
+        if answer:
+            tally.add(answer)
+    if args.json:
+        _print_json(report_data(tally))
+        return 1 if findings.listed else 0
+    print(report_text(tally, args.lang))
+    return findings.finish()
+
+
+def _audit(args: argparse.Namespace) -> int:
+    site, now = _site(args), args.now or _now()
+    found_any = False
+    for entry, answer in _judged(args, site, now):
+        problems = (*entry.problems, *(audit(answer) if answer else ()))
+        found_any = found_any or bool(problems)
+        for found in problems:
+            if args.json:
+                _print_json({"dossier": entry.code, **problem_data(found, render(found, args.lang))})
+            else:
+                print(f"{entry.code}: {problem_line(found, args.lang)}")
+    if not found_any and not args.json:
+        print(word("said.clean", args.lang))
+    return 1 if found_any else 0
+
+
+# -- catalogue -----------------------------------------------------------------------------------------------------------------------
+
+
+def _lint(args: argparse.Namespace) -> int:
+    site = _site(args, *args.paths)
+    for found in site.problems:
+        if args.json:
+            _print_json(problem_data(found, render(found, args.lang)))
+        else:
+            print(problem_line(found, args.lang))
+    if not site.problems and not args.json:
+        print(word("said.clean", args.lang))
+    return 1 if any(found.severity is not Severity.HINT for found in site.problems) else 0
+
+
+def _test(args: argparse.Namespace) -> int:
+    site = _site(args, *args.paths)
+    errors = [found for found in site.problems if found.severity is Severity.ERROR]
+    for found in errors:
+        print(problem_line(found, args.lang), file=sys.stderr)
+    passed = failed = 0
+    for result in run_cases(site, args.procedure):
+        passed += not result.problems
+        failed += bool(result.problems)
+        for found in result.problems:
+            print(problem_line(found, args.lang))
+        if result.problems and result.assessment:
+            view = site.at(result.assessment.timeline.received or _today(), result.case.place, known=result.case.known)
+            print(render(explain(result.assessment, view), args.lang))
+    if args.json:
+        _print_json({"passed": passed, "failed": failed})
+    else:
+        print(f"{passed} passed, {failed} failed")
+    return 1 if failed or errors else 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    site = _site(args)
+    views = [site.at(on, args.place, known=args.known) for on in (args.before, args.after)]
+    changes = list(diff(*views))
+    if args.json:
+        for change in changes:
+            _print_json(
+                {
+                    "procedure": change.procedure,
+                    "what": change.what,
+                    "before": str(change.before),
+                    "after": str(change.after),
+                }
+            )
+        return 1 if changes else 0
+    rows = [[c.procedure, c.what, _value(c.before, args.lang), _value(c.after, args.lang)] for c in changes]
+    print(table(["", "", say(args.before, args.lang), say(args.after, args.lang)], rows))
+    return 1 if changes else 0
+
+
+def _value(value: Any, lang: str) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, Procedure):
+        return value.name.of(lang)
+    try:
+        return render(value, lang)
+    except TypeError:
+        return say(value, lang)
+
+
+def _schema(args: argparse.Namespace) -> int:
+    print(json.dumps(procedure_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _compile(args: argparse.Namespace) -> int:
+    roots = [Path(path) for path in args.paths] or [catalog_folder()]
+    for root in roots:
+        if not root.is_dir():
+            raise Usage(f"{root}: {word('kind.directory', args.lang)}")
+    target = Path(args.out)
+    part = target.with_name(f"{target.name}.part")
+    part.write_text(bundle(roots), encoding="utf-8")
+    part.replace(target)
+    return 0
+
+
+def _plugins(args: argparse.Namespace) -> int:
+    site = _site(args)
+    for plugin in site.plugins:
+        state = plugin.problem.code if plugin.problem else "ok"
+        if args.json:
+            problems = [problem_data(plugin.problem, render(plugin.problem, args.lang))] if plugin.problem else []
+            _print_json(
+                {
+                    "name": plugin.name,
+                    "distribution": plugin.distribution,
+                    "version": plugin.version,
+                    "places": list(plugin.places),
+                    "hooks": list(plugin.hooks),
+                    "state": state,
+                    "problems": problems,
+                }
+            )
+        else:
+            print(f"{plugin.label}  {', '.join(plugin.places)}  {', '.join(plugin.hooks)}  {state}")
+            if plugin.problem:
+                print(f"  {problem_line(plugin.problem, args.lang)}")
+    return 1 if any(plugin.problem for plugin in site.plugins) else 0
+
+
+_TEMPLATE = """\
+code: "{code}"
+name: {{vi: Tên thủ tục, en: Name of the procedure}}
+field: {field}
+versions:
+  - valid_from: {today}
+    status: draft
+    level: [commune]
+    channels: [in_person]
+    sources: [{{title: Nguồn của thông tin, confidence: low}}]
+    cases:
+      - id: default
+        limit: {{working_days: 3}}
+    documents:
+      - {{id: to-khai, name: {{vi: Tờ khai, en: Application form}}, original: 1}}
+"""
+
+
+def _new(args: argparse.Namespace) -> int:
+    if not all(part.isdigit() for part in args.code.split(".")) or Path(args.field).name != args.field:
+        raise Usage(f"{args.code!r}, {args.field!r}: 1.001193, ho-tich")
+    path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"
+    if path.exists():
+        raise Usage(f"{path} ✓")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_TEMPLATE.format(code=args.code, field=args.field, today=_today()), encoding="utf-8")
+    print(path)
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(VIETNAM).replace(tzinfo=None)
+
+
+def _today() -> date:
+    return _now().date()

@@ -1,0 +1,1 @@
+"""Dossiers judged: documents, timeline, deadline, outcome. It knows nothing of YAML or plugins."""

@@ -1,0 +1,80 @@
+"""
+Deadlines: a date by law, an hour by policy, and what was promised beside it.
+
+The law's date (`statutory_due`) and the promise (`promised_due`) are kept apart: an apology moves the promise, never the law.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from onestop.clock.calendars import Calendar
+from onestop.clock.limits import TimeLimit, due
+from onestop.dossiers.timelines import Timeline
+from onestop.words.sources import Sourced
+
+
+@attrs.frozen(kw_only=True)
+class Deadline:
+    """
+    When a dossier is due (hạn giải quyết, ngày hẹn trả).
+
+    Attributes:
+        due: The statutory date, which the outcome is judged by; None where the limit is undetermined.
+        national_due: By the national limit.
+        statutory_due: By the limit in force at that place.
+        promised_due: What the slip or a re-appointment promised.
+        limit: The limit, with its articles, sources and assumptions.
+        start: What it was counted from.
+        provisional: Whether it rests on days that a coming notice may change.
+        earliest: `due` where it is firm; None where it is provisional, until the range is computed.
+        latest: The same.
+        estimate: Whether the clock stands still now, so that the date is "as if answered now".
+    """
+
+    due: datetime | None
+    national_due: datetime | None
+    statutory_due: datetime | None
+    promised_due: datetime | None
+    limit: Sourced[TimeLimit]
+    start: datetime
+    provisional: bool
+    earliest: datetime | None
+    latest: datetime | None
+    estimate: bool = False
+
+
+def deadline(
+    limit: Sourced[TimeLimit], timeline: Timeline, start: datetime, calendar: Calendar, promised: datetime | None = None
+) -> Deadline:
+    """
+    Return when the dossier of *timeline* is due, counted from *start*.
+
+    Raises:
+        CalendarBoundsError: If the start or the answer lies outside the calendar.
+    """
+    when = due(limit.value, start, calendar, timeline.pauses)
+    provisional = when is not None and is_provisional(calendar, start, when)
+    firm = None if provisional else when
+    return Deadline(
+        due=when,
+        national_due=when,
+        statutory_due=when,
+        promised_due=timeline.promised or promised,
+        limit=limit,
+        start=start,
+        provisional=provisional,
+        earliest=firm,
+        latest=firm,
+        estimate=timeline.stopped_now,
+    )
+
+
+def is_provisional(calendar: Calendar, start: datetime, end: datetime) -> bool:
+    """Return whether a coming notice may change a day between *start* and *end*."""
+    if not calendar.provisional:
+        return False
+    since, until = start.date(), end.date()
+    return any(a <= until and since <= b for a, b in calendar.provisional)

@@ -1,0 +1,71 @@
+"""
+Outcomes: where a dossier stands, and whether that is in time; two axes, never one.
+
+By default dates are compared, a refusal is judged like any result (Decree 61/2018 Art. 19(8)), and withdrawn, stopped and refused at
+intake have no timeliness. The clock ends when the result exists (status 9), not when it is handed over (10).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from onestop.clock.calendars import Calendar
+from onestop.dossiers.deadlines import Deadline
+from onestop.dossiers.timelines import Disposition, Timeline
+from onestop.words.errors import CalendarBoundsError
+
+
+class Timeliness(StrEnum):
+    """
+    Whether a dossier is in time.
+
+    Closed: early (trước hạn), on time (đúng hạn), late (quá hạn). Open: in time (trong hạn), overdue (quá hạn). None: not judged.
+    """
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+    IN_TIME = "in_time"
+    OVERDUE = "overdue"
+    NONE = "none"
+
+
+@attrs.frozen
+class Outcome:
+    """
+    How a dossier ended, or stands (kết quả giải quyết).
+
+    Attributes:
+        disposition: Where it stands.
+        timeliness: Whether that is in time.
+        margin: Working days from the end (or now) to the due date; negative if late, 0 on the date, perhaps 0 although late.
+    """
+
+    disposition: Disposition
+    timeliness: Timeliness
+    margin: int | None = None
+
+
+_JUDGED = (Disposition.RESOLVED, Disposition.REFUSED)
+_NEVER_TIMELY = (Disposition.SUBMITTED, Disposition.INTAKE_REFUSED, Disposition.WITHDRAWN, Disposition.STOPPED)
+
+
+def classify(timeline: Timeline, deadline: Deadline | None, calendar: Calendar, now: datetime) -> Outcome:
+    """Return the outcome of *timeline* against *deadline*, by dates."""
+    disposition = timeline.disposition
+    if deadline is None or deadline.due is None or disposition in _NEVER_TIMELY or timeline.stopped_now:
+        return Outcome(disposition, Timeliness.NONE)
+    end = (timeline.ended or now).date()
+    last = deadline.due.date()
+    try:
+        margin: int | None = calendar.count(end, last)
+    except CalendarBoundsError:  # the end lies past the calendar; dates can still be compared
+        margin = None
+    if disposition in _JUDGED:
+        timeliness = Timeliness.EARLY if end < last else Timeliness.ON_TIME if end == last else Timeliness.LATE
+    else:
+        timeliness = Timeliness.IN_TIME if end <= last else Timeliness.OVERDUE
+    return Outcome(disposition, timeliness, margin)

@@ -1,0 +1,315 @@
+"""
+Timelines: the events of a dossier put in order, with the spans in which the clock does not run.
+
+Every order of events is judged without an exception: what cannot be is a problem, and the rest still counts. A request before receipt
+starts no clock; a second request does not stop it (an unlawful request must not lengthen the agency's time); the clock ends when the
+result exists, not when it is handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from onestop.dossiers.dossiers import RANK, Dossier, Event, EventKind
+from onestop.law.procedures import PauseReason
+from onestop.law.regimes import SupplementEffect
+from onestop.words.problems import Problem, problem
+from onestop.words.sources import Assumption
+
+
+class Disposition(StrEnum):
+    """Where a dossier stands (tình trạng hồ sơ)."""
+
+    SUBMITTED = "submitted"
+    INTAKE_REFUSED = "intake_refused"
+    PENDING = "pending"
+    WAITING_SUPPLEMENT = "waiting_supplement"
+    WAITING_PAYMENT = "waiting_payment"
+    SUSPENDED = "suspended"
+    RESOLVED = "resolved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+
+
+@attrs.frozen
+class Span:
+    """
+    A time in which a dossier waits (khoảng dừng).
+
+    Attributes:
+        since: From when.
+        until: To when; the moment of judgement where it is still open.
+        reason: `supplement`, or a `PauseReason`.
+        stops: Whether the clock stands still in it.
+        open: Whether it still lasts.
+    """
+
+    since: datetime
+    until: datetime
+    reason: str
+    stops: bool
+    open: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Timeline:
+    """
+    What happened to a dossier, in order (diễn biến).
+
+    Attributes:
+        received: First receipt; None where it was not received.
+        counted_from: What the limit counts from: the receipt, or the supplement that restarted it.
+        spans: Times of waiting, in order.
+        disposition: Where it stands.
+        ended: When the outcome was fixed; None while it is open.
+        returned: When the result was handed over.
+        promised: The last date of an apology.
+        extensions: Reasons for which the limit was extended.
+        supplement: What a supplement does to the clock here.
+        problems: What cannot be.
+        assumptions: What was taken for granted.
+    """
+
+    received: datetime | None
+    counted_from: datetime | None
+    spans: tuple[Span, ...]
+    disposition: Disposition
+    ended: datetime | None
+    returned: datetime | None
+    promised: datetime | None
+    extensions: tuple[str, ...]
+    supplement: SupplementEffect
+    problems: tuple[Problem, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def pauses(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The spans since `counted_from` in which the clock stands still, merged: sorted, not overlapping."""
+        merged: list[tuple[datetime, datetime]] = []
+        for span in sorted((s for s in self.spans if s.stops), key=lambda s: s.since):
+            if self.counted_from is None or span.until <= self.counted_from:
+                continue
+            if merged and span.since <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], span.until))
+            else:
+                merged.append((span.since, span.until))
+        return tuple(merged)
+
+    @property
+    def stopped_now(self) -> bool:
+        """Whether the clock stands still at the moment of judgement."""
+        return any(span.open and span.stops for span in self.spans)
+
+
+_OPENS = {
+    EventKind.SUPPLEMENT_REQUESTED: "supplement",
+    EventKind.PAYMENT_REQUESTED: PauseReason.PAYMENT.value,
+    EventKind.SUSPENDED: "",
+}
+_CLOSES = {
+    EventKind.SUPPLEMENTED: "supplement",
+    EventKind.PAID: PauseReason.PAYMENT.value,
+    EventKind.RESUMED: "",
+}
+_ENDS = {
+    EventKind.INTAKE_REFUSED: Disposition.INTAKE_REFUSED,
+    EventKind.RESOLVED: Disposition.RESOLVED,
+    EventKind.REFUSED: Disposition.REFUSED,
+    EventKind.WITHDRAWN: Disposition.WITHDRAWN,
+    EventKind.STOPPED: Disposition.STOPPED,
+}
+_AFTER_RECEIPT = frozenset(
+    (
+        EventKind.RESOLVED,
+        EventKind.REFUSED,
+        EventKind.RESULT_RETURNED,
+        EventKind.EXTENDED,
+        EventKind.SUSPENDED,
+        EventKind.RESUMED,
+    )
+)
+_WAITING = {
+    "supplement": Disposition.WAITING_SUPPLEMENT,
+    PauseReason.PAYMENT.value: Disposition.WAITING_PAYMENT,
+}
+
+
+def trace(
+    dossier: Dossier,
+    *,
+    now: datetime,
+    supplement: SupplementEffect = SupplementEffect.RESTART,
+    requests: int = 1,
+    excludes: Collection[str] = (),
+    apologies: int | None = 1,
+) -> Timeline:
+    """
+    Return the timeline of *dossier* as it stands at *now*; later events do not count yet.
+
+    Args:
+        dossier: The dossier.
+        now: The moment of judgement.
+        supplement: What a supplement request does to the clock.
+        requests: How many requests are allowed after receipt.
+        excludes: Reasons for which the clock may stop besides a supplement.
+        apologies: How many re-appointments are allowed; None where the regime does not say.
+    """
+    return _Tracer(dossier, now, supplement, requests, excludes, apologies).run()
+
+
+class _Tracer:
+    """Takes one event after the other; nothing here outlives `run`."""
+
+    def __init__(
+        self,
+        dossier: Dossier,
+        now: datetime,
+        supplement: SupplementEffect,
+        requests: int,
+        excludes: Collection[str],
+        apologies: int | None,
+    ) -> None:
+        self.dossier, self.now = dossier, now
+        self.supplement, self.requests, self.excludes, self.apologies = supplement, requests, excludes, apologies
+        self.received: datetime | None = None
+        self.counted_from: datetime | None = None
+        self.spans: list[Span] = []
+        self.waiting: dict[str, tuple[datetime, bool]] = {}
+        self.asked = self.asked_after_receipt = self.apologised = 0
+        self.ended: datetime | None = None
+        self.disposition: Disposition | None = None
+        self.returned: datetime | None = None
+        self.promised: datetime | None = None
+        self.extensions: list[str] = []
+        self.problems: list[Problem] = []
+        self.assumptions: list[Assumption] = []
+
+    def run(self) -> Timeline:
+        events = self.dossier.events
+        if len(events) > 1:
+            events = tuple(sorted(events, key=lambda event: (event.at, RANK[event.kind])))
+        receipt = next((event.at for event in events if event.kind is EventKind.RECEIVED), None)
+        for event in events:
+            if event.at > self.now:
+                self._find("OS616", event)
+            elif receipt is not None and event.at < receipt and event.kind in _AFTER_RECEIPT:
+                self._find("OS601", event, received=receipt)
+            elif self.ended is not None and event.kind is not EventKind.RESULT_RETURNED:
+                self._find("OS604", event, ended=self.ended)
+            else:
+                self._take(event)
+        return self._timeline()
+
+    def _find(self, code: str, event: Event, **args: object) -> None:
+        self.problems.append(problem(code, None, ("events", event.kind.value), at=event.at, **args))
+
+    def _take(self, event: Event) -> None:
+        kind = event.kind
+        if kind is EventKind.RECEIVED:
+            self._receive(event)
+        elif kind in _ENDS:
+            self._end(event, _ENDS[kind])
+        elif kind in _OPENS:
+            self._open(event, _OPENS[kind] or event.reason or "")
+        elif kind in _CLOSES:
+            self._close(event, _CLOSES[kind] or event.reason or self._only_suspension())
+        elif kind is EventKind.EXTENDED:
+            self._extend(event)
+        elif kind is EventKind.RESULT_RETURNED:
+            self._return(event)
+
+    def _receive(self, event: Event) -> None:
+        if self.received is not None:
+            self._find("OS606", event, received=self.received)
+            return
+        self.received = self.counted_from = event.at
+        # What was asked at the desk before receipt started no clock and stops none.
+        for reason, (since, _) in self.waiting.items():
+            self.spans.append(Span(since, event.at, reason, stops=False))
+        self.waiting.clear()
+
+    def _end(self, event: Event, disposition: Disposition) -> None:
+        if self.received is None and disposition in (Disposition.RESOLVED, Disposition.REFUSED):
+            self._find("OS605", event)
+        self.ended, self.disposition = event.at, disposition
+
+    def _return(self, event: Event) -> None:
+        if self.returned is None:
+            self.returned = event.at
+        if self.ended is None:
+            self._end(event, Disposition.RESOLVED)
+            self.assumptions.append(Assumption("result_at_return"))
+
+    def _open(self, event: Event, reason: str) -> None:
+        stops = self.received is not None
+        if reason == "supplement":
+            self.asked += 1
+            self.asked_after_receipt += stops
+            if self.asked > self.requests:
+                self._find("OS603", event, allowed=self.requests)
+            if self.asked_after_receipt > self.requests:
+                return
+            stops = stops and self.supplement is not SupplementEffect.NONE
+        else:
+            stops = stops and reason in self.excludes
+            if not stops and event.kind is EventKind.SUSPENDED:
+                self._find("OS611", event, reason=reason, allowed=", ".join(sorted(self.excludes)))
+        self.waiting.setdefault(reason, (event.at, stops))
+
+    def _only_suspension(self) -> str:
+        """A resumption without a reason ends the suspension that is open, if there is just one."""
+        suspended = [reason for reason in self.waiting if reason not in _WAITING]
+        return suspended[0] if len(suspended) == 1 else ""
+
+    def _close(self, event: Event, reason: str) -> None:
+        if reason not in self.waiting:
+            if not (reason == "supplement" and self.asked_after_receipt > self.requests):
+                self._find("OS602", event)
+            return
+        since, stops = self.waiting.pop(reason)
+        self.spans.append(Span(since, event.at, reason, stops))
+        if reason == "supplement" and stops and self.supplement is SupplementEffect.RESTART:
+            self.counted_from = event.at
+
+    def _extend(self, event: Event) -> None:
+        if event.reason != "apology":
+            self.extensions.append(event.reason or "")
+            return
+        self.apologised += 1
+        if event.until is None:
+            self._find("OS610", event, what="date")
+        else:
+            self.promised = event.until
+        if self.apologies is not None and self.apologised > self.apologies:
+            self._find("OS610", event, what="times")
+
+    def _timeline(self) -> Timeline:
+        last = self.ended or self.now
+        for reason, (since, stops) in self.waiting.items():
+            self.spans.append(Span(since, max(last, since), reason, stops, open=self.ended is None))
+            if self.ended is not None and stops:
+                self.assumptions.append(Assumption("unanswered"))
+        return Timeline(
+            received=self.received,
+            counted_from=self.counted_from,
+            spans=tuple(sorted(self.spans, key=lambda span: span.since)),
+            disposition=self.disposition or self._open_disposition(),
+            ended=self.ended,
+            returned=self.returned,
+            promised=self.promised,
+            extensions=tuple(dict.fromkeys(self.extensions)),
+            supplement=self.supplement,
+            problems=tuple(self.problems),
+            assumptions=tuple(self.assumptions),
+        )
+
+    def _open_disposition(self) -> Disposition:
+        if self.waiting:
+            latest = max(self.waiting, key=lambda reason: self.waiting[reason][0])
+            return _WAITING.get(latest, Disposition.SUSPENDED)
+        return Disposition.SUBMITTED if self.received is None else Disposition.PENDING

@@ -1,0 +1,241 @@
+"""
+The engine: catalogue, plugins and calendars joined, and the questions asked of them.
+
+An answer is fixed by (catalogue revision, dossier, moment); nothing here reads the clock, the locale or the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from onestop.catalogs.catalog import Catalog, read_catalog
+from onestop.catalogs.layers import in_force, lineage
+from onestop.clock.calendars import DEFAULT_HOURS, Calendar
+from onestop.clock.days import DayMark, civil
+from onestop.clock.holidays import derive
+from onestop.dossiers.assessments import Assessment, assess, governing_day
+from onestop.dossiers.documents import Check
+from onestop.dossiers.dossiers import Dossier
+from onestop.dossiers.outcomes import Outcome, Timeliness
+from onestop.dossiers.timelines import trace
+from onestop.law.places import NATION, is_place_code
+from onestop.law.procedures import Procedure
+from onestop.law.views import View
+from onestop.plugins.gather import Gathered, PluginInfo, gather
+from onestop.words.errors import CatalogError, PluginError
+from onestop.words.problems import Problem, Severity, problem
+from onestop.words.sources import Assumption
+
+_KEPT_VIEWS = 4096
+
+
+def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = True, strict: bool = False) -> Onestop:
+    """
+    Return the library ready to answer, with the national catalogue, what plugins bring, and *roots*.
+
+    Args:
+        roots: Further folders of YAML; the same folder is read once.
+        plugins: Plugin objects beside the installed ones.
+        entry_points: Whether to scan for installed plugins.
+        strict: Whether errors in the data raise; without it they are in `problems`, and sound files still answer.
+
+    Raises:
+        CatalogError: If *strict* and there are errors; it holds them all.
+    """
+    gathered = gather(plugins, entry_points=entry_points)
+    catalog = read_catalog([*gathered.roots, *(Path(root) for root in roots)])
+    site = Onestop(catalog, gathered)
+    errors = tuple(found for found in site.problems if found.severity is Severity.ERROR)
+    if strict and errors:
+        raise CatalogError(errors)
+    return site
+
+
+class _Procedures(Mapping[str, Procedure]):
+    """The procedures in force at a place on a day, each resolved when it is first asked for."""
+
+    def __init__(self, catalog: Catalog, places: tuple[str, ...], on: date, known: date | None) -> None:
+        self._catalog, self._places, self._on, self._known = catalog, places, on, known
+        self._found: dict[str, Procedure | None] = {}
+
+    def _find(self, code: object) -> Procedure | None:
+        if code not in self._found:
+            versions = self._catalog.procedures.get(code) if isinstance(code, str) else None
+            version = in_force(versions, self._on, self._known) if versions else None
+            if version is not None and version.place not in self._places:
+                version = None
+            if not isinstance(code, str) or versions is None:
+                return None  # unknown codes are not kept: there is no end of them
+            self._found[code] = version
+        return self._found[code]
+
+    def __getitem__(self, code: str) -> Procedure:
+        found = self._find(code)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+    def __contains__(self, code: object) -> bool:
+        return self._find(code) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for code in self._catalog.procedures if self._find(code) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Onestop:
+    """
+    A loaded catalogue that answers (thư viện một cửa).
+
+    Attributes:
+        catalog: What was read.
+        problems: Everything wrong in the data and the plugins.
+        revision: Short digest of everything loaded.
+    """
+
+    def __init__(self, catalog: Catalog, gathered: Gathered) -> None:
+        self.catalog = catalog
+        self.problems: tuple[Problem, ...] = (*catalog.problems, *gathered.problems)
+        self.revision = catalog.revision
+        self._gathered = gathered
+        self._broken = gathered.broken
+        self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
+        self._views: dict[Any, View] = {}
+        self.problems += self._calendar((NATION,), None)[1]
+
+    @property
+    def plugins(self) -> tuple[PluginInfo, ...]:
+        """The plugins that were asked, broken ones included."""
+        return self._gathered.plugins
+
+    def at(self, on: date, place: str = NATION, agency: str | None = None, known: date | None = None) -> View:
+        """
+        Return the law as one place (and body) sees it on one day.
+
+        Args:
+            on: The day.
+            place: Place code; one that the catalogue does not list follows the nation.
+            agency: The body, where its rules differ.
+            known: Only what was published by that day counts; None means all that is loaded.
+
+        Raises:
+            PluginError: If a plugin that serves the place is broken.
+            ValueError: If *place* has not the shape of a place code.
+        """
+        on, known = _day(on), None if known is None else _day(known)
+        key = (on, place, agency, known)
+        view = self._views.get(key)
+        if view is None:
+            if len(self._views) >= _KEPT_VIEWS:
+                self._views.clear()
+            view = self._views[key] = self._view(on, place, agency, known)
+        return view
+
+    def _view(self, on: date, place: str, agency: str | None, known: date | None) -> View:
+        if not is_place_code(place):
+            raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
+        places = lineage(place, self.catalog.places)
+        reasons = tuple(line for each in places for line in self._broken.get(each, ()))
+        if reasons:
+            raise PluginError(place, reasons)
+        return View(
+            on=on,
+            place=place,
+            agency=agency,
+            known=known,
+            calendar=self._calendar(places, known)[0],
+            regime=in_force(self.catalog.regimes, on, known),
+            procedures=_Procedures(self.catalog, places, on, known),
+            revision=self.revision,
+        )
+
+    def _calendar(self, places: tuple[str, ...], known: date | None) -> tuple[Calendar, tuple[Problem, ...]]:
+        catalog = self.catalog
+        horizon = catalog.horizon
+        if horizon is None:
+            today = date(2013, 1, 1)
+            return Calendar(today, today), ()
+        statutes = (s.id for s in catalog.statutes if known is None or s.known_from <= known)
+        notices = (n.id for n in catalog.notices if known is None or n.known_from <= known)
+        issued = frozenset((*statutes, *notices))
+        closures: dict[date, DayMark] = {}
+        for served, marks in self._gathered.closures:
+            if not set(served).isdisjoint(places):
+                closures |= marks
+        at = next((place for place in places if place in catalog.hours), NATION)
+        key = (issued, at, tuple(sorted(closures)))
+        if key not in self._calendars:
+            self._calendars[key] = derive(
+                catalog.statutes,
+                catalog.notices,
+                {int(year): dates for year, dates in horizon.lunar.items()},
+                first=horizon.first,
+                last=horizon.last,
+                known=known,
+                hours=catalog.hours.get(at, DEFAULT_HOURS),
+                closures=closures,
+            )
+        return self._calendars[key]
+
+    def _checks(self, places: tuple[str, ...]) -> dict[str, Check]:
+        found: dict[str, Check] = {}
+        for served, checks in self._gathered.checks:
+            if not set(served).isdisjoint(places):
+                found |= checks
+        return found
+
+    def assess(self, dossier: Dossier, *, now: datetime, known: date | None = None) -> Assessment:
+        """
+        Return what the law of the dossier's first receipt makes of it at *now*.
+
+        Wrong data never raises: it is in the assessment's `problems`, and what can be judged is judged.
+
+        Args:
+            dossier: The dossier.
+            now: The moment of judgement; later events do not count yet.
+            known: Only what was published by that day counts.
+        """
+        now = civil(now)
+        try:
+            view = self.at(governing_day(dossier, now), dossier.place, dossier.agency, known)
+        except PluginError as error:
+            return self._refused(dossier, now, problem("OS615", None, ("place",), place=dossier.place, why="; ".join(error.reasons)))
+        except ValueError:
+            return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
+        places = lineage(dossier.place, self.catalog.places)
+        checks = self._checks(places) if dossier.documents and self._gathered.checks else None
+        return assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
+
+    def _hours_assumed(self, places: tuple[str, ...]) -> Assumption | None:
+        at = next((place for place in places if place in self.catalog.hours), NATION)
+        text = self.catalog.assumed_hours.get(at)
+        return Assumption("office_hours", text) if text else None
+
+    def _refused(self, dossier: Dossier, now: datetime, found: Problem) -> Assessment:
+        timeline = trace(dossier, now=now)
+        return Assessment(
+            dossier=dossier,
+            procedure=None,
+            case=None,
+            timeline=timeline,
+            deadline=None,
+            outcome=Outcome(timeline.disposition, Timeliness.NONE),
+            problems=(*timeline.problems, found),
+            assumptions=timeline.assumptions,
+            revision=self.revision,
+        )
+
+    def assess_many(self, dossiers: Iterable[Dossier], *, now: datetime, known: date | None = None) -> Iterator[Assessment]:
+        """Yield `assess` of each dossier, in order, one at a time."""
+        now = civil(now)
+        for dossier in dossiers:
+            yield self.assess(dossier, now=now, known=known)
+
+
+def _day(on: date) -> date:
+    return on.date() if isinstance(on, datetime) else on

@@ -1,0 +1,1 @@
+"""Exchange: registers in, judged registers out."""

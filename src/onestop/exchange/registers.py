@@ -1,0 +1,445 @@
+"""
+Registers: lists of dossiers as CSV or JSON Lines, read row by row, and what was judged of them.
+
+A broken row is a problem with its line; the other rows are still read. Nothing is read ahead, so a register may be as long as it likes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import attrs
+
+from onestop.clock.days import VIETNAM
+from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
+from onestop.law.places import NATION
+from onestop.law.procedures import Channel, Level
+from onestop.law.requirements import DocumentForm
+from onestop.words.problems import Problem, problem
+from onestop.words.sources import Position
+
+_EVENT_COLUMNS = tuple(kind.value for kind in EventKind)
+_PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "channel")
+COLUMNS = (*_PLAIN_COLUMNS, "promised", "claimed_due", "claimed_outcome", *_EVENT_COLUMNS, "extended_to")
+"""Columns of a register as CSV; any further one is a fact."""
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
+MAX_LINE = 1 << 20
+"""Longest line of a register, in characters."""
+
+
+@attrs.frozen
+class Entry:
+    """One row of a register: its line, its dossier (None where the row is broken) and what is wrong with it."""
+
+    line: int
+    code: str
+    dossier: Dossier | None
+    problems: tuple[Problem, ...] = ()
+
+
+class RegisterError(ValueError):
+    """
+    A register that cannot be read at all.
+
+    Attributes:
+        problem: What is wrong, with its place.
+    """
+
+    def __init__(self, found: Problem) -> None:
+        self.problem = found
+        super().__init__(f"{found.where} {found.code}")
+
+
+def read_register(path: Path | str) -> Iterator[Entry]:
+    """
+    Yield the rows of the register at *path*: CSV, or JSON Lines where the name ends in `.jsonl` or `.ndjson`.
+
+    UTF-8 with or without a byte order mark. `-` reads standard input, where a first line that starts with `{` means JSON Lines.
+
+    Raises:
+        RegisterError: If the file cannot be read, is not UTF-8, or has no column `code` or `procedure`.
+    """
+    name = str(path)
+    try:
+        if name == "-":
+            yield from _dispatch(sys.stdin.buffer, "<stdin>", None)
+            return
+        with Path(path).open("rb") as stream:
+            yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")))
+    except OSError as error:
+        raise RegisterError(problem("OS801", Position(name), why=error.strerror or type(error).__name__)) from None
+
+
+def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator[Entry]:
+    lines = _lines(stream, name)
+    first = next(lines, None)
+    if first is None:
+        raise RegisterError(problem("OS801", Position(name), why="0 bytes"))
+    if json_lines is None:
+        json_lines = first.lstrip().startswith("{")
+    whole = _chain(first, lines)
+    seen: dict[str, int] = {}
+    for entry in _json_lines(whole, name) if json_lines else _csv(whole, name):
+        before = seen.get(entry.code)
+        if entry.code and before is not None:
+            again = problem("OS805", Position(name, entry.line), ("code",), found=entry.code, first=before)
+            yield attrs.evolve(entry, dossier=None, problems=(*entry.problems, again))
+            continue
+        if entry.code:
+            seen[entry.code] = entry.line
+        yield entry
+
+
+def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
+    number = 0
+    while True:
+        raw = stream.readline(MAX_LINE + 1)
+        if not raw:
+            return
+        number += 1
+        if len(raw) > MAX_LINE:
+            raise RegisterError(problem("OS801", Position(name, number), why=f"> {MAX_LINE}"))
+        try:
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise RegisterError(problem("OS801", Position(name, number, error.start + 1), why="UTF-8")) from None
+        if "\0" in text:
+            raise RegisterError(problem("OS801", Position(name, number, text.index("\0") + 1), why="NUL"))
+        yield text
+
+
+# -- CSV -----------------------------------------------------------------------------------------------------------------------------
+
+
+def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
+    reader = csv.reader(lines, strict=True)
+    try:
+        head = [cell.strip() for cell in next(reader)]
+    except csv.Error as error:
+        raise RegisterError(problem("OS801", Position(name, 1), why=str(error))) from None
+    for wanted in ("code", "procedure"):
+        if wanted not in head:
+            raise RegisterError(problem("OS802", Position(name, 1), (wanted,), column=wanted, found=", ".join(head)))
+    twice = [column for i, column in enumerate(head) if column in head[:i]]
+    if twice:
+        raise RegisterError(problem("OS806", Position(name, 1), (twice[0],), column=twice[0]))
+    row = _Row(head, name)
+    while True:
+        before = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Entry(before, "", None, (problem("OS803", Position(name, before), why=str(error)),))
+            continue
+        if not any(cells):
+            continue
+        yield row.read(cells, before)
+
+
+class _Row:
+    """Reads one row after the other of a file whose columns are known."""
+
+    def __init__(self, head: list[str], name: str) -> None:
+        self.head, self.name = head, name
+        at = {column: index for index, column in enumerate(head)}
+        self.plain = [(column, at[column]) for column in _PLAIN_COLUMNS if column in at]
+        self.events = [(EventKind(column), at[column]) for column in _EVENT_COLUMNS if column in at]
+        self.moments = {column: at[column] for column in ("promised", "extended_to", "claimed_due") if column in at}
+        self.claimed_outcome = at.get("claimed_outcome")
+        self.facts = [(column, index) for index, column in enumerate(head) if column and column not in COLUMNS]
+
+    def read(self, cells: list[str], line: int) -> Entry:
+        if len(cells) != len(self.head):
+            why = f"{len(cells)} / {len(self.head)}"
+            code = cells[self.plain[0][1]].strip() if self.plain[0][1] < len(cells) else ""
+            return Entry(line, code, None, (problem("OS803", Position(self.name, line), why=why),))
+        problems: list[Problem] = []
+        values: dict[str, Any] = {}
+        for column, index in self.plain:
+            text = cells[index].strip()
+            if text:
+                values[column] = text
+        moments = {column: self._moment(cells[index], column, line, problems) for column, index in self.moments.items()}
+        events = []
+        for kind, index in self.events:
+            at = self._moment(cells[index], kind.value, line, problems)
+            if at is None:
+                continue
+            if kind is EventKind.EXTENDED:
+                until = moments.get("extended_to")
+                events.append(Event(at, kind, "apology" if until else "verification", until))
+            else:
+                events.append(Event(at, kind))
+        claimed: dict[str, Any] = {"due": moments["claimed_due"]} if moments.get("claimed_due") else {}
+        if self.claimed_outcome is not None and cells[self.claimed_outcome].strip():
+            claimed["outcome"] = cells[self.claimed_outcome].strip()
+        facts = {column: cells[index].strip() for column, index in self.facts if cells[index].strip()}
+        for wanted in ("code", "procedure"):
+            if wanted not in values:
+                problems.append(problem("OS803", Position(self.name, line), (wanted,), why=f"{wanted}: -"))
+        dossier = None if problems else _dossier(values, events, facts, (), moments.get("promised"), claimed, self.name, line, problems)
+        return Entry(line, values.get("code", ""), dossier, tuple(problems))
+
+    def _moment(self, text: str, column: str, line: int, problems: list[Problem]) -> datetime | None:
+        if not text:
+            return None
+        moment = parse_moment(text)
+        if moment is None and text.strip():
+            problems.append(problem("OS804", Position(self.name, line), (column,), column=column, found=text.strip()))
+        return moment
+
+
+def parse_moment(text: Any) -> datetime | None:
+    """Return an ISO date-time, or a date as its midnight; None where *text* is neither."""
+    if not isinstance(text, str):
+        return None
+    text = text.strip()
+    if _MOMENT.fullmatch(text) is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
+
+
+def _dossier(
+    values: Mapping[str, Any],
+    events: Iterable[Event],
+    facts: Mapping[str, Any],
+    documents: Iterable[SubmittedDocument],
+    promised: datetime | None,
+    claimed: Mapping[str, Any],
+    name: str,
+    line: int,
+    problems: list[Problem],
+) -> Dossier | None:
+    choices = {"channel": tuple(Channel), "level": tuple(Level)}
+    for column, known in choices.items():
+        if values.get(column) is not None and values[column] not in known:
+            wanted = ", ".join(known)
+            problems.append(problem("OS618", Position(name, line), (column,), found=str(values[column]), wanted=wanted))
+    if problems:
+        return None
+    return Dossier(
+        values["code"],
+        values["procedure"],
+        values.get("place") or NATION,
+        tuple(events),
+        case=values.get("case"),
+        channel=values.get("channel") or Channel.IN_PERSON,
+        agency=values.get("agency"),
+        level=values.get("level"),
+        facts=facts,
+        documents=tuple(documents),
+        promised=promised,
+        claimed=claimed,
+    )
+
+
+# -- JSON Lines ----------------------------------------------------------------------------------------------------------------------
+
+_JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events"))
+
+
+def _json_lines(lines: Iterator[str], name: str) -> Iterator[Entry]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _json_entry(line, name, number)
+
+
+def _json_entry(line: str, name: str, number: int) -> Entry:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        column = getattr(error, "colno", None)
+        return Entry(number, "", None, (problem("OS803", Position(name, number, column), why=getattr(error, "msg", "JSON")),))
+    dossier, problems = read_dossier(data, name, number)
+    code = data.get("code") if isinstance(data, dict) else None
+    return Entry(number, code if isinstance(code, str) else "", dossier, problems)
+
+
+def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier | None, tuple[Problem, ...]]:
+    """Return the dossier that one JSON object writes, None where it is broken, and what is wrong with it."""
+    at = Position(name, line)
+    if not isinstance(data, dict):
+        return None, (problem("OS203", at, found=type(data).__name__, wanted="mapping"),)
+    problems: list[Problem] = [problem("OS201", at, (key,), found=key) for key in data if key not in _JSON_KEYS]
+    for key in ("code", "procedure"):
+        if not isinstance(data.get(key), str) or not data[key]:
+            problems.append(
+                problem(
+                    "OS202" if key not in data else "OS203",
+                    at,
+                    (key,),
+                    key=key,
+                    found=repr(data.get(key)),
+                    wanted="text",
+                )
+            )
+    for key in _PLAIN_COLUMNS[2:]:
+        if data.get(key) is not None and not isinstance(data[key], str):
+            problems.append(problem("OS203", at, (key,), found=repr(data[key]), wanted="text"))
+    facts, claimed = data.get("facts") or {}, data.get("claimed") or {}
+    for key, value in (("facts", facts), ("claimed", claimed)):
+        if not isinstance(value, dict):
+            problems.append(problem("OS203", at, (key,), found=type(value).__name__, wanted="mapping"))
+    reader = _Json(at, problems)
+    promised = reader.moment(data.get("promised"), ("promised",))
+    events = [event for i, each in enumerate(reader.items(data, "events")) if (event := reader.event(each, i))]
+    documents = [paper for i, each in enumerate(reader.items(data, "documents")) if (paper := reader.document(each, i))]
+    if isinstance(claimed, dict) and "due" in claimed:
+        claimed = {**claimed, "due": reader.moment(claimed["due"], ("claimed", "due"))}
+    if problems:
+        return None, tuple(problems)
+    dossier = _dossier(data, events, facts, documents, promised, claimed, name, line or 0, problems)
+    return dossier, tuple(problems)
+
+
+class _Json:
+    """Reads the parts of one JSON object, collecting what is wrong."""
+
+    def __init__(self, at: Position, problems: list[Problem]) -> None:
+        self.at, self.problems = at, problems
+
+    def wrong(self, path: tuple[str | int, ...], found: Any, wanted: str) -> None:
+        self.problems.append(problem("OS618", self.at, path, found=str(found), wanted=wanted))
+
+    def items(self, data: Mapping[str, Any], key: str) -> list[Any]:
+        value = data.get(key) or []
+        if isinstance(value, list):
+            return value
+        self.problems.append(problem("OS203", self.at, (key,), found=type(value).__name__, wanted="list"))
+        return []
+
+    def moment(self, text: Any, path: tuple[str | int, ...]) -> datetime | None:
+        if text is None or text == "":
+            return None
+        moment = parse_moment(text)
+        if moment is None:
+            self.problems.append(problem("OS804", self.at, path, column=path[-1], found=str(text)))
+        return moment
+
+    def event(self, data: Any, index: int) -> Event | None:
+        path = ("events", index)
+        if not isinstance(data, dict):
+            self.wrong(path, data, "mapping")
+            return None
+        unknown = data.keys() - {"at", "kind", "reason", "until", "part", "note"}
+        if unknown:
+            self.problems.append(problem("OS201", self.at, (*path, min(unknown)), found=min(unknown)))
+        if data.get("kind") not in tuple(EventKind):
+            self.wrong((*path, "kind"), data.get("kind"), ", ".join(EventKind))
+            return None
+        at = self.moment(data.get("at"), (*path, "at"))
+        if at is None:
+            if not data.get("at"):
+                self.problems.append(problem("OS202", self.at, (*path, "at"), key="at"))
+            return None
+        until = self.moment(data.get("until"), (*path, "until"))
+        return Event(at, data["kind"], data.get("reason"), until, data.get("part"), data.get("note"))
+
+    def document(self, data: Any, index: int) -> SubmittedDocument | None:
+        path = ("documents", index)
+        if isinstance(data, str):
+            return SubmittedDocument(data)
+        if not isinstance(data, dict) or not isinstance(data.get("requirement"), str):
+            self.wrong((*path, "requirement"), data, "text")
+            return None
+        unknown = data.keys() - {"requirement", "form", "copies", "issued", "code"}
+        if unknown:
+            self.problems.append(problem("OS201", self.at, (*path, min(unknown)), found=min(unknown)))
+        form, copies = data.get("form", "original"), data.get("copies", 1)
+        if form not in tuple(DocumentForm):
+            self.wrong((*path, "form"), form, ", ".join(DocumentForm))
+            return None
+        if not isinstance(copies, int) or isinstance(copies, bool) or copies < 0:
+            self.wrong((*path, "copies"), copies, "int")
+            return None
+        issued: date | None = None
+        if data.get("issued"):
+            moment = self.moment(data["issued"], (*path, "issued"))
+            issued = moment.date() if moment else None
+        return SubmittedDocument(data["requirement"], form, copies, issued, data.get("code"))
+
+
+# -- out -----------------------------------------------------------------------------------------------------------------------------
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return *moment* as `YYYY-MM-DDTHH:MM:SS`."""
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def problem_data(found: Problem, message: str) -> dict[str, str]:
+    """Return a problem as the JSON output has it."""
+    return {"code": found.code, "severity": found.severity.value, "message": message, "where": found.where}
+
+
+def assessment_data(assessment: Assessment, problems: Iterable[dict[str, str]], assumptions: Iterable[str]) -> dict[str, Any]:
+    """Return one assessment as a line of `assess --json`; the words of problems and assumptions come from the caller."""
+    when, outcome = assessment.deadline, assessment.outcome
+    return {
+        "code": assessment.dossier.code,
+        "due": iso(when.due) if when else None,
+        "statutory_due": iso(when.statutory_due) if when else None,
+        "promised_due": iso(when.promised_due) if when else iso(assessment.dossier.promised),
+        "disposition": outcome.disposition.value,
+        "timeliness": outcome.timeliness.value,
+        "margin": outcome.margin,
+        "provisional": bool(when and when.provisional),
+        "problems": list(problems),
+        "assumptions": list(assumptions),
+    }
+
+
+def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
+    """Write *dossiers* as a register that `read_register` reads, and return how many; facts become further columns of the first row."""
+    writer: Any = None
+    facts: list[str] = []
+    count = 0
+    for dossier in dossiers:
+        if writer is None:
+            facts = sorted(dossier.facts)
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow((*COLUMNS, *facts))
+        events = {event.kind.value: iso(event.at) for event in dossier.events}
+        plain = (
+            dossier.code,
+            dossier.procedure,
+            dossier.place,
+            dossier.agency,
+            dossier.level,
+            dossier.case,
+            dossier.channel,
+        )
+        extended = next((iso(event.until) for event in dossier.events if event.until), None)
+        claimed = (iso(dossier.claimed.get("due")), dossier.claimed.get("outcome"))
+        happened = tuple(events.get(column) for column in _EVENT_COLUMNS)
+        row = (
+            *plain,
+            iso(dossier.promised),
+            *claimed,
+            *happened,
+            extended,
+            *(dossier.facts.get(name) for name in facts),
+        )
+        writer.writerow(["" if cell is None else cell for cell in row])
+        count += 1
+    return count

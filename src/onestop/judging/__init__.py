@@ -1,0 +1,1 @@
+"""Judging: questions asked of many assessments."""

@@ -1,0 +1,1 @@
+"""Telling people: ledgers, tables, messages in Vietnamese and English."""

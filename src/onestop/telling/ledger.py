@@ -1,0 +1,201 @@
+"""
+The ledger: how a due date came about, one row a day, computed after the answer from the same values.
+
+Each row says what the day is and by which notice or statute, how much of the limit it used up, and the running total. The fast path pays
+nothing for it, and the ledger alone re-derives the date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from onestop.clock.calendars import Calendar
+from onestop.clock.days import DayMark
+from onestop.clock.limits import (
+    CalendarDays,
+    Hours,
+    Months,
+    Pauses,
+    SameDay,
+    Then,
+    TimeLimit,
+    Together,
+    Undetermined,
+    WorkingDays,
+    WorkingHours,
+    due,
+)
+from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.deadlines import Deadline
+from onestop.law.views import View
+from onestop.words.sources import Assumption, Citation, Sourced
+
+_DAY = timedelta(days=1)
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """
+    One day of a ledger.
+
+    Attributes:
+        day: The date.
+        mark: What it is, and why.
+        counted: How much of the limit it used up, in the limit's unit.
+        total: How much has been used up by its end.
+        note: Why it counts otherwise than its mark says: `first_day`, `paused`, `rolled`.
+        stage: Which stage of a limit in stages it belongs to, from 0.
+    """
+
+    day: date
+    mark: DayMark
+    counted: Fraction
+    total: Fraction
+    note: str | None = None
+    stage: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Ledger:
+    """
+    How a due date came about (bảng tính hạn).
+
+    Attributes:
+        limit: The limit; None where there is none.
+        start: What it is counted from; None where no clock runs.
+        due: The due date; None where none follows.
+        rows: One row a day.
+        cites: Articles of the limit.
+        assumptions: What the answer rests on that is not settled.
+    """
+
+    limit: TimeLimit | None
+    start: datetime | None
+    due: datetime | None
+    rows: tuple[Row, ...]
+    cites: tuple[Citation, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+
+def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> Ledger:
+    """
+    Return the ledger of *answer*.
+
+    Args:
+        answer: An assessment, a deadline, or a limit with its sources (which has no days yet).
+        view: The view that answered; its calendar gives the days.
+
+    Raises:
+        TypeError: If *answer* is none of these.
+    """
+    match answer:
+        case Assessment():
+            if answer.deadline is None:
+                return Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
+            return _of(answer.deadline, view.calendar, answer.timeline.pauses, answer.assumptions)
+        case Deadline():
+            return _of(answer, view.calendar, (), answer.limit.assumptions)
+        case Sourced():
+            return Ledger(limit=answer.value, start=None, due=None, rows=(), cites=answer.cites, assumptions=answer.assumptions)
+        case _:
+            raise TypeError(f"an Assessment, a Deadline or a Sourced limit is wanted, not {type(answer).__name__}")
+
+
+def _of(answer: Deadline, calendar: Calendar, pauses: Pauses, assumptions: tuple[Assumption, ...]) -> Ledger:
+    limit = answer.limit.value
+    return Ledger(
+        limit=limit,
+        start=answer.start,
+        due=answer.due,
+        rows=tuple(days(limit, answer.start, calendar, pauses)),
+        cites=answer.limit.cites,
+        assumptions=assumptions,
+    )
+
+
+def days(limit: TimeLimit, start: datetime, calendar: Calendar, pauses: Pauses = ()) -> Iterator[Row]:
+    """Yield the rows of *limit* counted from *start*; none where it is undetermined."""
+    end = due(limit, start, calendar, pauses)
+    if end is None:
+        return
+    if isinstance(limit, Then):
+        for number, stage in enumerate(limit.stages):
+            for row in days(stage, start, calendar, pauses):
+                yield attrs.evolve(row, stage=number)
+            start = due(stage, start, calendar, pauses) or start
+    elif isinstance(limit, Together):
+        deciding = [part for part in (*limit.branches, limit.cap) if part and due(part, start, calendar, pauses) == end]
+        yield from days(deciding[0], start, calendar, pauses)
+    else:
+        yield from _simple(limit, start, end, calendar, pauses)
+
+
+def _simple(limit: Any, start: datetime, end: datetime, calendar: Calendar, pauses: Pauses) -> Iterator[Row]:
+    wanted, total = _wanted(limit), Fraction(0)
+    day = start.date()
+    while day <= end.date():
+        mark = calendar.day(day)
+        counted, note = _counted(limit, day, mark, start, end, calendar, pauses)
+        counted = min(counted, wanted - total)
+        if isinstance(limit, CalendarDays | Months) and total == wanted and day > start.date():
+            note = "rolled"
+        total += counted
+        yield Row(day=day, mark=mark, counted=counted, total=total, note=note)
+        day += _DAY
+
+
+def _wanted(limit: TimeLimit) -> Fraction:
+    match limit:
+        case WorkingDays(n) | CalendarDays(n) | Months(n):
+            return Fraction(n)
+        case WorkingHours(h) | Hours(h):
+            return Fraction(h)
+        case SameDay():
+            return Fraction(1)
+        case Then() | Together() | Undetermined():
+            raise AssertionError("a limit of parts has no amount of its own")  # pragma: no cover
+
+
+def _counted(
+    limit: Any, day: date, mark: DayMark, start: datetime, end: datetime, calendar: Calendar, pauses: Pauses
+) -> tuple[Fraction, str | None]:
+    if isinstance(limit, WorkingHours | Hours):
+        return _hours_on(limit, day, start, end, calendar, pauses), None
+    if isinstance(limit, SameDay):
+        return Fraction(day == end.date()), None
+    first = day == start.date()
+    if first and not limit.first_day_counted:
+        return Fraction(0), "first_day"
+    if any(max(since.date(), start.date()) < day <= until.date() for since, until in pauses):
+        return Fraction(0), "paused"
+    if isinstance(limit, WorkingDays):
+        return Fraction(mark.kind.works), None
+    if isinstance(limit, CalendarDays):
+        return Fraction(1), None
+    return Fraction(limit.n if day == _unrolled(limit, start, calendar, pauses) else 0), None
+
+
+def _unrolled(limit: Months, start: datetime, calendar: Calendar, pauses: Pauses) -> date:
+    end = due(attrs.evolve(limit, roll="none"), start, calendar, pauses)
+    return end.date() if end else start.date()
+
+
+def _hours_on(limit: Any, day: date, start: datetime, end: datetime, calendar: Calendar, pauses: Pauses) -> Fraction:
+    """Hours of *day* between start and end that were not paused: office time, or clock time."""
+    midnight = datetime.combine(day, time())
+    if isinstance(limit, Hours):
+        spans = [(midnight, midnight + _DAY)]
+    else:
+        spans = [(midnight + timedelta(seconds=a), midnight + timedelta(seconds=b)) for a, b in calendar.sessions(day)]
+    worked = timedelta()
+    for opens, closes in spans:
+        since, until = max(opens, start), min(closes, end)
+        if since < until:
+            worked += until - since
+            worked -= sum((max(min(b, until) - max(a, since), timedelta()) for a, b in pauses), timedelta())
+    return Fraction(worked // timedelta(microseconds=1), 3_600_000_000)

@@ -1,0 +1,242 @@
+"""
+Reports: many assessments counted into the table that an office prints.
+
+Received = resolved + pending + waiting + refused + withdrawn or stopped; a refusal is judged against the limit like any result but
+counted apart. What was refused at intake or only submitted was never received.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import attrs
+
+from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.outcomes import Timeliness
+from onestop.dossiers.timelines import Disposition
+from onestop.telling.tables import table, vietnamese
+from onestop.telling.words import word
+from onestop.words.problems import Severity
+
+_WAITING = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED)
+
+
+@attrs.frozen
+class Line:
+    """
+    One line of the report: how many dossiers of one group stand where.
+
+    Attributes:
+        counts: Dossiers by (disposition, timeliness), of those that were received.
+        intake_refused: Not taken in.
+        submitted: Submitted and not received yet.
+        same_day: Resolved on the day of receipt.
+        assumed: Answers that rest on an assumption.
+        faulty: Dossiers with an error in their data.
+    """
+
+    counts: Counter[tuple[Disposition, Timeliness]] = attrs.field(factory=Counter)
+    intake_refused: int = 0
+    submitted: int = 0
+    same_day: int = 0
+    assumed: int = 0
+    faulty: int = 0
+
+    def _sum(self, dispositions: Iterable[Disposition], timeliness: Timeliness | None = None) -> int:
+        return sum(n for (d, t), n in self.counts.items() if d in tuple(dispositions) and (timeliness is None or t is timeliness))
+
+    @property
+    def received(self) -> int:
+        """Dossiers received."""
+        return sum(self.counts.values())
+
+    @property
+    def resolved(self) -> int:
+        """Dossiers with a positive result."""
+        return self._sum((Disposition.RESOLVED,))
+
+    def resolved_as(self, timeliness: Timeliness) -> int:
+        """Dossiers resolved early, on time, late, or without a date to judge by (`none`)."""
+        return self._sum((Disposition.RESOLVED,), timeliness)
+
+    @property
+    def pending(self) -> int:
+        """Dossiers in process whose clock runs."""
+        return self._sum((Disposition.PENDING,))
+
+    def pending_as(self, timeliness: Timeliness) -> int:
+        """Dossiers pending in time, overdue, or without a date."""
+        return self._sum((Disposition.PENDING,), timeliness)
+
+    @property
+    def waiting(self) -> int:
+        """Dossiers that wait for a supplement, for payment, or are suspended."""
+        return self._sum(_WAITING)
+
+    @property
+    def refused(self) -> int:
+        """Dossiers refused after examination."""
+        return self._sum((Disposition.REFUSED,))
+
+    @property
+    def withdrawn(self) -> int:
+        """Dossiers withdrawn or stopped."""
+        return self._sum((Disposition.WITHDRAWN, Disposition.STOPPED))
+
+    def data(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return {
+            "received": self.received,
+            "resolved": self.resolved,
+            "early": self.resolved_as(Timeliness.EARLY),
+            "on_time": self.resolved_as(Timeliness.ON_TIME),
+            "late": self.resolved_as(Timeliness.LATE),
+            "no_date": self.resolved_as(Timeliness.NONE),
+            "pending": self.pending,
+            "in_time": self.pending_as(Timeliness.IN_TIME),
+            "overdue": self.pending_as(Timeliness.OVERDUE),
+            "waiting": self.waiting,
+            "refused": self.refused,
+            "withdrawn": self.withdrawn,
+            "intake_refused": self.intake_refused,
+            "same_day": self.same_day,
+            "assumed": self.assumed,
+            "faulty": self.faulty,
+        }
+
+
+def _level(assessment: Assessment) -> str:
+    if assessment.dossier.level:
+        return assessment.dossier.level.value
+    levels = assessment.procedure.level if assessment.procedure else ()
+    return levels[0].value if len(levels) == 1 else ""
+
+
+def _month(assessment: Assessment) -> str:
+    received = assessment.timeline.received
+    return f"{received:%Y-%m}" if received else ""
+
+
+GROUPS: dict[str, Callable[[Assessment], str]] = {
+    "level": _level,
+    "field": lambda a: a.procedure.field if a.procedure else "",
+    "place": lambda a: a.dossier.place,
+    "agency": lambda a: a.dossier.agency or "",
+    "channel": lambda a: a.dossier.channel.value,
+    "month": _month,
+    "procedure": lambda a: a.dossier.procedure,
+}
+"""What a report can be grouped by. Level and agency are the dossier's, not its place's."""
+
+
+class Tally:
+    """
+    Counts assessments as they come, in constant memory.
+
+    Args:
+        by: One of `GROUPS`, or None for the total alone.
+    """
+
+    def __init__(self, by: str | None = None) -> None:
+        if by is not None and by not in GROUPS:
+            raise ValueError(f"a report is grouped by {', '.join(GROUPS)}, not {by!r}")
+        self.by = by
+        self._group = GROUPS[by] if by else None
+        self._counts: dict[str, _Counts] = {}
+
+    def add(self, assessment: Assessment) -> None:
+        """Count one assessment."""
+        key = self._group(assessment) if self._group else ""
+        counts = self._counts.get(key)
+        if counts is None:
+            counts = self._counts[key] = _Counts()
+        counts.add(assessment)
+
+    def lines(self) -> dict[str, Line]:
+        """Return one line a group, in Vietnamese order; just `""` where there are no groups."""
+        return {key: self._counts[key].line() for key in sorted(self._counts, key=vietnamese)}
+
+    def total(self) -> Line:
+        """Return the line of all groups together."""
+        whole = _Counts()
+        for counts in self._counts.values():
+            whole.merge(counts)
+        return whole.line()
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.received: Counter[tuple[Disposition, Timeliness]] = Counter()
+        self.other: Counter[str] = Counter()
+
+    def add(self, assessment: Assessment) -> None:
+        outcome, timeline = assessment.outcome, assessment.timeline
+        if timeline.received is not None:
+            self.received[outcome.disposition, outcome.timeliness] += 1
+            resolved = outcome.disposition is Disposition.RESOLVED and timeline.ended is not None
+            if resolved and timeline.ended and timeline.ended.date() == timeline.received.date():
+                self.other["same_day"] += 1
+        elif outcome.disposition is Disposition.INTAKE_REFUSED:
+            self.other["intake_refused"] += 1
+        else:
+            self.other["submitted"] += 1
+        if assessment.assumptions:
+            self.other["assumed"] += 1
+        if any(found.severity is Severity.ERROR for found in assessment.problems):
+            self.other["faulty"] += 1
+
+    def merge(self, counts: _Counts) -> None:
+        self.received += counts.received
+        self.other += counts.other
+
+    def line(self) -> Line:
+        return Line(Counter(self.received), **{name: self.other[name] for name in _OTHERS})
+
+
+_OTHERS = ("intake_refused", "submitted", "same_day", "assumed", "faulty")
+_SHOWN = (
+    "received",
+    "resolved",
+    "early",
+    "on_time",
+    "late",
+    "pending",
+    "in_time",
+    "overdue",
+    "waiting",
+    "refused",
+    "withdrawn",
+)
+_IF_ANY = ("no_date", "intake_refused", "assumed", "faulty")
+
+
+def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str:
+    """Return the summary table; columns in which nothing was counted are left out where the official form has no place for them."""
+    total = tally.total().data()
+    columns = [*_SHOWN, *(name for name in _IF_ANY if total[name]), *also]
+    rows = [[_group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
+    rows.append([word("table.all", lang), *_cells(total, columns, lang)])
+    head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
+    return table(head, rows, right=range(1, len(head)))
+
+
+def _cells(data: dict[str, int], columns: Iterable[str], lang: str) -> list[str]:
+    return [number(data[name], lang) for name in columns]
+
+
+def number(value: int, lang: str) -> str:
+    """Return *value* with thousands apart, by dots in Vietnamese and commas in English."""
+    return f"{value:,}".replace(",", "." if lang == "vi" else ",")
+
+
+def _group_name(by: str | None, key: str, lang: str) -> str:
+    name = word(f"{by}.{key}", lang) if key else "-"
+    return key if name == f"{by}.{key}" else name
+
+
+def report_data(tally: Tally) -> dict[str, Any]:
+    """Return the report as plain data: the total, and the groups by name."""
+    groups = {key: line.data() for key, line in tally.lines().items()} if tally.by else {}
+    return {"total": tally.total().data(), "by": tally.by, "groups": groups}

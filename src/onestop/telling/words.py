@@ -1,0 +1,181 @@
+"""
+Words: problems, limits and ledgers as text in Vietnamese or English.
+
+The wording lives in `messages/{vi,en}.yaml`, read by the same strict reader as the catalogue when the first text is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from onestop.catalogs.nodes import read_file
+from onestop.clock.days import DayMark
+from onestop.clock.limits import (
+    CalendarDays,
+    Hours,
+    Months,
+    SameDay,
+    Then,
+    TimeLimit,
+    Together,
+    Undetermined,
+    WorkingDays,
+    WorkingHours,
+)
+from onestop.telling.ledger import Ledger, Row
+from onestop.telling.tables import table
+from onestop.words.problems import Problem
+from onestop.words.sources import Assumption, Citation, Text
+
+LANGUAGES = ("vi", "en")
+
+
+@cache
+def messages(lang: str) -> Mapping[str, str]:
+    """
+    Return all words of *lang*.
+
+    Raises:
+        ValueError: If *lang* is neither `"vi"` nor `"en"`.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"the languages are {' and '.join(LANGUAGES)}, not {lang!r}")
+    tree, problems, _ = read_file(Path(__file__).parent / "messages" / f"{lang}.yaml")
+    if tree is None or problems:
+        raise AssertionError(f"messages/{lang}.yaml is broken: {problems}")  # pragma: no cover
+    return {key: str(value) for key, value in tree.items()}
+
+
+def word(key: str, lang: str, **args: Any) -> str:
+    """Return the word or sentence *key* with *args* filled in."""
+    found = messages(lang).get(key, key)
+    return found.format(**{name: say(value, lang) for name, value in args.items()}) if args else found
+
+
+def say(value: Any, lang: str) -> str:
+    """Return *value* as people of *lang* write it: dates as dd/mm/yyyy in Vietnamese and ISO in English."""
+    if value is None or value == "":
+        return word("kind.empty", lang)
+    if isinstance(value, Text):
+        return value.of(lang)
+    if isinstance(value, Citation):
+        return value.of(lang)
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}" if lang == "vi" else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}" if lang == "vi" else f"{value:%Y-%m-%d}"
+    if isinstance(value, Fraction | float):
+        return f"{float(value):g}".replace(".", "," if lang == "vi" else ".")
+    if isinstance(value, tuple | list):
+        return ", ".join(say(item, lang) for item in value)
+    if isinstance(value, StrEnum):
+        value = value.value
+    return messages(lang).get(f"kind.{value}", str(value)) if isinstance(value, str) else str(value)
+
+
+def render(what: Problem | Ledger | Assumption | Any, lang: str = "vi") -> str:
+    """
+    Return a problem, a ledger, an assumption or a limit as text.
+
+    Args:
+        what: What to say.
+        lang: `"vi"` or `"en"`.
+
+    Raises:
+        TypeError: If it is nothing that can be said.
+    """
+    if isinstance(what, Problem):
+        return _problem(what, lang)
+    if isinstance(what, Ledger):
+        return _ledger(what, lang)
+    if isinstance(what, Assumption):
+        return what.text.of(lang) if what.text else word(f"assumption.{what.id}", lang)
+    if isinstance(what, TimeLimit):
+        return limit_words(what, lang)
+    raise TypeError(f"a Problem, a Ledger, an Assumption or a limit is wanted, not {type(what).__name__}")
+
+
+class _Args(dict[str, str]):
+    """What a message asks and the problem does not say is left empty, so that no message ever fails."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _problem(what: Problem, lang: str) -> str:
+    args = _Args({name: say(value, lang) for name, value in what.args.items() if name != "near"})
+    near = what.args.get("near")
+    args["near"] = word("near", lang, near=near) if near else ""
+    if "form" in what.args and what.code == "OS501":
+        args["form"] = f", {what.args['form']}" if what.args["form"] else ""
+    return messages(lang).get(what.code, what.code).format_map(args)
+
+
+def problem_line(what: Problem, lang: str) -> str:
+    """Return a problem as one line: code, severity, where, and the message."""
+    where = f" {what.where}:" if what.where else ""
+    return f"{what.code} {word(f'severity.{what.severity.value}', lang)}{where} {_problem(what, lang)}"
+
+
+def limit_words(limit: TimeLimit, lang: str) -> str:
+    """Return *limit* as a short phrase."""
+    match limit:
+        case WorkingDays(n=n, first_day_counted=first):
+            return word("limit.working_days", lang, n=n) + _first(first, lang)
+        case CalendarDays(n=n, first_day_counted=first):
+            return word("limit.calendar_days", lang, n=n) + _first(first, lang)
+        case Months(n=n, first_day_counted=first):
+            return word("limit.months", lang, n=n) + _first(first, lang)
+        case WorkingHours(h):
+            return word("limit.working_hours", lang, n=h)
+        case Hours(h=h):
+            return word("limit.hours", lang, n=h)
+        case SameDay(cutoff, _, _):
+            return word("limit.same_day", lang) + (word("limit.cutoff", lang, n=f"{cutoff:%H:%M}") if cutoff else "")
+        case Then(stages):
+            return word("limit.then", lang).join(limit_words(stage, lang) for stage in stages)
+        case Together(branches, cap):
+            together = "; ".join(limit_words(branch, lang) for branch in branches)
+            return word("limit.together", lang, n=together) + (word("limit.cap", lang, n=limit_words(cap, lang)) if cap else "")
+        case Undetermined(reason):
+            return word("limit.undetermined", lang, n=reason)
+
+
+def _first(counted: bool, lang: str) -> str:
+    return word("limit.first_day", lang) if counted else ""
+
+
+def mark_words(mark: DayMark, lang: str) -> str:
+    """Return what a day is."""
+    said = word(f"day.{mark.kind.value}", lang, name=mark.name or "").strip()
+    return f"{said} ({word('ledger.provisional', lang)})" if mark.provisional else said
+
+
+def _ledger(ledger: Ledger, lang: str) -> str:
+    lines = [word("ledger.title", lang)]
+    if ledger.start is not None:
+        lines.append(word("ledger.from", lang, at=ledger.start))
+    if ledger.limit is not None:
+        lines.append(word("ledger.limit", lang, limit=limit_words(ledger.limit, lang)))
+        lines += [f"  {cite.of(lang)}" for cite in ledger.cites]
+    if ledger.rows:
+        head = word("ledger.columns", lang).split("|")
+        lines += ["", table(head, [_row(row, lang) for row in ledger.rows], right=(3, 4)), ""]
+    lines.append(word("ledger.due", lang, at=ledger.due) if ledger.due else word("ledger.none", lang))
+    lines += [word("said.assumed", lang, text=render(assumption, lang)) for assumption in ledger.assumptions]
+    return "\n".join(lines)
+
+
+def _row(row: Row, lang: str) -> list[str]:
+    what = mark_words(row.mark, lang)
+    if row.note:
+        what = f"{what}; {word(f'ledger.{row.note}', lang)}"
+    counted = say(row.counted, lang) if row.counted else ""
+    cite = row.mark.citation.of(lang) if row.mark.citation else ""
+    return [say(row.day, lang), word(f"weekday.{row.day.weekday()}", lang), what, counted, say(row.total, lang), cite]

@@ -1,0 +1,1 @@
+"""Testing: worked examples run against the library; shipped, because provinces need it."""

@@ -1,0 +1,83 @@
+"""Cases: the worked examples beside catalogue files, run as a clerk would read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from onestop.catalogs.catalog import AuthoredCase, CaseFile
+from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.dossiers import Dossier, Event
+from onestop.engine import Onestop
+from onestop.exchange.registers import iso, parse_moment
+from onestop.words.problems import Problem, problem
+
+
+@attrs.frozen
+class CaseResult:
+    """One worked example that was run: its procedure, itself, what came out, and where that is not what it expects."""
+
+    procedure: str
+    case: AuthoredCase
+    assessment: Assessment | None
+    problems: tuple[Problem, ...]
+
+
+def run_cases(site: Onestop, procedure: str | None = None) -> Iterator[CaseResult]:
+    """Yield every worked example of the catalogue, or of one procedure, run."""
+    for file in site.catalog.cases:
+        if procedure is None or file.procedure == procedure:
+            for case in file.cases:
+                yield run_case(site, file, case)
+
+
+def run_case(site: Onestop, file: CaseFile, case: AuthoredCase) -> CaseResult:
+    """Return what comes out of one worked example."""
+    origin, path = file.origin, (file.procedure, case.name)
+    try:
+        events = tuple(Event(_moment(e.at), e.kind, e.reason, _moment(e.until) if e.until else None) for e in case.events)
+        now = _moment(case.now) if case.now else max(event.at for event in events)
+        dossier = Dossier(case.name, file.procedure, case.place, events, case=case.case, channel=case.channel, facts=case.facts)
+    except ValueError as error:
+        return CaseResult(file.procedure, case, None, (problem("OS618", origin, path, found=str(error), wanted="event"),))
+    answer = site.assess(dossier, now=now, known=case.known)
+    wrong = tuple(
+        problem("OS310", origin, (*path, what), name=case.name, wanted=f"{what}: {wanted}", found=str(found))
+        for what, wanted, found in _compared(case, answer)
+        if wanted != found
+    )
+    return CaseResult(file.procedure, case, answer, wrong)
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_moment(text)
+    if moment is None:
+        raise ValueError(text)
+    return moment
+
+
+def _compared(case: AuthoredCase, answer: Assessment) -> Iterator[tuple[str, Any, Any]]:
+    expect, when = case.expect, answer.deadline
+    found = {
+        "due": iso(when.due) if when and when.due else "none",
+        "promised_due": iso(when.promised_due) if when and when.promised_due else "none",
+        "disposition": answer.outcome.disposition.value,
+        "timeliness": answer.outcome.timeliness.value,
+        "margin": answer.outcome.margin,
+        "assumed": bool(answer.assumptions),
+        "provisional": bool(when and when.provisional),
+    }
+    for what, value in found.items():
+        wanted = getattr(expect, what)
+        if wanted is not None:
+            yield what, _iso(wanted) if what.endswith("due") else wanted, value
+    if expect.problems is not None:
+        yield "problems", sorted(expect.problems), sorted({p.code for p in answer.problems})
+
+
+def _iso(text: str) -> str:
+    moment = parse_moment(text)
+    return text if moment is None else str(iso(moment))
