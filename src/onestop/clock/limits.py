@@ -303,12 +303,14 @@ def _moved(last: date, start: date, pauses: Pauses) -> date:
 
 
 def _calendar_days(limit: CalendarDays, start: datetime, calendar: Calendar, pauses: Pauses) -> datetime:
+    calendar._index(start)
     day = start.date()
     last = _date(calendar, day.toordinal() + limit.n - limit.first_day_counted)
     return _rolled(_moved(last, day, pauses), limit.roll, calendar)
 
 
 def _months(limit: Months, start: datetime, calendar: Calendar, pauses: Pauses) -> datetime:
+    calendar._index(start)
     day = start.date()
     year, month = divmod(day.year * 12 + day.month - 1 + limit.n, 12)
     if year > calendar.last.year + 1:
