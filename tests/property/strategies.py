@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from onestop import Calendar, CalendarDays, Hours, Months, SameDay, Then, Together, WorkingDays, WorkingHours
 from reference import Office
 
-FIRST, LAST = date(2025, 12, 1), date(2026, 12, 31)
+FIRST, LAST = date(2025, 12, 1), date(2027, 12, 31)
 EARLY, LATE = date(2026, 1, 1), date(2026, 4, 30)
 
 WEEKS = (

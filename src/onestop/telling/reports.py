@@ -16,6 +16,7 @@ import attrs
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.outcomes import Timeliness
 from onestop.dossiers.timelines import Disposition
+from onestop.law.procedures import Level
 from onestop.telling.tables import table, vietnamese
 from onestop.telling.words import word
 from onestop.words.problems import Severity
@@ -119,6 +120,8 @@ def _month(assessment: Assessment) -> str:
     return f"{received:%Y-%m}" if received else ""
 
 
+_LEVELS = (*(level.value for level in Level), "")
+
 GROUPS: dict[str, Callable[[Assessment], str]] = {
     "level": _level,
     "field": lambda a: a.procedure.field if a.procedure else "",
@@ -155,8 +158,8 @@ class Tally:
         counts.add(assessment)
 
     def lines(self) -> dict[str, Line]:
-        """Return one line a group, in Vietnamese order; just `""` where there are no groups."""
-        return {key: self._counts[key].line() for key in sorted(self._counts, key=vietnamese)}
+        """Return one line a group, levels from the top down, others in Vietnamese order; just `""` where there are no groups."""
+        return {key: self._counts[key].line() for key in sorted(self._counts, key=_LEVELS.index if self.by == "level" else vietnamese)}
 
     def total(self) -> Line:
         """Return the line of all groups together."""

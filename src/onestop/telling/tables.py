@@ -14,10 +14,25 @@ def width(text: str) -> int:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
-    """Return *rows* under *head*, columns aligned; those in *right* to the right."""
-    widths = [max(width(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    lines = [_line(head, widths, right), "  ".join("-" * w for w in widths)]
-    return "\n".join(lines + [_line(row, widths, right) for row in rows])
+    """Return *rows* under *head*, columns aligned, those in *right* to the right; a long head is broken over several lines."""
+    cells = [max((width(row[i]) for row in rows), default=0) for i in range(len(head))]
+    heads = [_broken(name, wanted) for name, wanted in zip(head, cells, strict=True)]
+    widths = [max(wanted, *map(width, lines)) for wanted, lines in zip(cells, heads, strict=True)]
+    deep = max(map(len, heads))
+    tops = [[""] * (deep - len(lines)) + lines for lines in heads]
+    above = [_line(row, widths, right) for row in zip(*tops, strict=True)]
+    return "\n".join([*above, "  ".join("-" * w for w in widths), *(_line(row, widths, right) for row in rows)])
+
+
+def _broken(text: str, wanted: int) -> list[str]:
+    """Break a head at its spaces where it is wider than what stands below it."""
+    lines: list[str] = []
+    for word in text.split() or [""]:
+        if lines and width(f"{lines[-1]} {word}") <= wanted:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:
