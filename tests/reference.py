@@ -66,7 +66,10 @@ def _on(day: date, clock: str) -> datetime:
 
 
 def due(limit, start: datetime, office: Office, pauses=()) -> datetime | None:
-    """The moment at which *limit* ends."""
+    """The moment at which *limit* ends; pauses that touch are one, and an empty pause is none."""
+    starts, ends = {since for since, _ in pauses}, {until for _, until in pauses}
+    edges = sorted(starts ^ ends)
+    pauses = list(zip(edges[::2], edges[1::2], strict=True))
     match limit:
         case WorkingDays():
             return _working_days(limit, start, office, pauses)

@@ -49,8 +49,8 @@ from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
 from onestop.telling.words import limit_words, mark_words, problem_line, render, say, word
 from onestop.testing.cases import run_cases
-from onestop.words.errors import CatalogError, PluginError
-from onestop.words.problems import Problem, Severity
+from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
+from onestop.words.problems import Problem, Severity, problem
 
 _SHOWN_PROBLEMS = 20
 _PROGRESS_EVERY = 5_000
@@ -76,8 +76,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(problem_line(error.problem, args.lang))
     except CatalogError as error:
         return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
-    except (Usage, PluginError, LookupError, ValueError, OSError) as error:
-        return _fail(str(error.args[0]) if isinstance(error, KeyError) else str(error))
+    except UnknownProcedureError as error:
+        found = problem("OS608", found=error.code, on=error.on, place=error.place, near=", ".join(error.near))
+        return _fail(problem_line(found, args.lang))
+    except CalendarBoundsError as error:
+        found = problem("OS609", found=error.asked, first=error.first, last=error.last)
+        return _fail(problem_line(found, args.lang))
+    except PluginError as error:
+        return _fail(problem_line(problem("OS615", place=error.place, why="; ".join(error.reasons)), args.lang))
+    except (Usage, LookupError, ValueError, OSError) as error:
+        return _fail(str(error))
 
 
 def _fail(message: str) -> int:

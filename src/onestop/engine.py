@@ -208,7 +208,7 @@ class Onestop:
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
         places = lineage(dossier.place, self.catalog.places)
-        checks = self._checks(places) if dossier.documents and self._gathered.checks else None
+        checks = self._checks(places) if dossier.documents else None
         return assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
 
     def _hours_assumed(self, places: tuple[str, ...]) -> Assumption | None:

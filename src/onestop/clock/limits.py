@@ -260,12 +260,17 @@ def due_many(limit: TimeLimit, starts: Iterable[datetime], calendar: Calendar) -
 
 
 def _checked(pauses: Pauses) -> Pauses:
-    spans = [(civil(since), civil(until)) for since, until in pauses]
+    """Spans that touch are one, and an empty one is none, so that splitting a pause changes nothing."""
+    spans: list[tuple[datetime, datetime]] = []
     last = datetime.min
-    for since, until in spans:
+    for since, until in ((civil(a), civil(b)) for a, b in pauses):
         if until < since or since < last:
             raise ValueError(f"pauses are (from, to) spans, sorted, not overlapping: {since} to {until} is not")
         last = until
+        if spans and spans[-1][1] == since:
+            spans[-1] = (spans[-1][0], until)
+        elif until > since:
+            spans.append((since, until))
     return spans
 
 

@@ -113,8 +113,7 @@ def assess(
     try:
         when = deadline(limit, timeline, timeline.counted_from, view.calendar, dossier.promised)
     except CalendarBoundsError as error:
-        asked = str(error.asked.date() if isinstance(error.asked, datetime) else error.asked or "")
-        outside = problem("OS609", None, ("events",), found=asked, first=error.first, last=error.last)
+        outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
         return _unjudged(dossier, view, procedure, timeline, (*problems, outside), case.id)
     outcome = classify(timeline, when, view.calendar, now)
     problems += tuple(_same_day_problems(limit.value, timeline, outcome))

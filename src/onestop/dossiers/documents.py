@@ -36,17 +36,21 @@ def check_documents(dossier: Dossier, procedure: Procedure, checks: Mapping[str,
     Args:
         dossier: The dossier with its documents, facts, case and channel.
         procedure: The procedure as it stands at that place on that day.
-        checks: Named checks of plugins; each is run.
+        checks: Named checks of plugins; those that the procedure names are run.
     """
-    level = dossier.level.value if dossier.level else None
-    facts = {**procedure.read_facts(dossier.facts)[0], **built_in_facts(dossier.channel, dossier.case, level)}
-    checker = _Checker(dossier, facts)
-    found = [*procedure.read_facts(dossier.facts)[1], *checker.all_of(procedure.documents)]
+    facts, problems = procedure.read_facts(dossier.facts)
+    case = procedure.case(dossier.case, {**facts, **built_in_facts(dossier.channel, dossier.case, dossier.level)})
+    facts |= built_in_facts(dossier.channel, case.id if case else dossier.case, dossier.level)
+    found = [*problems, *_Checker(dossier, facts).all_of(procedure.documents)]
     known = {leaf.id for leaf in leaves(procedure.documents)}
     for index, document in enumerate(dossier.documents):
         if document.requirement not in known:
             found.append(problem("OS506", None, ("documents", index), found=document.requirement, known=", ".join(sorted(known))))
-    for name, check in (checks or {}).items():
+    for name in procedure.checks:
+        check = (checks or {}).get(name)
+        if check is None:
+            found.append(problem("OS508", None, ("checks", name), name=name))
+            continue
         try:
             found += check(dossier, procedure)
         except Exception as error:

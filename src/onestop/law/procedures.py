@@ -213,6 +213,7 @@ class Procedure:
         valid_to: Last day of this version; None where none is known.
         cases: Its cases, each with a limit.
         documents: The tree of documents.
+        checks: Names of document checks that plugins bring.
         facts: The facts that its conditions ask.
         place: Where the procedure exists; `"vn"` for everywhere.
         origin: File and line of this version.
@@ -236,6 +237,7 @@ class Procedure:
     cases: tuple[Case, ...]
     documents: tuple[Requirement, ...] = ()
     documents_note: Text | None = None
+    checks: tuple[str, ...] = ()
     fees: tuple[Fee, ...] = ()
     results: tuple[Result, ...] = ()
     citizen_limit: Text | None = None

@@ -10,7 +10,7 @@ import attrs
 
 from onestop.clock.calendars import Calendar
 from onestop.clock.limits import TimeLimit
-from onestop.law.procedures import Channel, Procedure
+from onestop.law.procedures import Channel, Level, Procedure
 from onestop.law.regimes import Regime
 from onestop.words.errors import UnknownProcedureError
 from onestop.words.sources import Sourced
@@ -18,7 +18,7 @@ from onestop.words.sources import Sourced
 
 def built_in_facts(channel: str | None, case: str | None = None, level: str | None = None) -> dict[str, Any]:
     """Return the facts that every condition may ask without declaring them: channel, case, level."""
-    known = {"channel": channel and Channel(channel).value, "case": case, "level": level}
+    known = {"channel": channel and Channel(channel).value, "case": case, "level": level and Level(level).value}
     return {name: value for name, value in known.items() if value is not None}
 
 
@@ -60,7 +60,7 @@ class View:
             import difflib
 
             near = tuple(difflib.get_close_matches(str(code), list(self.procedures), n=3, cutoff=0.7))
-            raise UnknownProcedureError(code, self.on, near) from None
+            raise UnknownProcedureError(code, self.on, near, self.place) from None
 
     def limit(
         self,

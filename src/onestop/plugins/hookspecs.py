@@ -7,10 +7,9 @@ A plugin's scope is known without running it: the name of its entry point in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pluggy
 
@@ -42,16 +41,4 @@ def onestop_checks() -> Mapping[str, Check]:
     raise AssertionError("a specification is never called")  # pragma: no cover
 
 
-@hookspec
-def onestop_overrides() -> Iterable[Mapping[str, Any]]:
-    """Return computed overlays, under the same rules as overlays in files."""
-    raise AssertionError("a specification is never called")  # pragma: no cover
-
-
-@hookspec
-def onestop_reports() -> Mapping[str, Callable[..., Any]]:
-    """Return report layouts by name."""
-    raise AssertionError("a specification is never called")  # pragma: no cover
-
-
-HOOKS = (onestop_catalogs, onestop_day_marks, onestop_checks, onestop_overrides, onestop_reports)
+HOOKS = (onestop_catalogs, onestop_day_marks, onestop_checks)

@@ -6,7 +6,7 @@ Wrong *data* never raises: it becomes `onestop.Problem` values. Each exception s
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class CalendarBoundsError(ValueError):
     """
 
     def __init__(self, asked: date | None, first: date, last: date) -> None:
+        asked = asked.date() if isinstance(asked, datetime) else asked
         self.asked, self.first, self.last = asked, first, last
         what = f"{asked:%Y-%m-%d}" if asked else "the answer"
         super().__init__(
@@ -43,15 +44,16 @@ class UnknownProcedureError(LookupError):
         code: The code asked for.
         on: The day asked for.
         near: Codes that look like it, nearest first.
+        place: The place asked for.
     """
 
-    def __init__(self, code: str, on: date, near: tuple[str, ...] = ()) -> None:
-        self.code, self.on, self.near = code, on, near
+    def __init__(self, code: str, on: date, near: tuple[str, ...] = (), place: str = "vn") -> None:
+        self.code, self.on, self.near, self.place = code, on, near, place
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        super().__init__(f"no procedure {code!r} is in force on {on:%Y-%m-%d}{hint}")
+        super().__init__(f"no procedure {code!r} is in force on {on:%Y-%m-%d} at {place!r}{hint}")
 
-    def __reduce__(self) -> tuple[type[UnknownProcedureError], tuple[str, date, tuple[str, ...]]]:
-        return type(self), (self.code, self.on, self.near)
+    def __reduce__(self) -> tuple[type[UnknownProcedureError], tuple[str, date, tuple[str, ...], str]]:
+        return type(self), (self.code, self.on, self.near, self.place)
 
 
 class CatalogError(ValueError):
