@@ -67,8 +67,9 @@ def _on(day: date, clock: str) -> datetime:
 
 def due(limit, start: datetime, office: Office, pauses=()) -> datetime | None:
     """The moment at which *limit* ends; pauses that touch are one, and an empty pause is none."""
-    starts, ends = {since for since, _ in pauses}, {until for _, until in pauses}
-    edges = sorted(starts ^ ends)
+    pauses = [pause for pause in pauses if pause[0] != pause[1]]
+    inner = {since for since, _ in pauses} & {until for _, until in pauses}
+    edges = [edge for pause in pauses for edge in pause if edge not in inner]
     pauses = list(zip(edges[::2], edges[1::2], strict=True))
     match limit:
         case WorkingDays():
