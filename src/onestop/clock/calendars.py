@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -22,6 +23,9 @@ from onestop.words.sources import Citation
 
 _US = 1_000_000
 """Microseconds in a second: office time is counted in whole microseconds, so that sums are exact."""
+
+Special = tuple[tuple[date, DayMark], ...]
+"""Dates that are not just a working day or a weekend, in order."""
 
 Spans = tuple[tuple[int, int], ...]
 """Sessions of one day as (open, close) in seconds from midnight; 86,400 is 24:00."""
@@ -136,6 +140,8 @@ class Calendar:
         hours: Counting sessions.
         provisional: Spans of days (both ends included) that a coming notice may still change.
         weekend_citation: What makes the weekend days of rest.
+        outlook: The special days if coming notices bring as few days off as they may, and as many; None where nothing is open.
+        open_from: The first day that differs in them.
 
     Law:
         Labour Code 45/2019/QH14 Art. 111 and 112; Civil Code 91/2015/QH13 Art. 147 and 148.
@@ -144,10 +150,12 @@ class Calendar:
     first: date
     last: date
     weekend: tuple[int, ...] = (5, 6)
-    special: tuple[tuple[date, DayMark], ...] = ()
+    special: Special = ()
     hours: OfficeHours = DEFAULT_HOURS
     provisional: tuple[tuple[date, date], ...] = ()
     weekend_citation: Citation | None = None
+    outlook: tuple[Special, Special] | None = None
+    open_from: date | None = None
     _marks: dict[date, DayMark] = attrs.field(init=False, eq=False, repr=False)
     _tables: _Tables = attrs.field(init=False, eq=False, repr=False)
 
@@ -192,6 +200,18 @@ class Calendar:
         marks |= {day: DayMark(DayKind.SWAPPED_WORK) for day in extra_working}
         hours = DEFAULT_HOURS if sessions is None else OfficeHours.of(sessions)
         return cls(first, last, tuple(sorted(set(rest))), tuple(sorted(marks.items(), key=lambda item: item[0])), hours)
+
+    @cached_property
+    def envelope(self) -> tuple[Calendar, Calendar]:
+        """
+        The calendars between which this one will lie when the notices that may still come have come.
+
+        An added day off never makes a limit end earlier, so a limit ends between its ends on the two (unless it rolls backward).
+        """
+        if self.outlook is None:
+            return self, self
+        fewest, most = (attrs.evolve(self, special=special, provisional=(), outlook=None) for special in self.outlook)
+        return fewest, most
 
     def _index(self, day: date) -> int:
         index = day.toordinal() - self._tables.base

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 import attrs
 
-from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
+from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours, Special
 from onestop.clock.days import WEEKDAYS, DayKind, DayMark
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Confidence, Position, Source, Text
@@ -24,7 +25,13 @@ from onestop.words.sources import Citation, Confidence, Position, Source, Text
 _DAY = timedelta(days=1)
 
 FORECAST_TET_DAYS_BEFORE = 2
-"""How many Tết days lie before mùng 1 until the notice says: two in eleven of the fifteen years 2013-2027, one in the others."""
+"""How many Tết days lie before mùng 1 until the notice says: two in most of the years 2013-2027, one in the others."""
+
+_TET_CHOICES = (1, 2, 3)
+"""How many Tết days a coming notice may put before mùng 1; one and two have been chosen, three is kept open."""
+
+_SWAP_REACH = 14 * _DAY
+"""How far from the day off its make-up Saturday may lie; ten days was the farthest of the sixteen pairs of 2013-2027."""
 
 
 class Side(StrEnum):
@@ -177,28 +184,87 @@ def derive(
     """
     laws = [law for law in statutes if known is None or law.known_from <= known]
     said = sorted((n for n in notices if known is None or n.known_from <= known), key=lambda n: n.known_from)
-    year_choices = _Choices(said)
-    off = dict(_holidays(laws, year_choices, lunar, range(first.year, last.year + 1)))
-    marks = {day: mark for day, (mark, _, _) in off.items()}
-    weekend = _weekend(laws)
-    marks |= _compensations(off, weekend[0])
-    problems = [p for notice in said for p in _swap(notice, marks, weekend[0], first, last)]
+    chosen = _Choices(said)
+    years = range(first.year, last.year + 1)
+    weekend, weekend_citation = _weekend(laws)
+    marks = _marks(laws, chosen, lunar, years, weekend)
+    problems = [p for notice in said for p in _swap(notice, marks, weekend, first, last)]
     for day, mark in (closures or {}).items():
-        if day not in marks and day.weekday() not in weekend[0]:
+        if day not in marks and day.weekday() not in weekend:
             marks[day] = mark
-    open_years = [year for year in range(first.year, last.year + 1) if not year_choices.settled(year, laws)]
+    open_years = [year for year in years if not chosen.settled(year, laws)]
     provisional = tuple((date(year, 1, 1), date(year, 12, 31)) for year in open_years)
-    special = tuple(sorted((item for item in marks.items() if first <= item[0] <= last), key=lambda item: item[0]))
-    calendar = Calendar(first, last, weekend[0], special, hours, provisional, weekend[1])
-    return calendar, (*year_choices.problems, *problems)
+    outlook, open_from = None, None
+    if open_years or known is not None:
+        extremes = _outlook(marks, laws, chosen, lunar, open_years, weekend, known, last)
+        differing = [day for extreme in extremes for day in marks.keys() ^ extreme.keys()]
+        outlook = _special(extremes[0], first, last), _special(extremes[1], first, last)
+        open_from = min(differing, default=None)
+    calendar = Calendar(first, last, weekend, _special(marks, first, last), hours, provisional, weekend_citation, outlook, open_from)
+    return calendar, (*chosen.problems, *problems)
+
+
+def _special(marks: Mapping[date, DayMark], first: date, last: date) -> Special:
+    return tuple(sorted((item for item in marks.items() if first <= item[0] <= last), key=lambda item: item[0]))
+
+
+def _marks(
+    laws: Iterable[Statute], chosen: _Choices, lunar: Mapping[int, LunarYear], years: Iterable[int], weekend: tuple[int, ...]
+) -> dict[date, DayMark]:
+    """Holidays and their compensations, before any swap."""
+    off = dict(_holidays(laws, chosen, lunar, years))
+    return {day: mark for day, (mark, _, _) in off.items()} | _compensations(off, weekend)
+
+
+def _outlook(
+    marks: Mapping[date, DayMark],
+    laws: list[Statute],
+    chosen: _Choices,
+    lunar: Mapping[int, LunarYear],
+    open_years: list[int],
+    weekend: tuple[int, ...],
+    known: date | None,
+    last: date,
+) -> tuple[dict[date, DayMark], dict[date, DayMark]]:
+    """
+    Return the marks if coming notices bring as few days off as they may, and as many.
+
+    Open are Tết's place and the side of 2 September in a year without its notice, and a swap: of a working day between two days off, and
+    in an open year of one beside Tết (2014 had both). A swap comes for a day after *known*; without it only in an open year.
+    """
+    choices = [
+        _marks(laws, chosen.supposing(open_years, before, side), lunar, open_years, weekend) for before, side in product(_TET_CHOICES, Side)
+    ]
+    settled = {day: mark for day, mark in marks.items() if day.year not in open_years}
+    most = settled | {day: mark for choice in choices for day, mark in choice.items()}
+    sure = set.intersection(*map(set, choices)) if choices else set()
+    fewest = settled | {day: mark for day, mark in most.items() if day in sure}
+
+    def off(day: date) -> bool:
+        works = day in most and most[day].kind.works
+        return (day in most or day.weekday() in weekend) and not works
+
+    # New Year's Eve belongs to the year whose first day it leads to: 31/12/2018 came with the notice for 2019.
+    starts = [date(year - 1, 12, 31) for year in open_years] + ([known + _DAY] if known else [])
+    days = [min(starts) + _DAY * i for i in range((last - min(starts)).days + 1)]
+    open_days = [d for d in days if not off(d) and ((d + _DAY).year in open_years or d.year in open_years or (known and d > known))]
+    bridges = {day for day in open_days if off(day - _DAY) and off(day + _DAY)}
+    beside_tet = {lunar[year].tet + _DAY * i for year in open_years for i in (*range(-6, -1), *range(3, 9))}
+    swapped = bridges | beside_tet.intersection(open_days)
+    for day in swapped:
+        most[day] = DayMark(DayKind.SWAPPED_OFF)
+        for work in (day + _DAY * i for i in range(-_SWAP_REACH.days, _SWAP_REACH.days + 1)):
+            if work.weekday() == 5 and work not in most and (known is None or work > known):
+                fewest[work] = DayMark(DayKind.SWAPPED_WORK)
+    return fewest, most
 
 
 class _Choices:
     """What the notices chose; a later notice wins over an earlier one, two of one day that differ are a problem."""
 
     def __init__(self, notices: Iterable[Notice]) -> None:
-        self.tet: dict[int, tuple[int, Notice]] = {}
-        self.national_day: dict[int, tuple[Side, Notice]] = {}
+        self.tet: dict[int, tuple[int, Notice | None]] = {}
+        self.national_day: dict[int, tuple[Side, Notice | None]] = {}
         self.problems: list[Problem] = []
         for notice in notices:
             if notice.tet:
@@ -206,11 +272,18 @@ class _Choices:
             if notice.national_day:
                 self._choose(self.national_day, notice.national_day.year, notice.national_day.adjacent, notice)
 
-    def _choose(self, chosen: dict[int, tuple[Any, Notice]], year: int, value: object, notice: Notice) -> None:
+    def _choose(self, chosen: dict[int, tuple[Any, Notice | None]], year: int, value: object, notice: Notice) -> None:
         before = chosen.get(year)
-        if before and before[0] != value and before[1].known_from == notice.known_from:
+        if before and before[1] and before[0] != value and before[1].known_from == notice.known_from:
             self.problems.append(problem("OS307", notice.origin, (notice.id,), what="contradiction", other=before[1].id, date=str(year)))
         chosen[year] = (value, notice)
+
+    def supposing(self, years: Iterable[int], days_before: int, side: Side) -> _Choices:
+        """Return these choices with what is open in *years* chosen so."""
+        supposed = _Choices(())
+        supposed.tet = dict.fromkeys(years, (days_before, None)) | self.tet
+        supposed.national_day = dict.fromkeys(years, (side, None)) | self.national_day
+        return supposed
 
     def settled(self, year: int, laws: Iterable[Statute]) -> bool:
         """Whether everything that the law leaves open for *year* has been chosen."""

@@ -11,8 +11,9 @@ from datetime import datetime
 import attrs
 
 from onestop.clock.calendars import Calendar
-from onestop.clock.limits import TimeLimit, due
+from onestop.clock.limits import Pauses, TimeLimit, due
 from onestop.dossiers.timelines import Timeline
+from onestop.words.errors import CalendarBoundsError
 from onestop.words.sources import Sourced
 
 
@@ -29,8 +30,8 @@ class Deadline:
         limit: The limit, with its articles, sources and assumptions.
         start: What it was counted from.
         provisional: Whether it rests on days that a coming notice may change.
-        earliest: `due` where it is firm; None where it is provisional, until the range is computed.
-        latest: The same.
+        earliest: The earliest that it may become by notices that may still come; `due` where none may.
+        latest: The latest, in the same sense; None where that lies outside the calendar.
         estimate: Whether the clock stands still now, so that the date is "as if answered now".
     """
 
@@ -56,8 +57,7 @@ def deadline(
         CalendarBoundsError: If the start or the answer lies outside the calendar.
     """
     when = due(limit.value, start, calendar, timeline.pauses)
-    provisional = when is not None and is_provisional(calendar, start, when)
-    firm = None if provisional else when
+    earliest, latest = _range(limit.value, start, when, calendar, timeline.pauses)
     return Deadline(
         due=when,
         national_due=when,
@@ -65,11 +65,26 @@ def deadline(
         promised_due=timeline.promised or promised,
         limit=limit,
         start=start,
-        provisional=provisional,
-        earliest=firm,
-        latest=firm,
+        provisional=when is not None and is_provisional(calendar, start, when),
+        earliest=earliest,
+        latest=latest,
         estimate=timeline.stopped_now,
     )
+
+
+def _range(
+    limit: TimeLimit, start: datetime, when: datetime | None, calendar: Calendar, pauses: Pauses
+) -> tuple[datetime | None, datetime | None]:
+    """Return between which moments *when* will lie once the notices that may still come have come."""
+    if when is None or calendar.open_from is None or when.date() < calendar.open_from:
+        return when, when
+    ends: list[datetime | None] = []
+    for extreme in calendar.envelope:
+        try:
+            ends.append(due(limit, start, extreme, pauses))
+        except CalendarBoundsError:
+            ends.append(None)
+    return ends[0], ends[1]
 
 
 def is_provisional(calendar: Calendar, start: datetime, end: datetime) -> bool:
