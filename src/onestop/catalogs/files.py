@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
@@ -32,6 +32,7 @@ from onestop.clock.limits import (
     WorkingHours,
 )
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
+from onestop.law.procedures import ClockStart, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Position, Text
@@ -348,6 +349,23 @@ def _requirement(value: Any, _: Any = None) -> Requirement:
     return leaf
 
 
+def _start(value: Any, _: Any) -> Start:
+    """A start may be written as its name alone."""
+    if not isinstance(value, dict):
+        return Start(on=_enum(value, ClockStart))
+    start: Start = _START(value, Start)
+    return start
+
+
+def _time(value: Any, _: Any) -> time:
+    try:
+        if isinstance(value, str) and len(value) == 5:
+            return time.fromisoformat(value)
+    except ValueError:
+        pass
+    raise Wrong(_shown(value), "time")
+
+
 def _when(mapping: Mapping[str, Any]) -> Condition | None:
     return _below("when", lambda: read_condition(mapping["when"])) if "when" in mapping else None
 
@@ -410,6 +428,8 @@ def _converter() -> Converter:
         (date, _date),
         (Text, _bilingual),
         (Citation, _citation),
+        (time, _time),
+        (Start, _start),
     ):
         # By identity: a hook registered for str would also serve every StrEnum.
         converter.register_structure_hook_func(lambda kind, cls=cls: kind is cls, hook)  # type: ignore[misc]
@@ -422,6 +442,7 @@ def _converter() -> Converter:
 
 
 _CONVERTER = _converter()
+_START = _attrs_hook(Start)
 
 
 # -- versions ------------------------------------------------------------------------------------------------------------------------

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import attrs
 
-from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours
+from onestop.clock.limits import Hours, Then, TimeLimit, Together, WorkingDays, WorkingHours
+from onestop.dossiers.breaches import breaches
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
-from onestop.dossiers.dossiers import Dossier, EventKind
+from onestop.dossiers.dossiers import Dossier, Event, EventKind
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
-from onestop.dossiers.timelines import Disposition, Timeline, trace
+from onestop.dossiers.starts import clock_start
+from onestop.dossiers.timelines import Timeline, trace
 from onestop.law.procedures import Case, Extension, Procedure
 from onestop.law.regimes import SupplementEffect
 from onestop.law.views import View, built_in_facts
@@ -88,47 +91,119 @@ def assess(
     facts, problems = procedure.read_facts(dossier.facts)
     facts |= built_in_facts(dossier.channel, dossier.case, dossier.level)
     case = procedure.case(dossier.case, facts)
-    timeline = _trace(dossier, view, case, now)
     if dossier.documents:
         problems += check_documents(dossier, procedure, checks)
     if case is None:
+        timeline = _trace(dossier, view, case, now)
         listed = ", ".join(c.id for c in procedure.cases)
         return _unjudged(
-            dossier,
-            view,
-            procedure,
-            timeline,
-            (*problems, problem("OS607", None, ("case",), found=dossier.case, known=listed)),
+            dossier, view, procedure, timeline, (*problems, problem("OS607", None, ("case",), found=dossier.case, known=listed))
         )
-    assumptions = [*timeline.assumptions]
+    judge = _Judge(view, procedure, facts, now, hours_assumed)
+    assumptions: tuple[Assumption, ...] = ()
     if dossier.case is None and case.when is None and procedure.undecided(facts):
-        assumptions.append(Assumption("case"))
-    limit = procedure.limit(case, facts)
-    extension = next((e for e in case.extensions if e.reason in timeline.extensions), None)
-    if extension is not None:
-        limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
-    problems += tuple(_extension_problems(timeline, extension))
-    if timeline.counted_from is None:
-        return _unjudged(dossier, view, procedure, timeline, problems, case.id)
-    try:
-        when = deadline(limit, timeline, timeline.counted_from, view.calendar, dossier.promised)
-    except CalendarBoundsError as error:
-        outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
-        return _unjudged(dossier, view, procedure, timeline, (*problems, outside), case.id)
-    outcome = classify(timeline, when, view.calendar, now)
-    problems += tuple(_same_day_problems(limit.value, timeline, outcome))
-    assumptions += _assumptions(limit.value, view, case, timeline, when, hours_assumed)
-    return Assessment(
+        assumptions = (Assumption("case"),)
+    parts: dict[str, Assessment] = {}
+    group = dossier
+    if case.parts or any(event.part for event in dossier.events):
+        parts, group, strays = _parts(judge, dossier, case)
+        problems += strays
+    answer = judge.judge(group, case)
+    return attrs.evolve(
+        answer,
         dossier=dossier,
-        procedure=procedure,
-        case=case.id,
-        timeline=timeline,
-        deadline=when,
-        outcome=outcome,
-        problems=(*timeline.problems, *problems),
-        assumptions=tuple(dict.fromkeys((*limit.assumptions, *assumptions))),
-        revision=view.revision,
+        parts=parts,
+        problems=(*answer.problems, *problems),
+        assumptions=tuple(dict.fromkeys((*answer.assumptions, *assumptions, *(a for part in parts.values() for a in part.assumptions)))),
     )
+
+
+@attrs.frozen
+class _Judge:
+    """What is the same for a dossier and its parts: the law, the facts, the moment."""
+
+    view: View
+    procedure: Procedure
+    facts: Mapping[str, Any]
+    now: datetime
+    hours_assumed: Assumption | None
+
+    def judge(self, dossier: Dossier, case: Case) -> Assessment:
+        view, now = self.view, self.now
+        timeline = _trace(dossier, view, case, now)
+        limit = self.procedure.limit(case, self.facts)
+        extension = next((e for e in case.extensions if e.reason in timeline.extensions), None)
+        if extension is not None:
+            limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
+        problems = tuple(_extension_problems(timeline, extension)) if timeline.extensions else ()
+        try:
+            run = clock_start(case.starts, dossier, timeline, self.facts, view.calendar)
+            problems += run.problems
+            if run.start is None:
+                return _unjudged(dossier, view, self.procedure, timeline, problems, case.id)
+            when = deadline(limit, timeline, run.start, view.calendar, dossier.promised)
+        except CalendarBoundsError as error:
+            outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
+            return _unjudged(dossier, view, self.procedure, timeline, (*problems, outside), case.id)
+        outcome = classify(timeline, when, view.calendar, now)
+        assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions]
+        for found, assumed in breaches(dossier, case, view.regime, timeline, when, outcome, view.calendar, now):
+            problems += (found,)
+            assumptions += [assumed] if assumed else []
+        assumptions += _assumptions(limit.value, view, case, timeline, when, self.hours_assumed)
+        return Assessment(
+            dossier=dossier,
+            procedure=self.procedure,
+            case=case.id,
+            timeline=timeline,
+            deadline=when,
+            outcome=outcome,
+            problems=(*timeline.problems, *problems),
+            assumptions=tuple(dict.fromkeys(assumptions)),
+            revision=view.revision,
+        )
+
+
+_PART_ENDS = frozenset((EventKind.RESOLVED, EventKind.REFUSED, EventKind.RESULT_RETURNED))
+
+
+def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Assessment], Dossier, tuple[Problem, ...]]:
+    """
+    Judge the branches of an interconnected procedure, and return the group without their events.
+
+    A branch starts when it was received, else with the group; what stops the group stops its branches. Where nobody wrote down the
+    group's end it ends with its last branch.
+    """
+    known = {part.id for part in case.parts}
+    listed = ", ".join(sorted(known))
+    problems = tuple(
+        problem("OS623", None, ("events", event.kind.value), at=event.at, found=event.part, known=listed)
+        for event in dossier.events
+        if event.part and event.part not in known
+    )
+    shared = tuple(event for event in dossier.events if not event.part)
+    common = tuple(event for event in shared if event.kind not in _PART_ENDS)
+    found: dict[str, Assessment] = {}
+    for part in case.parts:
+        own = tuple(attrs.evolve(event, part=None) for event in dossier.events if event.part == part.id)
+        received = any(event.kind is EventKind.RECEIVED for event in own)
+        events = (*own, *(event for event in common if not (received and event.kind is EventKind.RECEIVED)))
+        branch = attrs.evolve(
+            case,
+            id=f"{case.id}.{part.id}",
+            parts=(),
+            modifiers=(),
+            limit=part.limit,
+            extensions=part.extensions,
+            cites=part.cites,
+            assumed=part.assumed,
+        )
+        found[part.id] = judge.judge(attrs.evolve(dossier, events=events, promised=None, documents=()), branch)
+    ends = [part.timeline.ended for part in found.values()]
+    if ends and not any(event.kind in _PART_ENDS for event in shared) and None not in ends:
+        last = max(end for end in ends if end is not None)
+        shared = (*shared, Event(last, EventKind.RESOLVED))
+    return found, attrs.evolve(dossier, events=shared), problems
 
 
 def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime) -> Timeline:
@@ -169,20 +244,6 @@ def _extension_problems(timeline: Timeline, extension: Extension | None) -> Iter
     for reason in timeline.extensions:
         if extension is None or extension.reason != reason:
             yield problem("OS614", None, ("events", "extended"), reason=reason)
-
-
-def _same_day_problems(limit: TimeLimit, timeline: Timeline, outcome: Outcome) -> Iterable[Problem]:
-    """A result on the next day is allowed, yet the same day was the rule unless it could not be done at once."""
-    if not isinstance(limit, SameDay) or limit.after != "may" or limit.cutoff is None or timeline.counted_from is None:
-        return
-    ended = timeline.ended
-    if (
-        ended
-        and outcome.disposition is Disposition.RESOLVED
-        and timeline.counted_from.time() > limit.cutoff
-        and ended.date() > timeline.counted_from.date()
-    ):
-        yield problem("OS613", None, ("events", "resolved"), at=ended, received=timeline.counted_from)
 
 
 def _assumptions(

@@ -282,7 +282,7 @@ class _Tracer:
             return
         self.apologised += 1
         if event.until is None:
-            self._find("OS610", event, what="date")
+            self._find("OS610", event, what="date_missing")
         else:
             self.promised = event.until
         if self.apologies is not None and self.apologised > self.apologies:

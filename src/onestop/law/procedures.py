@@ -6,7 +6,7 @@ A `Procedure` here is one *version*, resolved: its cases with their limits, its 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
@@ -58,10 +58,48 @@ class FactType(StrEnum):
 
 
 class ClockStart(StrEnum):
-    """What starts the clock; the receipt of the complete dossier is the rule (Decree 118/2025 Art. 17(3) as amended by 309/2026)."""
+    """
+    What starts the clock (thời điểm tính thời hạn).
+
+    The receipt of the complete dossier is the rule (Decree 118/2025/NĐ-CP Art. 17(3) as amended by Decree 309/2026/NĐ-CP); a dossier taken
+    for another area counts from when the competent agency receives it.
+    """
 
     COMPLETE_RECEIPT = "complete_receipt"
     RECEIPT = "receipt"
+    SUBMISSION = "submission"
+    COMPETENT_RECEIPT = "competent_receipt"
+    SLIP_DATE = "slip_date"
+    INCOMING_STAMP = "incoming_stamp"
+    EVENT = "event"
+    CLOSING_DATE = "closing_date"
+    MONTHLY_BATCH = "monthly_batch"
+
+
+def _hour(value: time | str | None) -> time | None:
+    return time.fromisoformat(value) if isinstance(value, str) else value
+
+
+@attrs.frozen(kw_only=True)
+class Start:
+    """
+    How the clock starts, as a named policy.
+
+    Attributes:
+        on: What starts it.
+        fact: The date fact that `slip_date`, `incoming_stamp`, `event` and `closing_date` read; by default of the same name.
+        day: The day of the month on which a `monthly_batch` closes.
+        deemed_after: A receipt strictly after this hour is deemed received on the next working day (Decree 63/2024/NĐ-CP Art. 7(2)).
+        outside_hours: Whether a receipt outside the counting sessions counts from the start of the next one.
+        assumed: Why the policy is not settled, where it is not.
+    """
+
+    on: ClockStart = ClockStart.COMPLETE_RECEIPT
+    fact: str | None = None
+    day: int | None = None
+    deemed_after: time | None = attrs.field(default=None, converter=_hour)
+    outside_hours: bool = False
+    assumed: Text | None = None
 
 
 class PauseReason(StrEnum):
@@ -139,6 +177,19 @@ class Modifier:
 
 
 @attrs.frozen(kw_only=True)
+class Part:
+    """A branch of an interconnected procedure with its own limit and agency (thủ tục thành phần)."""
+
+    id: str
+    name: Text
+    limit: TimeLimit
+    extensions: tuple[Extension, ...] = ()
+    agency: Text | None = None
+    cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Case:
     """
     A case of a procedure with its own limit (trường hợp).
@@ -152,6 +203,8 @@ class Case:
         modifiers: Other limits where a condition holds; the first that holds counts.
         excludes: Spans that do not count.
         supplement: What a supplement does here, where sector law differs from the regime.
+        silence: How long the applicant may take to answer before processing may be stopped.
+        parts: Branches of an interconnected procedure, each with its own limit.
         wording: The limit in the words of the text.
         assumed: Why the limit is not settled, where it is not.
     """
@@ -160,11 +213,13 @@ class Case:
     limit: TimeLimit
     name: Text | None = None
     when: Condition | None = None
-    starts: ClockStart = ClockStart.COMPLETE_RECEIPT
+    starts: Start = Start()
     extensions: tuple[Extension, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
     excludes: tuple[PauseReason, ...] = ()
     supplement: SupplementEffect | None = None
+    silence: TimeLimit | None = None
+    parts: tuple[Part, ...] = ()
     cites: tuple[Citation, ...] = ()
     confidence: Confidence | None = None
     wording: str | None = None

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import attrs
 
+from onestop.clock.limits import TimeLimit
 from onestop.words.sources import Citation, Source, Text
 
 
@@ -24,6 +25,24 @@ class SupplementEffect(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
+class RequestLimit:
+    """
+    How soon after receipt a supplement must be asked for.
+
+    Attributes:
+        limit: The limit, counted from receipt.
+        channels: For which channels; empty for all.
+        reason: For which reason of the request it binds; for another a breach is only assumed.
+    """
+
+    limit: TimeLimit
+    channels: tuple[str, ...] = ()
+    reason: str | None = None
+    cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
 class SupplementRule:
     """
     How supplements work (bổ sung hồ sơ).
@@ -31,11 +50,13 @@ class SupplementRule:
     Attributes:
         effect: What a request does to the clock.
         requests: How many requests are allowed.
+        within: How soon a request must go out; the first that fits the channel counts.
         assumed: Why the effect is not settled, where it is not.
     """
 
     effect: SupplementEffect
     requests: int = 1
+    within: tuple[RequestLimit, ...] = ()
     cites: tuple[Citation, ...] = ()
     assumed: Text | None = None
 

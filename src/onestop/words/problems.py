@@ -88,6 +88,9 @@ CODES: Mapping[str, Severity] = {
     "OS618": _E,  # an unknown event kind or a value that is no moment
     "OS619": _E,  # the fact has another type than the procedure declares
     "OS620": _E,  # the place is no place code
+    "OS621": _H,  # the applicant has been silent for so long that processing may be stopped
+    "OS622": _E,  # the clock starts with a date that the dossier does not give
+    "OS623": _W,  # an event names a part that the procedure does not have
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense

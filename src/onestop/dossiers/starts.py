@@ -1,0 +1,108 @@
+"""
+Starts: the moment from which a limit is counted, by the policy that its case names.
+
+Where a policy needs a date that the dossier does not give, no clock runs and the date is asked for; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import attrs
+
+from onestop.clock.calendars import Calendar
+from onestop.dossiers.dossiers import Dossier, EventKind
+from onestop.dossiers.timelines import Timeline
+from onestop.law.procedures import ClockStart, Start
+from onestop.words.problems import Problem, problem
+from onestop.words.sources import Assumption
+
+
+@attrs.frozen
+class ClockRun:
+    """From when the clock runs (None where it does not), what is missing, and what was taken for granted."""
+
+    start: datetime | None
+    problems: tuple[Problem, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
+
+_DATED = (ClockStart.SLIP_DATE, ClockStart.INCOMING_STAMP, ClockStart.EVENT, ClockStart.CLOSING_DATE)
+
+
+def clock_start(start: Start, dossier: Dossier, timeline: Timeline, facts: Mapping[str, Any], calendar: Calendar) -> ClockRun:
+    """
+    Return from when the limit of *dossier* is counted.
+
+    A supplement that restarts the limit is a receipt of the complete dossier: the same hours decide whether it counts on its day.
+
+    Raises:
+        CalendarBoundsError: If the moment lies outside the calendar.
+    """
+    moment = timeline.counted_from
+    if moment is None:
+        return ClockRun(None)
+    assumptions: tuple[Assumption, ...] = (Assumption("start", start.assumed),) if start.assumed else ()
+    if moment == timeline.received:
+        found = _first(start, dossier, moment, facts)
+        if isinstance(found, Problem):
+            return ClockRun(None, (found,), assumptions)
+        moment, more = found
+        assumptions += more
+    deemed = _deemed(start, moment, calendar)
+    if deemed != moment and start.deemed_after is not None:
+        assumptions += (Assumption("deemed_receipt"),)
+    return ClockRun(deemed, (), assumptions)
+
+
+def _first(
+    start: Start, dossier: Dossier, received: datetime, facts: Mapping[str, Any]
+) -> tuple[datetime, tuple[Assumption, ...]] | Problem:
+    if start.on in _DATED:
+        name = start.fact or start.on.value
+        day = facts.get(name)
+        if isinstance(day, datetime):
+            return day, ()
+        if isinstance(day, date):
+            # The day of an event is not counted (Civil Code Art. 147(3)), so its hour does not matter.
+            return datetime.combine(day, time()), ()
+        return problem("OS622", None, ("facts", name), fact=name)
+    if start.on is ClockStart.SUBMISSION:
+        return dossier.first(EventKind.SUBMITTED) or received, ()
+    if start.on is ClockStart.COMPETENT_RECEIPT:
+        handed = dossier.first(EventKind.TRANSFERRED)
+        return (handed, ()) if handed and handed >= received else (received, (Assumption("competent_receipt"),))
+    if start.on is ClockStart.MONTHLY_BATCH:
+        return _batch(received, start.day or 1), (Assumption("monthly_batch"),)
+    return received, ()
+
+
+def _batch(received: datetime, day: int) -> datetime:
+    """The list closes before *day* of a month: what came in by then goes with it, the rest with the next month's."""
+    if received.day < day:
+        return datetime(received.year, received.month, day)
+    year, month = divmod(received.year * 12 + received.month, 12)
+    return datetime(year, month + 1, day)
+
+
+def _deemed(start: Start, moment: datetime, calendar: Calendar) -> datetime:
+    if start.deemed_after is not None and moment.time() > start.deemed_after:
+        return _opening(calendar, calendar.shift(moment, 1))
+    if start.outside_hours:
+        return _next_session(calendar, moment)
+    return moment
+
+
+def _next_session(calendar: Calendar, moment: datetime) -> datetime:
+    midnight = datetime.combine(moment.date(), time())
+    for opens, closes in calendar.sessions(moment):
+        if moment <= midnight + timedelta(seconds=closes):
+            return max(moment, midnight + timedelta(seconds=opens))
+    return _opening(calendar, calendar.shift(moment, 1))
+
+
+def _opening(calendar: Calendar, day: date) -> datetime:
+    spans = calendar.sessions(day)
+    return datetime.combine(day, time()) + timedelta(seconds=spans[0][0] if spans else 0)
