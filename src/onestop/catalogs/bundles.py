@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from onestop.catalogs.nodes import MAX_BYTES
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
@@ -23,14 +22,33 @@ def catalogue_files(root: Path) -> list[Path]:
     return sorted(path for path in root.rglob("*.yaml") if path.is_file())
 
 
+def folder_name(root: Path) -> str:
+    """Return how the files of *root* are called: its own name, also where it is given as `.`."""
+    return root.resolve().name or "catalog"
+
+
 def bundle(roots: Iterable[Path]) -> str:
-    """Return the bundle of some folders as text; the same files always give the same text."""
-    files = {
-        f"{root.name}/{path.relative_to(root).as_posix()}": path.read_text(encoding="utf-8")
-        for root in roots
-        for path in catalogue_files(root)
-    }
+    """
+    Return the bundle of some folders as text; the same files always give the same text.
+
+    Raises:
+        ValueError: If a file is not UTF-8; the message names it.
+    """
+    files: dict[str, str] = {}
+    for number, root in enumerate(roots):
+        name = folder_name(root)
+        if any(other.startswith(f"{name}/") for other in files):
+            name = f"{name}-{number + 1}"
+        for path in catalogue_files(root):
+            files[f"{name}/{path.relative_to(root).as_posix()}"] = _text(path)
     return json.dumps({"format": FORMAT, "digest": _digest(files), "files": files}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: UTF-8, byte {error.start}") from None
 
 
 def _digest(files: dict[str, str]) -> str:
@@ -43,16 +61,11 @@ def unbundle(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Proble
         data = json.loads(path.read_text(encoding="utf-8"))
         files = data["files"]
         sound = data["format"] == FORMAT and data["digest"] == _digest(files)
-        listed = list(_entries(files))
+        listed = [(PurePosixPath(name), files[name].encode()) for name in sorted(files)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return [], [problem("OS101", Position(str(path)), why=f"{FORMAT}: {type(error).__name__}")]
     if not sound:
         return [], [problem("OS101", Position(str(path)), why=f"{FORMAT}: digest")]
-    return listed, []
-
-
-def _entries(files: dict[str, str]) -> Iterator[tuple[PurePosixPath, bytes]]:
-    for name in sorted(files):
-        content = files[name].encode()
-        if len(content) <= MAX_BYTES:
-            yield PurePosixPath(name), content
+    odd = [name for name, _ in listed if name.is_absolute() or len(name.parts) < 2 or ".." in name.parts]
+    problems = [problem("OS101", Position(f"{path}:{name}"), why="a folder and a file") for name in odd]
+    return [(name, content) for name, content in listed if name not in odd], problems

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import attrs
 
 from onestop.catalogs import lint
-from onestop.catalogs.bundles import catalogue_files, unbundle
+from onestop.catalogs.bundles import catalogue_files, folder_name, unbundle
 from onestop.catalogs.files import structure, versions
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.nodes import Map, position, read, read_file
@@ -199,12 +199,12 @@ class _Reader:
         self.places: dict[str, Place] = {}
         self.cases: list[CaseFile] = []
         self.trees: list[tuple[Map, str]] = []
-        self.digest = hashlib.sha256()
+        self.digests: list[bytes] = []
 
     def files(self, root: Path) -> list[tuple[PurePosixPath, bytes | Path]]:
         """Return the files of a folder, or of a bundle, each with its name, which begins with the root's."""
         if root.is_dir():
-            return [(PurePosixPath(root.name, path.relative_to(root).as_posix()), path) for path in catalogue_files(root)]
+            return [(PurePosixPath(folder_name(root), path.relative_to(root).as_posix()), path) for path in catalogue_files(root)]
         if root.is_file():
             listed, problems = unbundle(root)
             self.problems += problems
@@ -218,14 +218,14 @@ class _Reader:
         tree, problems, content = read_file(file, name) if isinstance(file, Path) else (*read(file, name), file)
         self.problems += problems
         inside = path.parts[1:]
-        self.digest.update(f"{'/'.join(inside)}\0{len(content)}\0".encode() + content)
+        self.digests.append(hashlib.sha256("/".join(inside).encode() + b"\0" + content).digest())
         if tree is None:
             return
         self.trees.append((tree, name))
         kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         take = self._kinds().get(kind)
         if take is None:
-            self.problems.append(problem("OS201", Position(name), (), found=kind, near=None))
+            self.problems.append(problem("OS201", Position(name), (), key=kind, near=None))
         else:
             take(tree, name)
 
@@ -234,7 +234,7 @@ class _Reader:
             "laws.yaml": self._laws,
             "places.yaml": self._places,
             "regimes": lambda tree, name: self._append(self.regimes, Regime, tree, name),
-            "calendar/statutes": lambda tree, name: self._append(self.statutes, Statute, tree, name),
+            "calendar/statutes": self._statute,
             "calendar/notices": lambda tree, name: self._append(self.notices, Notice, tree, name),
             "calendar/sessions": self._sessions,
             "calendar/horizon.yaml": self._horizon,
@@ -249,26 +249,31 @@ class _Reader:
 
     def _append(self, values: list[Any], cls: Any, tree: Map, name: str) -> None:
         value = self._value(cls, tree, name)
-        if value is None:
-            return
+        if value is not None:
+            self._keep(values, value, tree, name)
+
+    def _keep(self, values: list[Any], value: Any, tree: Map, name: str) -> None:
         id = getattr(value, "id", None)
         if id is not None and any(getattr(other, "id", None) == id for other in values):
             self.problems.append(problem("OS309", position(tree, ("id",), name), ("id",), found=id))
             return
-        if any(field.name == "origin" for field in attrs.fields(cls)):
+        if any(field.name == "origin" for field in attrs.fields(type(value))):
             value = attrs.evolve(value, origin=position(tree, (), name))
         values.append(value)
 
     def _laws(self, tree: Map, name: str) -> None:
         value = self._value(Laws, tree, name)
-        self.laws |= value.laws if value else {}
+        for number, law in (value.laws if value else {}).items():
+            if self.laws.setdefault(number, law) != law:
+                self.problems.append(problem("OS309", position(tree, ("laws", number), name, key=True), ("laws", number), found=number))
 
     def _places(self, tree: Map, name: str) -> None:
         value = self._value(Places, tree, name)
         for index, place in enumerate(value.places if value else ()):
             at = position(tree, ("places", index), name)
-            if not is_place_code(place.code):
-                self.problems.append(problem("OS203", at, ("places", index, "code"), found=place.code, wanted="place", near=None))
+            wrong = [key for key in ("code", "parent") if not is_place_code(getattr(place, key))]
+            if wrong:
+                self.problems += [_no_place(tree, ("places", index, key), name, getattr(place, key)) for key in wrong]
             elif place.code in self.places:
                 self.problems.append(problem("OS309", at, ("places", index, "code"), found=place.code))
             else:
@@ -278,12 +283,17 @@ class _Reader:
         value = self._value(Horizon, tree, name)
         if value is None:
             return
-        missing = [str(year) for year in range(value.first.year, value.last.year + 1) if str(year) not in value.lunar]
-        if missing:
-            at = position(tree, ("lunar",), name)
-            self.problems.append(problem("OS307", at, ("lunar",), what="lunar", other=", ".join(missing), date=missing[0]))
-        else:
+        found = list(lint.check_horizon(value.first, value.last, value.lunar, tree, name))
+        self.problems += found
+        if not found:
             self.horizon = value
+
+    def _statute(self, tree: Map, name: str) -> None:
+        value = self._value(Statute, tree, name)
+        found = list(lint.check_statute(value, tree, name)) if value else []
+        self.problems += found
+        if value and not found:
+            self._keep(self.statutes, value, tree, name)
 
     def _sessions(self, tree: Map, name: str) -> None:
         value = self._value(Sessions, tree, name)
@@ -291,13 +301,19 @@ class _Reader:
             return
         try:
             pairs = {day: [(opens, closes) for opens, closes in spans] for day, spans in value.sessions.items()}
-            self.hours[value.place] = OfficeHours.of(pairs)
+            hours = OfficeHours.of(pairs)
         except ValueError as error:
             at = position(tree, ("sessions",), name)
             self.problems.append(problem("OS203", at, ("sessions",), found=str(error), wanted="sessions", near=None))
             return
-        if value.assumed:
-            self.assumed_hours[value.place] = value.assumed
+        if not is_place_code(value.place):
+            self.problems.append(_no_place(tree, ("place",), name, value.place))
+        elif value.place in self.hours:
+            self.problems.append(problem("OS309", position(tree, ("place",), name), ("place",), found=value.place))
+        else:
+            self.hours[value.place] = hours
+            if value.assumed:
+                self.assumed_hours[value.place] = value.assumed
 
     def _procedure(self, tree: Map, name: str) -> None:
         listed, problems = versions(tree, name)
@@ -307,23 +323,21 @@ class _Reader:
             problems += wrong
             if value is not None:
                 read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
-        if not problems:
+        sound = not any(p.severity is Severity.ERROR for p in problems)
+        if sound:
             problems += lint.check_versions(read, name)
-        if not problems and name.rsplit("/", 1)[-1] != f"{read[0][2].code}.yaml":
-            problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=read[0][2].code))
-        code = tree.get("code")
-        if isinstance(code, str) and code in self.procedures:
-            problems.append(
-                problem(
-                    "OS305",
-                    position(tree, ("code",), name),
-                    ("code",),
-                    found=code,
-                    other=str(self.procedures[code][0].origin),
+            code = read[0][2].code
+            if name.rsplit("/", 1)[-1] != f"{code}.yaml":
+                problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code))
+            if code in self.procedures:
+                problems.append(
+                    problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(self.procedures[code][0].origin))
                 )
-            )
+            problems += [
+                _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
+            ]
         # A version that inherits a broken line repeats its problem; once is enough.
-        self.problems += {(p.code, p.source): p for p in reversed(problems)}.values()
+        self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
 
@@ -342,8 +356,12 @@ class _Reader:
             places=self.places,
             cases=tuple(self.cases),
             problems=tuple(sorted(self.problems, key=_order)),
-            revision=self.digest.hexdigest()[:12],
+            revision=hashlib.sha256(b"".join(sorted(self.digests))).hexdigest()[:12],
         )
+
+
+def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:
+    return problem("OS203", position(tree, path, name), path, found=repr(found), wanted="place", near=None)
 
 
 def _order(found: Problem) -> tuple[Any, ...]:

@@ -7,22 +7,26 @@ The values are those of `law` and `clock`; this module only says how each is wri
 from __future__ import annotations
 
 import difflib
+import math
+import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
-from enum import Enum
+from enum import StrEnum
+from fractions import Fraction
 from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
 import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
 from onestop.catalogs.nodes import Items, Map, describe, position
 from onestop.clock.limits import (
+    AfterCutoff,
     CalendarDays,
     Hours,
     Months,
+    Roll,
     SameDay,
     Then,
     TimeLimit,
@@ -35,7 +39,7 @@ from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Eq
 from onestop.law.procedures import ClockStart, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
-from onestop.words.sources import Citation, Position, Text
+from onestop.words.sources import Citation, Text
 
 T = TypeVar("T")
 Path: TypeAlias = tuple[str | int, ...]
@@ -61,7 +65,7 @@ def structure(tree: Map, cls: type[T], file: str, prefix: Path = ()) -> tuple[T 
     try:
         return _CONVERTER.structure(tree, cls), []
     except Exception as error:
-        return None, [_problem(cause, path, tree, file, prefix) for path, cause in _causes(error, ())]
+        return None, [found for path, cause in _causes(error, ()) for found in _problems(cause, path, tree, file, prefix)]
 
 
 def _causes(error: BaseException, path: Path) -> list[tuple[Path, BaseException]]:
@@ -88,19 +92,24 @@ class _Many(Exception):
         self.errors = errors
 
 
-def _problem(cause: BaseException, path: Path, tree: Map, file: str, prefix: Path) -> Problem:
+def _problems(cause: BaseException, path: Path, tree: Map, file: str, prefix: Path) -> list[Problem]:
     shown = (*prefix, *path)
     if isinstance(cause, ForbiddenExtraKeysError):
-        extra = min(cause.extra_fields)
-        known = [a.name for a in attrs.fields(cause.cl)]
-        at = position(tree, (*path, extra), file, key=True)
-        return problem("OS201", at, (*shown, extra), found=", ".join(sorted(cause.extra_fields)), near=_near(extra, known))
+        known = [field.name for field in attrs.fields(cause.cl)]
+        return [_extra(key, path, tree, file, shown, known) for key in sorted(cause.extra_fields)]
     if isinstance(cause, KeyError):
-        return problem("OS202", position(tree, path[:-1], file), shown, key=str(path[-1] if path else cause.args[0]))
-    if isinstance(cause, Wrong):
-        at = position(tree, path, file, key=cause.code == "OS201")
-        return problem(cause.code, at, shown, found=cause.found, wanted=cause.wanted, near=cause.near)
-    return problem("OS203", position(tree, path, file), shown, found=str(cause), wanted=type(cause).__name__, near=None)
+        return [problem("OS202", position(tree, path[:-1], file), shown, key=str(path[-1] if path else cause.args[0]))]
+    if not isinstance(cause, Wrong):
+        return [problem("OS203", position(tree, path, file), shown, found=str(cause), wanted="value", near=None)]
+    if cause.code == "OS202":
+        return [problem("OS202", position(tree, path[:-1], file), shown, key=cause.wanted)]
+    if cause.code == "OS201":
+        return [problem("OS201", position(tree, path, file, key=True), shown, key=cause.found, near=cause.near)]
+    return [problem("OS203", position(tree, path, file), shown, found=cause.found, wanted=cause.wanted, near=cause.near)]
+
+
+def _extra(key: str, path: Path, tree: Map, file: str, shown: Path, known: list[str]) -> Problem:
+    return problem("OS201", position(tree, (*path, key), file, key=True), (*shown, key), key=key, near=_near(key, known))
 
 
 def _near(word: str, known: list[str]) -> str | None:
@@ -132,9 +141,14 @@ def _bool(value: Any, _: Any) -> bool:
     return value
 
 
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+_AMOUNT = re.compile(r"[0-9]{1,9}([.][0-9]{1,9}|/[1-9][0-9]{0,8})?")
+
+
 def _date(value: Any, _: Any) -> date:
     try:
-        if isinstance(value, str) and len(value) == 10:
+        if isinstance(value, str) and _ISO_DATE.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -151,33 +165,18 @@ def _enum(value: Any, cls: Any) -> Any:
 def _bilingual(value: Any, _: Any) -> Text:
     if isinstance(value, str):
         return Text(value)
-    mapping = _mapping(value, {"vi", "en"})
-    for key in mapping:
-        if not isinstance(mapping[key], str):
-            raise Wrong(_shown(mapping[key]), "text", (key,))
-    if "vi" not in mapping:
-        raise Wrong("", "vi", ("vi",), code="OS202")
-    return Text(mapping["vi"], mapping.get("en"))
+    return Text(**_gather(_mapping(value), dict.fromkeys(("vi", "en"), lambda text: _text(text, str)), "vi"))
 
 
 def _citation(value: Any, _: Any) -> Citation:
     if isinstance(value, str):
         return Citation(value)
-    mapping = _mapping(value, {"law", "article", "note"})
-    for key in mapping:
-        if not isinstance(mapping[key], str):
-            raise Wrong(_shown(mapping[key]), "text", (key,))
-    if "law" not in mapping:
-        raise Wrong("", "law", ("law",), code="OS202")
-    return Citation(**mapping)
+    return Citation(**_gather(_mapping(value), dict.fromkeys(("law", "article", "note"), lambda text: _text(text, str)), "law"))
 
 
-def _mapping(value: Any, known: set[str] | None = None) -> Mapping[str, Any]:
+def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise Wrong(_shown(value), "mapping")
-    for key in value:
-        if known is not None and key not in known:
-            raise Wrong(key, ", ".join(sorted(known)), (key,), code="OS201", near=_near(key, sorted(known)))
     return value
 
 
@@ -200,34 +199,51 @@ def _each(value: Any, read: Callable[[Any], T]) -> tuple[T, ...]:
     return tuple(found)
 
 
-def _below(step: str, read: Callable[[], T]) -> T:
-    try:
-        return read()
-    except Wrong as error:
-        raise Wrong(error.found, error.wanted, (step, *error.path), error.code, error.near) from None
-    except (_Many, ClassValidationError, IterableValidationError) as error:
-        raise _Many([(error, (step,))]) from None
-    except (ValueError, TypeError) as error:
-        raise Wrong(str(error), "limit", (step,)) from None
-
-
-def _decimal(value: Any) -> Any:
+def _amount(value: Any) -> int | Fraction:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    try:
-        return Decimal(value)
-    except (InvalidOperation, TypeError, ValueError):
-        raise Wrong(_shown(value), "number") from None
+    if isinstance(value, str) and _AMOUNT.fullmatch(value):
+        return Fraction(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return Fraction(value)
+    raise Wrong(_shown(value), "number")
 
 
-_LIMITS: dict[str, tuple[type, set[str]]] = {
-    "working_days": (WorkingDays, {"first_day_counted"}),
-    "calendar_days": (CalendarDays, {"first_day_counted", "roll"}),
-    "months": (Months, {"first_day_counted", "roll"}),
-    "working_hours": (WorkingHours, set()),
-    "hours": (Hours, {"roll"}),
+def _gather(mapping: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]], required: str | None = None) -> dict[str, Any]:
+    """Read each key that is there by its own reader, and find all errors before giving up."""
+    found: dict[str, Any] = {}
+    errors: list[tuple[Exception, Path]] = []
+    if required is not None and required not in mapping and all(key in readers for key in mapping):
+        errors.append((Wrong("", required, code="OS202"), (required,)))
+    for key, value in mapping.items():
+        try:
+            if key not in readers:
+                raise Wrong(key, ", ".join(readers), code="OS201", near=_near(key, list(readers)))
+            found[key] = readers[key](value)
+        except (ValueError, TypeError) as error:
+            errors.append((Wrong(str(error), "limit"), (key,)))
+        except Exception as error:
+            errors.append((error, (key,)))
+    if errors:
+        raise _Many(errors)
+    return found
+
+
+_FIRST_DAY: dict[str, Callable[[Any], Any]] = {"first_day_counted": lambda value: _bool(value, bool)}
+_ROLL: dict[str, Callable[[Any], Any]] = {"roll": lambda value: _enum(value, Roll)}
+_LIMITS: dict[str, tuple[type, dict[str, Callable[[Any], Any]]]] = {
+    "working_days": (WorkingDays, _FIRST_DAY),
+    "calendar_days": (CalendarDays, _FIRST_DAY | _ROLL),
+    "months": (Months, _FIRST_DAY | _ROLL),
+    "working_hours": (WorkingHours, {}),
+    "hours": (Hours, _ROLL),
 }
 _OTHER_LIMITS = ("same_day", "then", "together", "undetermined")
+_SAME_DAY: dict[str, Callable[[Any], Any]] = {
+    "cutoff": lambda value: _time(value, time),
+    "after": lambda value: _enum(value, AfterCutoff),
+    "result_at": lambda value: _time(value, time),
+}
 
 
 def read_limit(value: Any, _: Any = None) -> TimeLimit:
@@ -241,14 +257,12 @@ def read_limit(value: Any, _: Any = None) -> TimeLimit:
     unit = units[0]
     if unit in _LIMITS:
         cls, options = _LIMITS[unit]
-        _mapping(mapping, {unit, *options})
-        chosen = {key: mapping[key] for key in options & mapping.keys()}
-        if "first_day_counted" in chosen:
-            _below("first_day_counted", lambda: _bool(chosen["first_day_counted"], bool))
-        limit: TimeLimit = _below(unit, lambda: cls(_decimal(mapping[unit]), **chosen))
+        # The amount is tried alone first, so that an error of the class is reported at it and not at an option.
+        given = _gather(mapping, {unit: lambda amount: (cls(_amount(amount)), _amount(amount))[1], **options})
+        limit: TimeLimit = cls(given.pop(unit), **given)
         return limit
-    _mapping(mapping, {unit})
-    return _below(unit, lambda: _other_limit(unit, mapping[unit]))
+    made: TimeLimit = _gather(mapping, {unit: lambda inner: _other_limit(unit, inner)})[unit]
+    return made
 
 
 def _other_limit(unit: str, value: Any) -> TimeLimit:
@@ -257,12 +271,10 @@ def _other_limit(unit: str, value: Any) -> TimeLimit:
     if unit == "then":
         return Then(*_each(value, read_limit))
     if unit == "together":
-        group = _mapping(value, {"branches", "cap"})
-        if "branches" not in group:
-            raise Wrong("", "branches", ("branches",), code="OS202")
-        branches = _below("branches", lambda: _each(group["branches"], read_limit))
-        return Together(*branches, cap=_below("cap", lambda: read_limit(group["cap"])) if "cap" in group else None)
-    return SameDay(**_mapping(value or {}, {"cutoff", "after", "result_at"}))
+        readers: dict[str, Callable[[Any], Any]] = {"branches": lambda branches: _each(branches, read_limit), "cap": read_limit}
+        given = _gather(_mapping(value), readers, "branches")
+        return Together(*given["branches"], cap=given.get("cap"))
+    return SameDay(**_gather({} if value is None else _mapping(value), _SAME_DAY))
 
 
 def write_limit(limit: TimeLimit) -> dict[str, Any]:
@@ -270,7 +282,7 @@ def write_limit(limit: TimeLimit) -> dict[str, Any]:
     match limit:
         case SameDay(cutoff, after, result_at):
             hours = {"cutoff": cutoff, "result_at": result_at}
-            data: dict[str, Any] = {key: f"{hour:%H:%M}" for key, hour in hours.items() if hour is not None}
+            data: dict[str, Any] = {key: _hour_text(hour) for key, hour in hours.items() if hour is not None}
             return {"same_day": {**data, **({"after": after.value} if cutoff else {})}}
         case Then(stages):
             return {"then": [write_limit(stage) for stage in stages]}
@@ -282,10 +294,22 @@ def write_limit(limit: TimeLimit) -> dict[str, Any]:
         case _:
             unit, options = next((unit, options) for unit, (cls, options) in _LIMITS.items() if cls is type(limit))
             amount = limit.h if isinstance(limit, WorkingHours | Hours) else limit.n
-            number = amount if isinstance(amount, int) else float(amount)
+            number = _amount_text(amount)
             defaults = {a.name: a.default for a in attrs.fields(type(limit))}
             chosen = {key: getattr(limit, key) for key in sorted(options) if getattr(limit, key) != defaults[key]}
             return {unit: number, **{key: getattr(value, "value", value) for key, value in chosen.items()}}
+
+
+def _hour_text(hour: time) -> str:
+    return hour.isoformat("seconds" if hour.second else "minutes")
+
+
+def _amount_text(amount: int | float | Fraction) -> int | float | str:
+    """A number where a number says it exactly; else text, so that no part of an hour is lost."""
+    if not isinstance(amount, Fraction) or Fraction(float(amount)) == amount:
+        return float(amount) if isinstance(amount, Fraction) else amount
+    decimal = str(float(amount))
+    return decimal if Fraction(decimal) == amount else str(amount)
 
 
 _DATED: dict[str, type[Before | After]] = {"before": Before, "after": After}
@@ -298,7 +322,7 @@ def read_condition(value: Any, _: Any = None) -> Condition:
     mapping = _mapping(value)
     if not mapping:
         raise Wrong("{}", "condition")
-    parts = tuple(_below(key, lambda key=key: _part(key, mapping[key])) for key in mapping)  # type: ignore[misc]
+    parts = tuple(_gather(mapping, {key: lambda inner, key=key: _part(key, inner) for key in mapping}).values())  # type: ignore[misc]
     return parts[0] if len(parts) == 1 else Every(parts)
 
 
@@ -311,19 +335,18 @@ def _part(key: str, value: Any) -> Condition:
         return Not(read_condition(value))
     if not isinstance(value, dict):
         return Equals(key, _plain(value))
-    operators = _mapping(value, _OPERATORS)
-    if not operators:
+    if not value:
         raise Wrong("{}", ", ".join(sorted(_OPERATORS)))
-    parts = tuple(_operator(key, name, operators[name]) for name in operators)
+    parts = tuple(_gather(value, {name: lambda inner, name=name: _operator(key, name, inner) for name in _OPERATORS}).values())  # type: ignore[misc]
     return parts[0] if len(parts) == 1 else Every(parts)
 
 
 def _operator(fact: str, name: str, value: Any) -> Condition:
     if name == "in":
-        return In(fact, _below("in", lambda: _each(value, _plain)))
+        return In(fact, _each(value, _plain))
     if name in _DATED:
-        return _DATED[name](fact, _below(name, lambda: _date(value, date)))
-    return _COMPARED[name](fact, _plain(value))
+        return _DATED[name](fact, _date(value, date))
+    return _COMPARED[name](fact, _plain(value) if name == "equals" else _int(value, int))
 
 
 def _plain(value: Any) -> Any:
@@ -335,16 +358,14 @@ def _plain(value: Any) -> Any:
 def _requirement(value: Any, _: Any = None) -> Requirement:
     mapping = _mapping(value)
     if "any_of" in mapping:
-        _mapping(mapping, {"any_of", "when", "name"})
-        return AnyOf(
-            of=_below("any_of", lambda: _each(mapping["any_of"], _requirement)),
-            when=_when(mapping),
-            name=_below("name", lambda: _bilingual(mapping["name"], Text)) if "name" in mapping else None,
+        given = _gather(
+            mapping,
+            {"any_of": lambda listed: _each(listed, _requirement), "when": read_condition, "name": lambda name: _bilingual(name, Text)},
         )
+        return AnyOf(of=given["any_of"], when=given.get("when"), name=given.get("name"))
     if "require" in mapping:
-        _mapping(mapping, {"require", "when"})
-        wanted = mapping["require"] if isinstance(mapping["require"], list) else [mapping["require"]]
-        return AllOf(of=_below("require", lambda: _each(wanted, _requirement)), when=_when(mapping))
+        given = _gather(mapping, {"require": _requirements, "when": read_condition})
+        return AllOf(of=given["require"], when=given.get("when"))
     leaf: DocumentRequirement = _CONVERTER.structure(mapping, DocumentRequirement)
     return leaf
 
@@ -359,20 +380,23 @@ def _start(value: Any, _: Any) -> Start:
 
 def _time(value: Any, _: Any) -> time:
     try:
-        if isinstance(value, str) and len(value) == 5:
+        if isinstance(value, str) and _CLOCK.fullmatch(value):
             return time.fromisoformat(value)
     except ValueError:
         pass
     raise Wrong(_shown(value), "time")
 
 
-def _when(mapping: Mapping[str, Any]) -> Condition | None:
-    return _below("when", lambda: read_condition(mapping["when"])) if "when" in mapping else None
+def _requirements(value: Any) -> tuple[Requirement, ...]:
+    """A list of requirements, or just one."""
+    return (_requirement(value),) if isinstance(value, dict) else _each(value, _requirement)
 
 
 def _attrs_hook(cls: type) -> Callable[[Any, Any], Any]:
+    # Where a value was read is not written in the file.
+    left_out: dict[str, Any] = {field.name: override(omit=True) for field in attrs.fields(cls) if field.name == "origin"}
     read: Callable[[Any, Any], Any] = make_dict_structure_fn(
-        cls, _CONVERTER, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+        cls, _CONVERTER, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **left_out
     )
 
     def hook(value: Any, kind: Any) -> Any:
@@ -396,8 +420,7 @@ def _dict_hook(cls: Any) -> Callable[[Any, Any], Any]:
     item = get_args(cls)[1]
 
     def hook(value: Any, _: Any) -> Any:
-        mapping = _mapping(value)
-        return {key: _below(key, lambda key=key: _CONVERTER.structure(mapping[key], item)) for key in mapping}  # type: ignore[misc]
+        return _gather(_mapping(value), dict.fromkeys(value, lambda each: _CONVERTER.structure(each, item)))
 
     return hook
 
@@ -420,24 +443,15 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(attrs.has, _attrs_hook)
     converter.register_structure_hook_factory(_is(tuple), _tuple_hook)
     converter.register_structure_hook_factory(_is(dict), _dict_hook)
-    converter.register_structure_hook_func(lambda cls: isinstance(cls, type) and issubclass(cls, Enum), _enum)
-    for cls, hook in (
-        (str, _text),
-        (int, _int),
-        (bool, _bool),
-        (date, _date),
-        (Text, _bilingual),
-        (Citation, _citation),
-        (time, _time),
-        (Start, _start),
-    ):
-        # By identity: a hook registered for str would also serve every StrEnum.
-        converter.register_structure_hook_func(lambda kind, cls=cls: kind is cls, hook)  # type: ignore[misc]
+    # StrEnum too: it is a str, and the hook of str would serve it.
+    for cls, hook in ((str, _text), (int, _int), (bool, _bool), (date, _date), (time, _time), (StrEnum, _enum)):
+        converter.register_structure_hook(cls, hook)
+    written: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = ((Text, _bilingual), (Citation, _citation), (Start, _start))
+    for kind, read in written:
+        converter.register_structure_hook_func(lambda cls, kind=kind: cls is kind, read)  # type: ignore[misc]
     converter.register_structure_hook_func(_is_union_of(TimeLimit), _optional(read_limit))
     converter.register_structure_hook_func(_is_union_of(Condition), _optional(read_condition))
     converter.register_structure_hook_func(_is_union_of(Requirement), _optional(_requirement))
-    # A position is where a value was read; no file writes one.
-    converter.register_structure_hook(Position, lambda value, _: value)
     return converter
 
 

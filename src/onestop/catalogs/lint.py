@@ -13,8 +13,10 @@ from typing import Any
 
 from onestop.catalogs.files import Path
 from onestop.catalogs.nodes import Items, Map, position
+from onestop.clock.days import WEEKDAYS
+from onestop.clock.holidays import Statute
 from onestop.law.conditions import facts_of
-from onestop.law.procedures import Procedure
+from onestop.law.procedures import DATED_STARTS, ClockStart, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
 
@@ -73,6 +75,14 @@ def _document_ids(requirements: tuple[Requirement, ...]) -> list[str]:
 
 def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
     known = BUILT_IN_FACTS | version.facts.keys()
+    for i, case in enumerate(version.cases):
+        start = case.starts
+        where: Path = ("cases", i, "starts")
+        if start.on in DATED_STARTS and (start.fact or start.on.value) not in version.facts:
+            at = position(tree, where, file)
+            yield problem("OS303", at, (*path, *where), found=start.fact or start.on.value, known=", ".join(sorted(known)))
+        if start.on is ClockStart.MONTHLY_BATCH and not 1 <= (start.day or 0) <= 28:
+            yield problem("OS203", position(tree, where, file), (*path, *where, "day"), found=str(start.day), wanted="1 - 28", near=None)
     for where, condition in _conditions(version):
         unknown = facts_of(condition) - known
         if unknown:
@@ -102,14 +112,51 @@ def _document_conditions(requirements: tuple[Requirement, ...], path: Path) -> I
             yield from _document_conditions(requirement.of, (*path, i, "require"))
 
 
+def check_horizon(first: date, last: date, lunar: Mapping[str, Any], tree: Map, file: str) -> Iterator[Problem]:
+    """Yield what makes the bounds of the calendar impossible."""
+    if last < first:
+        yield problem("OS307", position(tree, ("last",), file), ("last",), what="order", other=str(first), date=last)
+    missing = [str(year) for year in range(first.year, last.year + 1) if str(year) not in lunar]
+    if missing:
+        yield problem("OS307", position(tree, ("lunar",), file), ("lunar",), what="lunar", other=", ".join(missing), date=missing[0])
+    for year in lunar:
+        if not (year.isdigit() and len(year) == 4):
+            at = position(tree, ("lunar", year), file, key=True)
+            yield problem("OS203", at, ("lunar", year), found=repr(year), wanted="2026", near=None)
+
+
+def check_statute(statute: Statute, tree: Map, file: str) -> Iterator[Problem]:
+    """Yield what makes a statute's days off impossible: no such day, no day at all, two days at once, no such weekday."""
+    for i, holiday in enumerate(statute.holidays):
+        ways = (holiday.on is not None, holiday.tet_days > 0, holiday.hung_kings)
+        where: Path = ("holidays", i, "on")
+        if sum(ways) != 1:
+            where = ("holidays", i)
+            yield problem("OS203", position(tree, where, file), where, found=holiday.id, wanted="on | tet_days | hung_kings", near=None)
+        elif holiday.on is not None and not _every_year(holiday.on):
+            yield problem("OS203", position(tree, where, file), where, found=repr(holiday.on), wanted="MM-DD", near=None)
+    for i, day in enumerate(statute.weekend):
+        if day not in WEEKDAYS:
+            where = ("weekend", i)
+            yield problem("OS203", position(tree, where, file), where, found=repr(day), wanted=", ".join(WEEKDAYS), near=None)
+
+
+def _every_year(text: str) -> bool:
+    """Whether *text* is a month and day that every year has; 29 February is not."""
+    try:
+        return len(text) == 5 and bool(date.fromisoformat(f"2025-{text}"))
+    except ValueError:
+        return False
+
+
 def check_citations(tree: Any, laws: Mapping[str, Any], file: str) -> Iterator[Problem]:
     """Yield a problem for each `cites` in *tree* that names a law which `laws.yaml` does not know."""
     for path, law in _cited(tree, ()):
-        if law not in laws:
+        if isinstance(law, str) and law not in laws:
             yield problem("OS301", position(tree, path, file), path, found=law)
 
 
-def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if isinstance(tree, Map):
         for key, value in tree.items():
             if key in ("cites", "compensation"):

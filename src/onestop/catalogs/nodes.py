@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from onestop.words.problems import Problem, problem
+from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
 MAX_BYTES = 1 << 20
@@ -26,8 +26,8 @@ MAX_NODES = 100_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_MEANT_BOOL = frozenset(("yes", "no", "on", "off"))
-_INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_MEANT_WORD = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 Mark = tuple[int, int]
 
@@ -99,11 +99,13 @@ def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     except _Refused as refused:
         return None, [*problems, problem(refused.code, Position(file, *refused.mark), **refused.args_)]
     except yaml.YAMLError as error:
+        if problems:  # characters that may not be there break the rest as well
+            return None, problems
         mark = getattr(error, "problem_mark", None)
         at = (mark.line + 1, mark.column + 1) if mark else ()
         why = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
         return None, [*problems, problem("OS102", Position(file, *at), why=str(why))]
-    if any(p.severity == "error" for p in problems):
+    if any(p.severity is Severity.ERROR for p in problems):
         return None, problems
     if not isinstance(tree, Map):
         return None, [*problems, problem("OS107", Position(file, 1, 1), found=describe(tree))]
@@ -113,7 +115,7 @@ def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
 def _text_problems(text: str, file: str) -> Iterator[Problem]:
     if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         hidden = _INVISIBLE.search(line)
         if hidden:
             yield problem("OS106", Position(file, number, hidden.start() + 1), what="invisible", found=f"U+{ord(hidden[0]):04X}")
@@ -163,6 +165,7 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
         parent = stack[-1] if stack else None
         if kind is yaml.ScalarEvent:
             if isinstance(parent, Map) and key is None:
+                _check_escapes(event, mark, file, problems)
                 key, key_at = _key(event.value, mark, parent), mark
                 continue
             value: Any = _scalar(event, mark, file, problems)
@@ -195,15 +198,27 @@ def _key(key: str, mark: Mark, parent: Map) -> str:
     return key
 
 
+def _check_escapes(event: Any, mark: Mark, file: str, problems: list[Problem]) -> None:
+    """A double-quoted text can spell by an escape what may not stand in the file itself."""
+    if event.style != '"':
+        return
+    hidden = _INVISIBLE.search(event.value)
+    if hidden:
+        problems.append(problem("OS106", Position(file, *mark), what="invisible", found=f"U+{ord(hidden[0]):04X}"))
+    elif not unicodedata.is_normalized("NFC", event.value):
+        problems.append(problem("OS106", Position(file, *mark), what="nfc", found=event.value[:40]))
+
+
 def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem]) -> str | int | bool | None:
     text: str = event.value
     if not event.implicit[0]:  # quoted or block: text
+        _check_escapes(event, mark, file, problems)
         return text
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    if text.lower() in _MEANT_BOOL:
+    if text.lower() in _MEANT_WORD:
         problems.append(problem("OS204", Position(file, *mark), found=text))
     return text
 

@@ -11,7 +11,7 @@ import attrs
 
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition
-from onestop.law.procedures import Procedure
+from onestop.law.procedures import ClockStart, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, Requirement
 from onestop.words.sources import Citation, Position, Text
 
@@ -87,7 +87,9 @@ class _Maker:
         if attrs.has(kind):
             if kind.__name__ not in self.definitions:
                 self.definitions[kind.__name__] = {}
-                self.definitions[kind.__name__] = self.object(kind)
+                made = self.object(kind)
+                # A start may be written as its name alone.
+                self.definitions[kind.__name__] = {"anyOf": [self.of(ClockStart), made]} if kind is Start else made
             return _ref(kind.__name__)
         return {}
 

@@ -349,15 +349,18 @@ def _compensations(off: Mapping[date, tuple[DayMark, Holiday, Statute]], weekend
 def _swap(notice: Notice, marks: dict[date, DayMark], weekend: tuple[int, ...], first: date, last: date) -> Iterator[Problem]:
     for swap in notice.swaps:
         cite = Citation(notice.id)
+        if swap.off == swap.work:
+            yield problem("OS307", notice.origin, (notice.id,), what="work_already", other=notice.id, date=swap.off)
+            continue
         if first <= swap.off <= last:
             if swap.off.weekday() in weekend or swap.off in marks:
-                yield problem("OS307", notice.origin, (notice.id,), what="off_already", other=notice.id, date=str(swap.off))
+                yield problem("OS307", notice.origin, (notice.id,), what="off_already", other=notice.id, date=swap.off)
             else:
                 marks[swap.off] = DayMark(DayKind.SWAPPED_OFF, Text(f"{swap.work:%d/%m/%Y}", f"{swap.work:%Y-%m-%d}"), cite)
         if first <= swap.work <= last:
             rest = swap.work.weekday() in weekend or swap.work in marks
             if not rest or (swap.work in marks and marks[swap.work].kind is DayKind.SWAPPED_WORK):
-                yield problem("OS307", notice.origin, (notice.id,), what="work_already", other=notice.id, date=str(swap.work))
+                yield problem("OS307", notice.origin, (notice.id,), what="work_already", other=notice.id, date=swap.work)
             else:
                 marks[swap.work] = DayMark(DayKind.SWAPPED_WORK, Text(f"{swap.off:%d/%m/%Y}", f"{swap.off:%Y-%m-%d}"), cite)
 

@@ -15,7 +15,7 @@ import attrs
 from onestop.clock.calendars import Calendar
 from onestop.dossiers.dossiers import Dossier, EventKind
 from onestop.dossiers.timelines import Timeline
-from onestop.law.procedures import ClockStart, Start
+from onestop.law.procedures import DATED_STARTS, ClockStart, Start
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Assumption
 
@@ -27,9 +27,6 @@ class ClockRun:
     start: datetime | None
     problems: tuple[Problem, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
-
-
-_DATED = (ClockStart.SLIP_DATE, ClockStart.INCOMING_STAMP, ClockStart.EVENT, ClockStart.CLOSING_DATE)
 
 
 def clock_start(start: Start, dossier: Dossier, timeline: Timeline, facts: Mapping[str, Any], calendar: Calendar) -> ClockRun:
@@ -60,7 +57,7 @@ def clock_start(start: Start, dossier: Dossier, timeline: Timeline, facts: Mappi
 def _first(
     start: Start, dossier: Dossier, received: datetime, facts: Mapping[str, Any]
 ) -> tuple[datetime, tuple[Assumption, ...]] | Problem:
-    if start.on in _DATED:
+    if start.on in DATED_STARTS:
         name = start.fact or start.on.value
         day = facts.get(name)
         if isinstance(day, datetime):

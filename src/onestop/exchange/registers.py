@@ -280,7 +280,7 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
     at = Position(name, line)
     if not isinstance(data, dict):
         return None, (problem("OS203", at, found=type(data).__name__, wanted="mapping"),)
-    problems: list[Problem] = [problem("OS201", at, (key,), found=key) for key in data if key not in _JSON_KEYS]
+    problems: list[Problem] = [problem("OS201", at, (key,), key=key) for key in data if key not in _JSON_KEYS]
     for key in ("code", "procedure"):
         if not isinstance(data.get(key), str) or not data[key]:
             problems.append(
@@ -343,7 +343,7 @@ class _Json:
             return None
         unknown = data.keys() - {"at", "kind", "reason", "until", "part", "note"}
         if unknown:
-            self.problems.append(problem("OS201", self.at, (*path, min(unknown)), found=min(unknown)))
+            self.problems.append(problem("OS201", self.at, (*path, min(unknown)), key=min(unknown)))
         if data.get("kind") not in tuple(EventKind):
             self.wrong((*path, "kind"), data.get("kind"), ", ".join(EventKind))
             return None
@@ -364,7 +364,7 @@ class _Json:
             return None
         unknown = data.keys() - {"requirement", "form", "copies", "issued", "code"}
         if unknown:
-            self.problems.append(problem("OS201", self.at, (*path, min(unknown)), found=min(unknown)))
+            self.problems.append(problem("OS201", self.at, (*path, min(unknown)), key=min(unknown)))
         form, copies = data.get("form", "original"), data.get("copies", 1)
         if form not in tuple(DocumentForm):
             self.wrong((*path, "form"), form, ", ".join(DocumentForm))

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from onestop.clock.limits import TimeLimit
 from onestop.law.procedures import Procedure
 from onestop.law.views import View
 
@@ -34,10 +35,20 @@ def diff(before: View, after: View) -> Iterator[Change]:
 def _changes(code: str, old: Procedure, new: Procedure) -> Iterator[Change]:
     if old.level != new.level:
         yield Change(code, "level", old.level, new.level)
-    cases = {case.id: case for case in old.cases}, {case.id: case for case in new.cases}
-    for id in sorted({*cases[0], *cases[1]}):
-        limits = tuple(found[id].limit if id in found else None for found in cases)
-        if limits[0] != limits[1]:
-            yield Change(code, f"limit.{id}", *limits)
+    before, after = _limits(old), _limits(new)
+    for what in sorted({*before, *after}):
+        if before.get(what) != after.get(what):
+            yield Change(code, f"limit.{what}", before.get(what), after.get(what))
     if old.documents != new.documents:
         yield Change(code, "documents", len(old.documents), len(new.documents))
+
+
+def _limits(procedure: Procedure) -> dict[str, TimeLimit]:
+    """Every limit of a procedure by where it stands: its cases, what modifies them, and what extends them."""
+    found: dict[str, TimeLimit] = {}
+    for case in procedure.cases:
+        found[case.id] = case.limit
+        found |= {f"{case.id}.modifiers.{i}": modifier.limit for i, modifier in enumerate(case.modifiers)}
+        found |= {f"{case.id}.{extension.reason.value}": extension.limit for extension in case.extensions}
+        found |= {f"{case.id}.{part.id}": part.limit for part in case.parts}
+    return found

@@ -7,6 +7,7 @@ A condition holds, does not hold, or cannot be told because a fact is missing (`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import attrs
@@ -98,6 +99,8 @@ def holds(condition: Condition, facts: Facts) -> bool | None:
             return _not(holds(of, facts))
         case _:
             found = facts.get(condition.fact)
+            if isinstance(found, datetime):
+                found = found.date()
             return None if found is None else _compare(condition, found)
 
 
@@ -105,9 +108,9 @@ def _compare(condition: Equals | In | AtLeast | AtMost | Before | After, found: 
     try:
         match condition:
             case Equals(_, value):
-                return bool(found == value)
+                return _same(found, value)
             case In(_, values):
-                return found in values
+                return any(_same(found, value) for value in values)
             case AtLeast(_, value):
                 return bool(found >= value)
             case AtMost(_, value):
@@ -118,6 +121,13 @@ def _compare(condition: Equals | In | AtLeast | AtMost | Before | After, found: 
                 return bool(found > value)
     except TypeError:  # a fact of another type than declared: reported where facts are checked, here it cannot be told
         return None
+
+
+def _same(found: Any, value: Any) -> bool:
+    """Whether a fact is this value; files write a date as text, and true is not 1."""
+    if isinstance(found, date) and isinstance(value, str):
+        return found.isoformat() == value
+    return isinstance(found, bool) == isinstance(value, bool) and bool(found == value)
 
 
 def _not(value: bool | None) -> bool | None:

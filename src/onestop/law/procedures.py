@@ -76,6 +76,10 @@ class ClockStart(StrEnum):
     MONTHLY_BATCH = "monthly_batch"
 
 
+DATED_STARTS = (ClockStart.SLIP_DATE, ClockStart.INCOMING_STAMP, ClockStart.EVENT, ClockStart.CLOSING_DATE)
+"""Starts that read a date fact."""
+
+
 def _hour(value: time | str | None) -> time | None:
     return time.fromisoformat(value) if isinstance(value, str) else value
 
@@ -132,6 +136,8 @@ class Fact:
         if not isinstance(value, str):
             return None
         text = value.strip()
+        if self.type is FactType.CHOICE:
+            return text if text in self.choices else None
         if self.type is FactType.BOOL:
             return _BOOL_WORDS.get(text.casefold())
         try:

@@ -108,13 +108,26 @@ class _Args(dict[str, str]):
         return ""
 
 
+_VOCABULARY = frozenset(("wanted", "what", "mode"))
+"""Arguments that are words of ours; all others are shown as they were written."""
+
+
 def _problem(what: Problem, lang: str) -> str:
-    args = _Args({name: say(value, lang) for name, value in what.args.items() if name != "near"})
-    near = what.args.get("near")
-    args["near"] = word("near", lang, near=near) if near else ""
-    if "form" in what.args and what.code == "OS501":
-        args["form"] = f", {what.args['form']}" if what.args["form"] else ""
+    args = _Args({name: _argument(what.code, name, value, lang) for name, value in what.args.items()})
+    if what.args.get("near"):
+        args["near"] = word("near", lang).format(near=what.args["near"])
+    if args.get("form") and what.code == "OS501":
+        args["form"] = f", {args['form']}"
     return messages(lang).get(what.code, what.code).format_map(args)
+
+
+def _argument(code: str, name: str, value: Any, lang: str) -> str:
+    ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS203", "OS503", "OS504"))
+    if isinstance(value, str) and value and not ours:
+        return value
+    if isinstance(value, TimeLimit):
+        return limit_words(value, lang)
+    return "" if value is None and name == "near" else say(value, lang)
 
 
 def problem_line(what: Problem, lang: str) -> str:
