@@ -12,6 +12,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -391,7 +392,7 @@ def _check(args: argparse.Namespace) -> int:
         documents=documents,
     )
     procedure = site.at(on, args.place, known=args.known).procedure(args.what)
-    return _checked(args, [(dossier, check_documents(dossier, procedure))])
+    return _checked(args, [(dossier, check_documents(dossier, procedure, site.checks(args.place)))])
 
 
 def _document(text: str) -> SubmittedDocument:
@@ -409,14 +410,15 @@ def _check_file(args: argparse.Namespace, site: Onestop) -> int:
         broken += problems
         if dossier is None:
             continue
-        moment = dossier.first(EventKind.RECEIVED) or dossier.first(EventKind.SUBMITTED)
-        on = args.on or (moment.date() if moment else _today())
-        procedure = site.at(on, dossier.place, dossier.agency, args.known).procedures.get(dossier.procedure)
-        if procedure is None:
-            answer = site.assess(dossier, now=datetime(on.year, on.month, on.day), known=args.known)
+        now = max((event.at for event in dossier.events), default=_now())
+        answer = site.assess(dossier, now=now, known=args.known)
+        if answer.procedure is None:
             checked.append((dossier, answer.problems))
-        else:
-            checked.append((dossier, check_documents(dossier, procedure)))
+            continue
+        procedure = answer.procedure
+        if args.on:
+            procedure = site.at(args.on, dossier.place, dossier.agency, args.known).procedure(dossier.procedure)
+        checked.append((dossier, check_documents(dossier, procedure, site.checks(dossier.place))))
     for found in broken:
         print(problem_line(found, args.lang), file=sys.stderr)
     return max(_checked(args, checked), 1 if broken else 0)
@@ -683,7 +685,7 @@ def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any
 
 def _cell(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value
 
 
 def _report(args: argparse.Namespace) -> int:
@@ -745,6 +747,8 @@ def _test(args: argparse.Namespace) -> int:
         if result.problems and result.assessment:
             view = site.at(result.assessment.timeline.received or _today(), result.case.place, known=result.case.known)
             print(render(explain(result.assessment, view), args.lang))
+    if args.procedure and not passed + failed:
+        raise Usage(f"{args.procedure}: 0 cases")
     if args.json:
         _print_json({"passed": passed, "failed": failed})
     else:
@@ -843,7 +847,7 @@ versions:
 
 
 def _new(args: argparse.Namespace) -> int:
-    if not all(part.isdigit() for part in args.code.split(".")) or Path(args.field).name != args.field:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", args.field):
         raise Usage(f"{args.code!r}, {args.field!r}: 1.001193, ho-tich")
     path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"
     if path.exists():

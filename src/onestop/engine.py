@@ -6,6 +6,7 @@ An answer is fixed by (catalogue revision, dossier, moment); nothing here reads 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -101,7 +102,8 @@ class Onestop:
     def __init__(self, catalog: Catalog, gathered: Gathered) -> None:
         self.catalog = catalog
         self.problems: tuple[Problem, ...] = (*catalog.problems, *gathered.problems)
-        self.revision = catalog.revision
+        brought = gathered.brought
+        self.revision = hashlib.sha256(f"{catalog.revision}\n{brought}".encode()).hexdigest()[:12] if brought else catalog.revision
         self._gathered = gathered
         self._broken = gathered.broken
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
@@ -166,9 +168,9 @@ class Onestop:
         closures: dict[date, DayMark] = {}
         for served, marks in self._gathered.closures:
             if not set(served).isdisjoint(places):
-                closures |= marks
+                closures = {**marks, **closures}  # of two plugins the first by name says why
         at = next((place for place in places if place in catalog.hours), NATION)
-        key = (issued, at, tuple(sorted(closures)))
+        key = (issued, known, at, tuple(sorted(closures.items(), key=lambda item: item[0])))
         if key not in self._calendars:
             self._calendars[key] = derive(
                 catalog.statutes,
@@ -182,7 +184,9 @@ class Onestop:
             )
         return self._calendars[key]
 
-    def _checks(self, places: tuple[str, ...]) -> dict[str, Check]:
+    def checks(self, place: str = NATION) -> dict[str, Check]:
+        """Return the named document checks that plugins bring for *place*."""
+        places = lineage(place, self.catalog.places)
         found: dict[str, Check] = {}
         for served, checks in self._gathered.checks:
             if not set(served).isdisjoint(places):
@@ -208,7 +212,7 @@ class Onestop:
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
         places = lineage(dossier.place, self.catalog.places)
-        checks = self._checks(places) if dossier.documents else None
+        checks = self.checks(dossier.place) if dossier.documents else None
         return assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
 
     def _hours_assumed(self, places: tuple[str, ...]) -> Assumption | None:

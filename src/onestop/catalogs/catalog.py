@@ -234,8 +234,8 @@ class _Reader:
             "laws.yaml": self._laws,
             "places.yaml": self._places,
             "regimes": lambda tree, name: self._append(self.regimes, Regime, tree, name),
-            "calendar/statutes": self._statute,
-            "calendar/notices": lambda tree, name: self._append(self.notices, Notice, tree, name),
+            "calendar/statutes": lambda tree, name: self._checked(self.statutes, Statute, lint.check_statute, tree, name),
+            "calendar/notices": lambda tree, name: self._checked(self.notices, Notice, lint.check_notice, tree, name),
             "calendar/sessions": self._sessions,
             "calendar/horizon.yaml": self._horizon,
             "procedures": self._procedure,
@@ -284,16 +284,18 @@ class _Reader:
         if value is None:
             return
         found = list(lint.check_horizon(value.first, value.last, value.lunar, tree, name))
+        if self.horizon is not None and self.horizon != value:
+            found.append(problem("OS309", position(tree, (), name), (), found="horizon.yaml"))
         self.problems += found
         if not found:
             self.horizon = value
 
-    def _statute(self, tree: Map, name: str) -> None:
-        value = self._value(Statute, tree, name)
-        found = list(lint.check_statute(value, tree, name)) if value else []
+    def _checked(self, values: list[Any], cls: type[T], check: Callable[[T, Map, str], Iterable[Problem]], tree: Map, name: str) -> None:
+        value = self._value(cls, tree, name)
+        found = list(check(value, tree, name)) if value else []
         self.problems += found
         if value and not found:
-            self._keep(self.statutes, value, tree, name)
+            self._keep(values, value, tree, name)
 
     def _sessions(self, tree: Map, name: str) -> None:
         value = self._value(Sessions, tree, name)

@@ -8,7 +8,7 @@ A version holds on `[valid_from, next valid_from)` and to its `valid_to` where o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from onestop.law.places import NATION, Place
@@ -16,15 +16,28 @@ from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 
 V = TypeVar("V", Procedure, Regime)
+_DAY = timedelta(days=1)
 
 
 def in_force(versions: Sequence[V], on: date, known: date | None = None) -> V | None:
-    """Return the version in force *on* that day among those published by *known*; *versions* are in order of their start."""
+    """
+    Return the version in force *on* that day among those published by *known*; *versions* are in order of their start.
+
+    Where the version that follows at once was not published yet, nobody could know that this one would end.
+    """
     published = [v for v in versions if known is None or (v.announced or v.valid_from or date.min) <= known]
     for version in reversed(published):
         if version.valid_from is None or version.valid_from <= on:
-            return version if version.valid_to is None or on <= version.valid_to else None
+            ends = version.valid_to
+            if ends is not None and on > ends and not _followed_unseen(version, versions, published):
+                return None
+            return version
     return None
+
+
+def _followed_unseen(version: V, versions: Sequence[V], published: Sequence[V]) -> bool:
+    following = next((v for v in versions if v.valid_from and version.valid_to and v.valid_from == version.valid_to + _DAY), None)
+    return following is not None and following not in published
 
 
 def lineage(place: str, places: Mapping[str, Place]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from onestop.catalogs.files import Path
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.days import WEEKDAYS
-from onestop.clock.holidays import Statute
+from onestop.clock.holidays import Notice, Statute
 from onestop.law.conditions import facts_of
 from onestop.law.procedures import DATED_STARTS, ClockStart, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
@@ -50,6 +50,10 @@ def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
 
 
 def _ids(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    parts = [part.id for case in version.cases for part in case.parts]
+    if any(len({part.id for part in case.parts}) < len(case.parts) for case in version.cases):
+        twice = sorted({id for id in parts if parts.count(id) > 1})
+        yield problem("OS309", position(tree, ("cases",), file), (*path, "cases"), found=", ".join(twice))
     for key, ids in (("cases", [case.id for case in version.cases]), ("documents", _document_ids(version.documents))):
         twice = sorted({id for id in ids if ids.count(id) > 1})
         if twice:
@@ -114,15 +118,14 @@ def _document_conditions(requirements: tuple[Requirement, ...], path: Path) -> I
 
 def check_horizon(first: date, last: date, lunar: Mapping[str, Any], tree: Map, file: str) -> Iterator[Problem]:
     """Yield what makes the bounds of the calendar impossible."""
+    odd = [year for year in lunar if not (year.isdigit() and len(year) == 4)]
+    for year in odd:
+        yield problem("OS203", position(tree, ("lunar", year), file, key=True), ("lunar", year), found=repr(year), wanted="2026", near=None)
+    missing = [str(year) for year in range(first.year, last.year + 1) if str(year) not in lunar]
     if last < first:
         yield problem("OS307", position(tree, ("last",), file), ("last",), what="order", other=str(first), date=last)
-    missing = [str(year) for year in range(first.year, last.year + 1) if str(year) not in lunar]
-    if missing:
+    elif missing and not odd:
         yield problem("OS307", position(tree, ("lunar",), file), ("lunar",), what="lunar", other=", ".join(missing), date=missing[0])
-    for year in lunar:
-        if not (year.isdigit() and len(year) == 4):
-            at = position(tree, ("lunar", year), file, key=True)
-            yield problem("OS203", at, ("lunar", year), found=repr(year), wanted="2026", near=None)
 
 
 def check_statute(statute: Statute, tree: Map, file: str) -> Iterator[Problem]:
@@ -130,7 +133,10 @@ def check_statute(statute: Statute, tree: Map, file: str) -> Iterator[Problem]:
     for i, holiday in enumerate(statute.holidays):
         ways = (holiday.on is not None, holiday.tet_days > 0, holiday.hung_kings)
         where: Path = ("holidays", i, "on")
-        if sum(ways) != 1:
+        if not (0 <= holiday.tet_days <= 30 and 0 <= holiday.adjacent_days <= 30):
+            where = ("holidays", i)
+            yield problem("OS203", position(tree, where, file), where, found=holiday.id, wanted="0 - 30", near=None)
+        elif sum(ways) != 1:
             where = ("holidays", i)
             yield problem("OS203", position(tree, where, file), where, found=holiday.id, wanted="on | tet_days | hung_kings", near=None)
         elif holiday.on is not None and not _every_year(holiday.on):
@@ -139,6 +145,13 @@ def check_statute(statute: Statute, tree: Map, file: str) -> Iterator[Problem]:
         if day not in WEEKDAYS:
             where = ("weekend", i)
             yield problem("OS203", position(tree, where, file), where, found=repr(day), wanted=", ".join(WEEKDAYS), near=None)
+
+
+def check_notice(notice: Notice, tree: Map, file: str) -> Iterator[Problem]:
+    """Yield what no notice can say: more Tết days before mùng 1 than a month has."""
+    if notice.tet and not 0 <= notice.tet.days_before <= 30:
+        where = ("tet", "days_before")
+        yield problem("OS203", position(tree, where, file), where, found=str(notice.tet.days_before), wanted="0 - 30", near=None)
 
 
 def _every_year(text: str) -> bool:
@@ -162,10 +175,7 @@ def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             if key in ("cites", "compensation"):
                 for index, cite in enumerate(value if isinstance(value, Items) else [value]):
                     at = (*path, key, index) if isinstance(value, Items) else (*path, key)
-                    yield (
-                        (*at, "law") if isinstance(cite, dict) else at,
-                        cite["law"] if isinstance(cite, dict) else cite,
-                    )
+                    yield ((*at, "law"), cite.get("law")) if isinstance(cite, dict) else (at, cite)
             else:
                 yield from _cited(value, (*path, key))
     elif isinstance(tree, Items):

@@ -99,7 +99,7 @@ def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     except _Refused as refused:
         return None, [*problems, problem(refused.code, Position(file, *refused.mark), **refused.args_)]
     except yaml.YAMLError as error:
-        if problems:  # characters that may not be there break the rest as well
+        if any(found.code == "OS106" for found in problems):  # such characters break the rest as well
             return None, problems
         mark = getattr(error, "problem_mark", None)
         at = (mark.line + 1, mark.column + 1) if mark else ()

@@ -251,7 +251,10 @@ def due(limit: TimeLimit, start: datetime, calendar: Calendar, pauses: Pauses = 
         raise TypeError(f"a time limit is wanted, not {type(limit).__name__} {limit!r}")
     if type(start) is not datetime or start.tzinfo is not None:
         start = civil(start)
-    return rule(limit, start, calendar, _checked(pauses) if pauses else ())
+    try:
+        return rule(limit, start, calendar, _checked(pauses) if pauses else ())
+    except OverflowError:  # a pause that ends where dates end
+        raise CalendarBoundsError(None, calendar.first, calendar.last) from None
 
 
 def due_many(limit: TimeLimit, starts: Iterable[datetime], calendar: Calendar) -> list[datetime | None]:

@@ -20,8 +20,8 @@ from onestop.dossiers.documents import Check, check_documents
 from onestop.dossiers.dossiers import Dossier, Event, EventKind
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
 from onestop.dossiers.starts import clock_start
-from onestop.dossiers.timelines import Timeline, trace
-from onestop.law.procedures import Case, Extension, Procedure
+from onestop.dossiers.timelines import Disposition, Timeline, trace
+from onestop.law.procedures import Case, Procedure
 from onestop.law.regimes import SupplementEffect
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
@@ -109,13 +109,19 @@ def assess(
         parts, group, strays = _parts(judge, dossier, case)
         problems += strays
     answer = judge.judge(group, case)
+    for id, part in parts.items():
+        problems += tuple(attrs.evolve(p, path=("parts", id, *p.path)) for p in part.problems if p not in answer.problems)
     return attrs.evolve(
         answer,
         dossier=dossier,
         parts=parts,
-        problems=(*answer.problems, *problems),
+        problems=_once((*answer.problems, *problems)),
         assumptions=tuple(dict.fromkeys((*answer.assumptions, *assumptions, *(a for part in parts.values() for a in part.assumptions)))),
     )
+
+
+def _once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(found for i, found in enumerate(problems) if found not in problems[:i])
 
 
 @attrs.frozen
@@ -135,9 +141,9 @@ class _Judge:
         extension = next((e for e in case.extensions if e.reason in timeline.extensions), None)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
-        problems = tuple(_extension_problems(timeline, extension)) if timeline.extensions else ()
+        problems = tuple(_extension_problems(timeline, case)) if timeline.extensions else ()
         try:
-            run = clock_start(case.starts, dossier, timeline, self.facts, view.calendar)
+            run = clock_start(case.starts, timeline, self.facts, view.calendar)
             problems += run.problems
             if run.start is None:
                 return _unjudged(dossier, view, self.procedure, timeline, problems, case.id)
@@ -147,7 +153,7 @@ class _Judge:
             return _unjudged(dossier, view, self.procedure, timeline, (*problems, outside), case.id)
         outcome = classify(timeline, when, view.calendar, now)
         assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions]
-        for found, assumed in breaches(dossier, case, view.regime, timeline, when, outcome, view.calendar, now):
+        for found, assumed in breaches(dossier.channel, case, view.regime, timeline, when, outcome, view.calendar, now):
             problems += (found,)
             assumptions += [assumed] if assumed else []
         assumptions += _assumptions(limit.value, view, case, timeline, when, self.hours_assumed)
@@ -165,6 +171,7 @@ class _Judge:
 
 
 _PART_ENDS = frozenset((EventKind.RESOLVED, EventKind.REFUSED, EventKind.RESULT_RETURNED))
+_GROUP_ENDS = _PART_ENDS | {EventKind.WITHDRAWN, EventKind.STOPPED, EventKind.INTAKE_REFUSED}
 
 
 def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Assessment], Dossier, tuple[Problem, ...]]:
@@ -200,9 +207,10 @@ def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Asses
         )
         found[part.id] = judge.judge(attrs.evolve(dossier, events=events, promised=None, documents=()), branch)
     ends = [part.timeline.ended for part in found.values()]
-    if ends and not any(event.kind in _PART_ENDS for event in shared) and None not in ends:
+    if ends and not any(event.kind in _GROUP_ENDS for event in shared) and None not in ends:
         last = max(end for end in ends if end is not None)
-        shared = (*shared, Event(last, EventKind.RESOLVED))
+        refused = all(part.timeline.disposition is Disposition.REFUSED for part in found.values())
+        shared = (*shared, Event(last, EventKind.REFUSED if refused else EventKind.RESOLVED))
     return found, attrs.evolve(dossier, events=shared), problems
 
 
@@ -240,9 +248,10 @@ def _unjudged(
     )
 
 
-def _extension_problems(timeline: Timeline, extension: Extension | None) -> Iterable[Problem]:
+def _extension_problems(timeline: Timeline, case: Case) -> Iterable[Problem]:
+    known = {extension.reason for extension in case.extensions}
     for reason in timeline.extensions:
-        if extension is None or extension.reason != reason:
+        if reason not in known:
             yield problem("OS614", None, ("events", "extended"), reason=reason)
 
 

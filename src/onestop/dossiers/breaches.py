@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from onestop.clock.calendars import Calendar
-from onestop.clock.limits import SameDay, due
+from onestop.clock.limits import SameDay, TimeLimit, counts_by_instant, due
 from onestop.dossiers.deadlines import Deadline
-from onestop.dossiers.dossiers import Dossier, EventKind
+from onestop.dossiers.dossiers import EventKind
 from onestop.dossiers.outcomes import Outcome
 from onestop.dossiers.timelines import Disposition, Timeline
-from onestop.law.procedures import Case
+from onestop.law.procedures import Case, Channel
 from onestop.law.regimes import Regime, RequestLimit
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
@@ -25,7 +25,7 @@ Finding = tuple[Problem, Assumption | None]
 
 
 def breaches(
-    dossier: Dossier,
+    channel: Channel,
     case: Case,
     regime: Regime | None,
     timeline: Timeline,
@@ -37,23 +37,23 @@ def breaches(
     """Yield every breach, with the assumption that it rests on, where it does."""
     if timeline.spans:
         if regime is not None:
-            yield from _late_request(dossier, regime, timeline, calendar)
+            yield from _late_request(channel, regime, timeline, calendar)
         yield from _silence(case, timeline, calendar, now)
     if timeline.promised is not None and regime is not None:
-        yield from _late_apology(dossier, regime, when)
+        yield from _late_apology(timeline, regime, when)
     yield from _not_the_same_day(timeline, when, outcome)
 
 
-def _late_request(dossier: Dossier, regime: Regime, timeline: Timeline, calendar: Calendar) -> Iterator[Finding]:
+def _late_request(channel: Channel, regime: Regime, timeline: Timeline, calendar: Calendar) -> Iterator[Finding]:
     """Decree 61/2018 Art. 19(4): three working days; resolution 66.7/2025: eight working hours online, else one working day."""
     received = timeline.received
-    asked = [e for e in dossier.events if e.kind is EventKind.SUPPLEMENT_REQUESTED and received is not None and e.at >= received]
+    asked = [e for e in timeline.events if e.kind is EventKind.SUPPLEMENT_REQUESTED and received is not None and e.at >= received]
     if not asked or received is None:
         return
     first = min(asked, key=lambda event: event.at)
-    rule = next((r for r in regime.supplement.within if not r.channels or dossier.channel in r.channels), None)
+    rule = next((r for r in regime.supplement.within if not r.channels or channel in r.channels), None)
     latest = _end(rule, received, calendar) if rule else None
-    if rule is not None and latest is not None and first.at > latest:
+    if rule is not None and latest is not None and _passed(rule.limit, latest, first.at):
         binds = rule.reason is None or rule.reason == first.reason
         assumed = None if binds and not rule.assumed else Assumption("request_limit", rule.assumed)
         yield problem("OS612", None, ("events", "supplement_requested"), at=first.at, wanted=latest), assumed
@@ -66,6 +66,11 @@ def _end(rule: RequestLimit, received: datetime, calendar: Calendar) -> datetime
         return None
 
 
+def _passed(limit: TimeLimit, end: datetime, moment: datetime) -> bool:
+    """A limit in days ends with its day, one in hours with its minute."""
+    return moment > end if counts_by_instant(limit) else moment.date() > end.date()
+
+
 def _silence(case: Case, timeline: Timeline, calendar: Calendar, now: datetime) -> Iterator[Finding]:
     """An applicant who does not answer: processing may be stopped, and never stops by itself."""
     if case.silence is None:
@@ -76,16 +81,16 @@ def _silence(case: Case, timeline: Timeline, calendar: Calendar, now: datetime) 
                 end = due(case.silence, span.since, calendar)
             except CalendarBoundsError:
                 continue
-            if end is not None and now > end:
+            if end is not None and _passed(case.silence, end, now):
                 yield problem("OS621", None, ("events", "supplement_requested"), since=span.since, limit=case.silence), None
 
 
-def _late_apology(dossier: Dossier, regime: Regime, when: Deadline) -> Iterator[Finding]:
+def _late_apology(timeline: Timeline, regime: Regime, when: Deadline) -> Iterator[Finding]:
     """Decree 61/2018 Art. 19(9): at the latest one day before the limit ends; a calendar day by its wording."""
     days = regime.apology.days_before
     if days is None or when.due is None:
         return
-    for event in dossier.events:
+    for event in timeline.events:
         if event.kind is EventKind.EXTENDED and event.reason == "apology" and event.at.date() > when.due.date() - timedelta(days=days):
             assumed = Assumption("apology", regime.apology.assumed) if regime.apology.assumed else None
             yield problem("OS610", None, ("events", "extended"), at=event.at, what="too_late"), assumed

@@ -29,10 +29,11 @@ class Deadline:
         promised_due: What the slip or a re-appointment promised.
         limit: The limit, with its articles, sources and assumptions.
         start: What it was counted from.
-        provisional: Whether it rests on days that a coming notice may change.
+        provisional: Whether a notice that may still come can move it, or a day that it rests on.
         earliest: The earliest that it may become by notices that may still come; `due` where none may.
         latest: The latest, in the same sense; None where that lies outside the calendar.
         estimate: Whether the clock stands still now, so that the date is "as if answered now".
+        pauses: Spans that did not count.
     """
 
     due: datetime | None
@@ -45,6 +46,7 @@ class Deadline:
     earliest: datetime | None
     latest: datetime | None
     estimate: bool = False
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
 
 
 def deadline(
@@ -56,8 +58,9 @@ def deadline(
     Raises:
         CalendarBoundsError: If the start or the answer lies outside the calendar.
     """
-    when = due(limit.value, start, calendar, timeline.pauses)
-    earliest, latest = _range(limit.value, start, when, calendar, timeline.pauses)
+    pauses = timeline.pauses
+    when = due(limit.value, start, calendar, pauses)
+    earliest, latest = _range(limit.value, start, when, calendar, pauses)
     return Deadline(
         due=when,
         national_due=when,
@@ -65,10 +68,11 @@ def deadline(
         promised_due=timeline.promised or promised,
         limit=limit,
         start=start,
-        provisional=when is not None and is_provisional(calendar, start, when),
+        provisional=when is not None and (earliest != latest or is_provisional(calendar, start, when)),
         earliest=earliest,
         latest=latest,
         estimate=timeline.stopped_now,
+        pauses=pauses,
     )
 
 

@@ -7,6 +7,7 @@ known it is asked for, and nothing is demanded on a guess.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
@@ -51,11 +52,20 @@ def check_documents(dossier: Dossier, procedure: Procedure, checks: Mapping[str,
         if check is None:
             found.append(problem("OS508", None, ("checks", name), name=name))
             continue
-        try:
-            found += check(dossier, procedure)
-        except Exception as error:
-            found.append(problem("OS509", None, ("checks", name), name=name, why=f"{type(error).__name__}: {error}"))
+        found += _run(name, check, dossier, procedure)
     return tuple(found)
+
+
+def _run(name: str, check: Check, dossier: Dossier, procedure: Procedure) -> list[Problem]:
+    """Run one check of a plugin; whatever goes wrong in it is a finding, never an exception."""
+    try:
+        found = list(check(dossier, procedure))
+        odd = [type(each).__name__ for each in found if not isinstance(each, Problem)]
+        if odd:
+            raise TypeError(f"Problem != {odd[0]}")
+    except Exception as error:
+        return [problem("OS509", None, ("checks", name), name=name, why=f"{type(error).__name__}: {error}")]
+    return found
 
 
 class _Checker:
@@ -63,6 +73,8 @@ class _Checker:
         self.facts = facts
         self.given: dict[str, list[SubmittedDocument]] = {}
         for document in dossier.documents:
+            if document.copies < 1:
+                continue
             self.given.setdefault(document.requirement, []).append(document)
         moment = dossier.first(EventKind.RECEIVED) or dossier.first(EventKind.SUBMITTED)
         self.day = moment.date() if moment else None
@@ -90,17 +102,17 @@ class _Checker:
         return problem("OS505", None, ("facts", *unknown[:1]), facts=", ".join(unknown), name=_names((requirement,)))
 
     def _any_of(self, requirement: AnyOf) -> list[Problem]:
-        branches = [(branch, list(self._one(branch))) for branch in requirement.of]
-        asked = [branch for branch, found in branches if found or self._begun(branch)]
-        if any(not found and self._applies(branch) for branch, found in branches):
+        branches = [(branch, list(self._one(branch))) for branch in requirement.of if self._applies(branch) is not False]
+        if not branches or any(not found and self._applies(branch) for branch, found in branches):
             return []
-        begun = [found for branch, found in branches if self._begun(branch)]
+        begun = [found for branch, found in branches if self._begun(branch) and found]
         if begun:  # one alternative was chosen but falls short: say what it lacks
             return min(begun, key=len)
-        return [problem("OS502", None, ("documents",), names=_names(tuple(asked) or requirement.of), name=requirement.name)]
+        names = _names(tuple(branch for branch, _ in branches))
+        return [problem("OS502", None, ("documents",), names=names, name=requirement.name)]
 
-    def _applies(self, requirement: Requirement) -> bool:
-        return requirement.when is None or holds(requirement.when, self.facts) is True
+    def _applies(self, requirement: Requirement) -> bool | None:
+        return True if requirement.when is None else holds(requirement.when, self.facts)
 
     def _begun(self, requirement: Requirement) -> bool:
         return any(leaf.id in self.given for leaf in leaves((requirement,)))
@@ -108,21 +120,27 @@ class _Checker:
     def _document(self, requirement: DocumentRequirement) -> Iterator[Problem]:
         given = self.given.get(requirement.id, [])
         path = ("documents", requirement.id)
-        if requirement.mode is Mode.DATA or any(document.form is DocumentForm.DATA for document in given):
-            if requirement.mode is not Mode.DATA and requirement.replaceable_by is None:
+        if requirement.mode is Mode.DATA:
+            return
+        papers = [document for document in given if document.form is not DocumentForm.DATA]
+        if not papers and given:  # data only
+            if requirement.replaceable_by is None:
                 yield problem("OS504", None, path, name=requirement.name, found="data", wanted=", ".join(requirement.wanted()))
             return
-        if not given:
+        if not papers:
             yield problem("OS501", None, path, name=requirement.name, mode=requirement.mode.value, form=requirement.form or "")
             return
+        sheets = Counter[DocumentForm]()
+        for document in papers:
+            sheets[document.form] += document.copies
         for form, wanted in requirement.wanted().items():
-            fitting = sum(document.copies for document in given if document.form in _STANDS_FOR[form])
+            fitting = _take(sheets, form, wanted)
             if fitting == 0:
-                forms = ", ".join(sorted({document.form.value for document in given}))
+                forms = ", ".join(sorted({document.form.value for document in papers}))
                 yield problem("OS504", None, path, name=requirement.name, found=forms, wanted=form.value)
             elif fitting < wanted:
                 yield problem("OS503", None, path, name=requirement.name, found=fitting, wanted=wanted, form=form.value)
-        yield from self._age(requirement, given)
+        yield from self._age(requirement, papers)
 
     def _age(self, requirement: DocumentRequirement, given: list[SubmittedDocument]) -> Iterator[Problem]:
         if requirement.max_age_days is None or self.day is None:
@@ -132,6 +150,18 @@ class _Checker:
                 age = _age_days(document.issued, self.day)
                 path = ("documents", requirement.id)
                 yield problem("OS507", None, path, name=requirement.name, found=age, wanted=requirement.max_age_days)
+
+
+def _take(sheets: Counter[DocumentForm], form: DocumentForm, wanted: int) -> int:
+    """Take sheets that do for *form*, its own first; one sheet serves once, an electronic document as often as it is wanted."""
+    if sheets[DocumentForm.ELECTRONIC]:
+        return wanted
+    taken = 0
+    for kind in _STANDS_FOR[form]:
+        part = min(sheets[kind], wanted - taken)
+        sheets[kind] -= part
+        taken += part
+    return taken
 
 
 def _age_days(issued: date, day: date) -> int:

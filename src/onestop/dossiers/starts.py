@@ -13,7 +13,8 @@ from typing import Any
 import attrs
 
 from onestop.clock.calendars import Calendar
-from onestop.dossiers.dossiers import Dossier, EventKind
+from onestop.clock.days import civil
+from onestop.dossiers.dossiers import EventKind
 from onestop.dossiers.timelines import Timeline
 from onestop.law.procedures import DATED_STARTS, ClockStart, Start
 from onestop.words.problems import Problem, problem
@@ -29,9 +30,9 @@ class ClockRun:
     assumptions: tuple[Assumption, ...] = ()
 
 
-def clock_start(start: Start, dossier: Dossier, timeline: Timeline, facts: Mapping[str, Any], calendar: Calendar) -> ClockRun:
+def clock_start(start: Start, timeline: Timeline, facts: Mapping[str, Any], calendar: Calendar) -> ClockRun:
     """
-    Return from when the limit of *dossier* is counted.
+    Return from when the limit is counted.
 
     A supplement that restarts the limit is a receipt of the complete dossier: the same hours decide whether it counts on its day.
 
@@ -43,7 +44,7 @@ def clock_start(start: Start, dossier: Dossier, timeline: Timeline, facts: Mappi
         return ClockRun(None)
     assumptions: tuple[Assumption, ...] = (Assumption("start", start.assumed),) if start.assumed else ()
     if moment == timeline.received:
-        found = _first(start, dossier, moment, facts)
+        found = _first(start, timeline, moment, facts)
         if isinstance(found, Problem):
             return ClockRun(None, (found,), assumptions)
         moment, more = found
@@ -55,22 +56,22 @@ def clock_start(start: Start, dossier: Dossier, timeline: Timeline, facts: Mappi
 
 
 def _first(
-    start: Start, dossier: Dossier, received: datetime, facts: Mapping[str, Any]
+    start: Start, timeline: Timeline, received: datetime, facts: Mapping[str, Any]
 ) -> tuple[datetime, tuple[Assumption, ...]] | Problem:
     if start.on in DATED_STARTS:
         name = start.fact or start.on.value
         day = facts.get(name)
         if isinstance(day, datetime):
-            return day, ()
+            return civil(day), ()
         if isinstance(day, date):
             # The day of an event is not counted (Civil Code Art. 147(3)), so its hour does not matter.
             return datetime.combine(day, time()), ()
         return problem("OS622", None, ("facts", name), fact=name)
     if start.on is ClockStart.SUBMISSION:
-        return dossier.first(EventKind.SUBMITTED) or received, ()
+        return timeline.first(EventKind.SUBMITTED) or received, ()
     if start.on is ClockStart.COMPETENT_RECEIPT:
-        handed = dossier.first(EventKind.TRANSFERRED)
-        return (handed, ()) if handed and handed >= received else (received, (Assumption("competent_receipt"),))
+        handed = [event.at for event in timeline.events if event.kind is EventKind.TRANSFERRED and event.at >= received]
+        return (handed[0], ()) if handed else (received, (Assumption("competent_receipt"),))
     if start.on is ClockStart.MONTHLY_BATCH:
         return _batch(received, start.day or 1), (Assumption("monthly_batch"),)
     return received, ()

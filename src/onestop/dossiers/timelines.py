@@ -63,7 +63,7 @@ class Timeline:
 
     Attributes:
         received: First receipt; None where it was not received.
-        counted_from: What the limit counts from: the receipt, or the supplement that restarted it.
+        counted_from: What the limit counts from: the receipt, or the supplement that restarted it (now, while it is awaited).
         spans: Times of waiting, in order.
         disposition: Where it stands.
         ended: When the outcome was fixed; None while it is open.
@@ -73,6 +73,7 @@ class Timeline:
         supplement: What a supplement does to the clock here.
         problems: What cannot be.
         assumptions: What was taken for granted.
+        events: The events that count, in order.
     """
 
     received: datetime | None
@@ -86,6 +87,11 @@ class Timeline:
     supplement: SupplementEffect
     problems: tuple[Problem, ...]
     assumptions: tuple[Assumption, ...]
+    events: tuple[Event, ...] = ()
+
+    def first(self, kind: EventKind) -> datetime | None:
+        """Return when *kind* first happened among the events that count, None where it did not."""
+        return next((event.at for event in self.events if event.kind is kind), None)
 
     @property
     def pauses(self) -> tuple[tuple[datetime, datetime], ...]:
@@ -175,17 +181,19 @@ class _Tracer:
         apologies: int | None,
     ) -> None:
         self.dossier, self.now = dossier, now
-        self.supplement, self.requests, self.excludes, self.apologies = supplement, requests, excludes, apologies
+        self.supplement = SupplementEffect(supplement)
+        self.requests, self.excludes, self.apologies = requests, excludes, apologies
         self.received: datetime | None = None
         self.counted_from: datetime | None = None
         self.spans: list[Span] = []
         self.waiting: dict[str, tuple[datetime, bool]] = {}
-        self.asked = self.asked_after_receipt = self.apologised = 0
+        self.asked = self.apologised = 0
         self.ended: datetime | None = None
         self.disposition: Disposition | None = None
         self.returned: datetime | None = None
         self.promised: datetime | None = None
         self.extensions: list[str] = []
+        self.taken: list[Event] = []
         self.problems: list[Problem] = []
         self.assumptions: list[Assumption] = []
 
@@ -193,7 +201,7 @@ class _Tracer:
         events = self.dossier.events
         if len(events) > 1:
             events = tuple(sorted(events, key=lambda event: (event.at, RANK[event.kind])))
-        receipt = next((event.at for event in events if event.kind is EventKind.RECEIVED), None)
+        receipt = next((event.at for event in events if event.kind is EventKind.RECEIVED and event.at <= self.now), None)
         for event in events:
             if event.at > self.now:
                 self._find("OS616", event)
@@ -202,6 +210,7 @@ class _Tracer:
             elif self.ended is not None and event.kind is not EventKind.RESULT_RETURNED:
                 self._find("OS604", event, ended=self.ended)
             else:
+                self.taken.append(event)
                 self._take(event)
         return self._timeline()
 
@@ -232,8 +241,13 @@ class _Tracer:
         for reason, (since, _) in self.waiting.items():
             self.spans.append(Span(since, event.at, reason, stops=False))
         self.waiting.clear()
+        # The desk's guidance and the request after examination stand in different articles, each with its once.
+        self.asked = 0
 
     def _end(self, event: Event, disposition: Disposition) -> None:
+        if self.received is not None and disposition is Disposition.INTAKE_REFUSED:
+            self._find("OS624", event, received=self.received)
+            return
         if self.received is None and disposition in (Disposition.RESOLVED, Disposition.REFUSED):
             self._find("OS605", event)
         self.ended, self.disposition = event.at, disposition
@@ -249,10 +263,8 @@ class _Tracer:
         stops = self.received is not None
         if reason == "supplement":
             self.asked += 1
-            self.asked_after_receipt += stops
             if self.asked > self.requests:
                 self._find("OS603", event, allowed=self.requests)
-            if self.asked_after_receipt > self.requests:
                 return
             stops = stops and self.supplement is not SupplementEffect.NONE
         else:
@@ -268,7 +280,7 @@ class _Tracer:
 
     def _close(self, event: Event, reason: str) -> None:
         if reason not in self.waiting:
-            if not (reason == "supplement" and self.asked_after_receipt > self.requests):
+            if not (reason == "supplement" and self.asked > self.requests):
                 self._find("OS602", event)
             return
         since, stops = self.waiting.pop(reason)
@@ -290,6 +302,9 @@ class _Tracer:
 
     def _timeline(self) -> Timeline:
         last = self.ended or self.now
+        waiting, stops = self.waiting.get("supplement", (None, False))
+        if waiting and stops and self.ended is None and self.supplement is SupplementEffect.RESTART:
+            self.counted_from = max(self.now, waiting)  # as if it were answered now
         for reason, (since, stops) in self.waiting.items():
             self.spans.append(Span(since, max(last, since), reason, stops, open=self.ended is None))
             if self.ended is not None and stops:
@@ -306,6 +321,7 @@ class _Tracer:
             supplement=self.supplement,
             problems=tuple(self.problems),
             assumptions=tuple(self.assumptions),
+            events=tuple(self.taken),
         )
 
     def _open_disposition(self) -> Disposition:

@@ -32,6 +32,7 @@ COLUMNS = (*_PLAIN_COLUMNS, "promised", "claimed_due", "claimed_outcome", *_EVEN
 """Columns of a register as CSV; any further one is a fact."""
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
+_HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 MAX_LINE = 1 << 20
 """Longest line of a register, in characters."""
 
@@ -134,7 +135,7 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
     for wanted in ("code", "procedure"):
         if wanted not in head:
             raise RegisterError(problem("OS802", Position(name, 1), (wanted,), column=wanted, found=", ".join(head)))
-    twice = [column for i, column in enumerate(head) if column in head[:i]]
+    twice = [column for i, column in enumerate(head) if column and column in head[:i]]
     if twice:
         raise RegisterError(problem("OS806", Position(name, 1), (twice[0],), column=twice[0]))
     row = _Row(head, name)
@@ -214,9 +215,9 @@ def parse_moment(text: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
 
 
 def _dossier(
@@ -270,6 +271,8 @@ def _json_entry(line: str, name: str, number: int) -> Entry:
     except (ValueError, RecursionError) as error:
         column = getattr(error, "colno", None)
         return Entry(number, "", None, (problem("OS803", Position(name, number, column), why=getattr(error, "msg", "JSON")),))
+    if _HALF_LETTER.search(line) and not _is_printable(json.dumps(data, ensure_ascii=False)):
+        return Entry(number, "", None, (problem("OS803", Position(name, number), why="UTF-16"),))
     dossier, problems = read_dossier(data, name, number)
     code = data.get("code") if isinstance(data, dict) else None
     return Entry(number, code if isinstance(code, str) else "", dossier, problems)
@@ -282,7 +285,7 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
         return None, (problem("OS203", at, found=type(data).__name__, wanted="mapping"),)
     problems: list[Problem] = [problem("OS201", at, (key,), key=key) for key in data if key not in _JSON_KEYS]
     for key in ("code", "procedure"):
-        if not isinstance(data.get(key), str) or not data[key]:
+        if not isinstance(data.get(key), str) or not data[key] or not _is_printable(data[key]):
             problems.append(
                 problem(
                     "OS202" if key not in data else "OS203",
@@ -310,6 +313,15 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
         return None, tuple(problems)
     dossier = _dossier(data, events, facts, documents, promised, claimed, name, line or 0, problems)
     return dossier, tuple(problems)
+
+
+def _is_printable(text: str) -> bool:
+    """Whether *text* can be written as UTF-8: half of a letter cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Json:
@@ -352,6 +364,10 @@ class _Json:
             if not data.get("at"):
                 self.problems.append(problem("OS202", self.at, (*path, "at"), key="at"))
             return None
+        for key in ("reason", "part", "note"):
+            if data.get(key) is not None and not isinstance(data[key], str):
+                self.wrong((*path, key), data[key], "text")
+                return None
         until = self.moment(data.get("until"), (*path, "until"))
         return Event(at, data["kind"], data.get("reason"), until, data.get("part"), data.get("note"))
 
@@ -410,7 +426,14 @@ def assessment_data(assessment: Assessment, problems: Iterable[dict[str, str]], 
 
 
 def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
-    """Write *dossiers* as a register that `read_register` reads, and return how many; facts become further columns of the first row."""
+    """
+    Write *dossiers* as a register that `read_register` reads, and return how many.
+
+    The facts of the first dossier become further columns.
+
+    Raises:
+        ValueError: If a later dossier has a fact that the first has not; nothing is dropped in silence.
+    """
     writer: Any = None
     facts: list[str] = []
     count = 0
@@ -419,6 +442,9 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
             facts = sorted(dossier.facts)
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow((*COLUMNS, *facts))
+        more = sorted(dossier.facts.keys() - set(facts))
+        if more:
+            raise ValueError(f"{dossier.code}: the first dossier has no fact {', '.join(more)}")
         events = {event.kind.value: iso(event.at) for event in dossier.events}
         plain = (
             dossier.code,

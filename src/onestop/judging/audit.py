@@ -13,7 +13,7 @@ def audit(assessment: Assessment) -> Iterator[Problem]:
     claimed = assessment.dossier.claimed
     due = assessment.deadline.due if assessment.deadline else None
     said = claimed.get("due")
-    if said is not None and due is not None and said.date() != due.date():
+    if said is not None and (due is None or said.date() != due.date()):
         yield problem("OS901", None, ("claimed", "due"), claimed=said, found=due)
     outcome = claimed.get("outcome")
     if outcome and outcome not in (assessment.outcome.timeliness.value, assessment.outcome.disposition.value):

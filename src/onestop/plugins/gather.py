@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 import pluggy
 
-from onestop.clock.days import DayMark
+from onestop.clock.days import DayKind, DayMark
 from onestop.dossiers.documents import Check
 from onestop.law.places import NATION, is_place_code
 from onestop.plugins import hookspecs
@@ -58,9 +58,18 @@ class Gathered:
         found: dict[str, tuple[str, ...]] = {}
         for plugin in self.plugins:
             if plugin.problem is not None:
-                for place in plugin.places:
+                # One that names no sound place may serve any: then the whole country refuses.
+                for place in [p for p in plugin.places if is_place_code(p)] or [NATION]:
                     found[place] = (*found.get(place, ()), f"{plugin.label}: {plugin.problem.args.get('why', '')}")
         return found
+
+    @property
+    def brought(self) -> str:
+        """What plugins brought besides files, as a text that is equal where it is; empty where they brought nothing."""
+        marks = sorted(f"{places} {day} {mark}" for places, days in self.closures for day, mark in days.items())
+        checks = sorted(f"{places} {name}" for places, named in self.checks for name in named)
+        labels = sorted(p.label for p in self.plugins if p.problem is None and {"onestop_day_marks", "onestop_checks"} & set(p.hooks))
+        return "\n".join((*marks, *checks, *labels))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -75,16 +84,33 @@ def gather(plugins: Iterable[Any] = (), *, entry_points: bool = True) -> Gathere
     if entry_points:
         found = sorted(metadata.entry_points(group=hookspecs.PROJECT), key=lambda point: (point.value, point.name))
         asked += [(_entry_info(point), point.load) for point in found]
-    collector = _Collector()
-    for info, load in asked:
-        collector.ask(info, load)
-    return collector.gathered()
+    brought = [_ask(info, load) for info, load in asked]
+    for index, one in enumerate(brought):
+        others = {name for other in brought if other is not one for name in other.checks}
+        twice = sorted(one.checks.keys() & others)
+        if twice:  # which of the two would run must not depend on the order of installation, so neither does
+            error = ValueError(f"onestop_checks: {', '.join(twice)}")
+            brought[index] = attrs.evolve(one, info=_broken(one.info, "OS702", error))
+    sound = sorted((each for each in brought if each.info.problem is None), key=lambda each: each.info.label)
+    national = next((each for each in sound if each.info.name == National.__qualname__), None)
+    return Gathered(
+        plugins=tuple(each.info for each in brought),
+        roots=tuple(root for each in ([national] if national else []) + [e for e in sound if e is not national] for root in each.roots),
+        closures=tuple((each.info.places, each.closures) for each in sound if each.closures),
+        checks=tuple((each.info.places, each.checks) for each in sound if each.checks),
+    )
+
+
+def _places(plugin: Any) -> tuple[Any, ...]:
+    """What a plugin says that it serves, as it says it; `ask` checks it."""
+    said = getattr(plugin, "onestop_places", (NATION,))
+    return tuple(said) if isinstance(said, list | tuple | set | frozenset) else (said,)
 
 
 def _info(plugin: Any) -> PluginInfo:
     kind = plugin if isinstance(plugin, type) or hasattr(plugin, "__file__") else type(plugin)
     name = getattr(kind, "__qualname__", getattr(kind, "__name__", str(plugin)))
-    return PluginInfo(name=name, places=tuple(getattr(plugin, "onestop_places", (NATION,))))
+    return PluginInfo(name=name, places=_places(plugin))
 
 
 def _entry_info(point: metadata.EntryPoint) -> PluginInfo:
@@ -97,55 +123,44 @@ def _entry_info(point: metadata.EntryPoint) -> PluginInfo:
     )
 
 
-class _Collector:
-    def __init__(self) -> None:
-        self.plugins: list[PluginInfo] = []
-        self.roots: list[Path] = []
-        self.closures: list[tuple[tuple[str, ...], Mapping[date, DayMark]]] = []
-        self.checks: list[tuple[tuple[str, ...], Mapping[str, Check]]] = []
+@attrs.frozen(kw_only=True)
+class _Brought:
+    """What one plugin brought; nothing of a broken one is used."""
 
-    def ask(self, info: PluginInfo, load: Callable[[], Any]) -> None:
-        """Ask one plugin everything; what it gives counts only if all of it is sound."""
-        try:
-            if not all(is_place_code(place) for place in info.places):
-                raise ValueError(f"places {info.places!r} are no place codes")
-            plugin = load()
-            manager = pluggy.PluginManager(hookspecs.PROJECT)
-            manager.add_hookspecs(hookspecs)
-            manager.register(plugin)
-        except Exception as error:
-            self._broken(info, "OS701", error)
-            return
-        hooks: tuple[str, ...] = ()
-        try:
-            manager.check_pending()
-            hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ()))
-            roots = [_folder(root) for root in _one(manager.hook.onestop_catalogs(), list)]
-            closures = _marks(_one(manager.hook.onestop_day_marks(years=YEARS), dict))
-            checks = _checks(_one(manager.hook.onestop_checks(), dict))
-        except Exception as error:
-            code = "OS703" if isinstance(error, pluggy.PluginValidationError) else "OS702"
-            self._broken(attrs.evolve(info, hooks=hooks), code, error)
-            return
-        self.plugins.append(attrs.evolve(info, hooks=hooks))
-        self.roots += roots
-        if closures:
-            self.closures.append((info.places, closures))
-        if checks:
-            self.checks.append((info.places, checks))
+    info: PluginInfo
+    roots: tuple[Path, ...] = ()
+    closures: dict[date, DayMark] = attrs.field(factory=dict)
+    checks: dict[str, Check] = attrs.field(factory=dict)
 
-    def _broken(self, info: PluginInfo, code: str, error: Exception) -> None:
-        why = f"{type(error).__name__}: {error}"
-        found = problem(code, None, ("plugins", info.label), plugin=info.label, places=", ".join(info.places), why=why)
-        self.plugins.append(attrs.evolve(info, problem=found))
 
-    def gathered(self) -> Gathered:
-        return Gathered(
-            plugins=tuple(self.plugins),
-            roots=tuple(self.roots),
-            closures=tuple(self.closures),
-            checks=tuple(self.checks),
+def _ask(info: PluginInfo, load: Callable[[], Any]) -> _Brought:
+    """Ask one plugin everything; what it gives counts only if all of it is sound."""
+    try:
+        if not all(is_place_code(place) for place in info.places):
+            raise ValueError(f"places {info.places!r} are no place codes")
+        plugin = load()
+        manager = pluggy.PluginManager(hookspecs.PROJECT)
+        manager.add_hookspecs(hookspecs)
+        manager.register(plugin)
+    except Exception as error:
+        return _Brought(info=_broken(info, "OS701", error))
+    try:
+        manager.check_pending()
+        info = attrs.evolve(info, hooks=tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ())))
+        return _Brought(
+            info=info,
+            roots=tuple(_folder(root) for root in _one(manager.hook.onestop_catalogs(), list)),
+            closures=_marks(_one(manager.hook.onestop_day_marks(years=YEARS), dict)),
+            checks=_checks(_one(manager.hook.onestop_checks(), dict)),
         )
+    except Exception as error:
+        return _Brought(info=_broken(info, "OS703" if isinstance(error, pluggy.PluginValidationError) else "OS702", error))
+
+
+def _broken(info: PluginInfo, code: str, error: Exception) -> PluginInfo:
+    why = f"{type(error).__name__}: {error}"
+    places = ", ".join(map(str, info.places))
+    return attrs.evolve(info, problem=problem(code, None, ("plugins", info.label), plugin=info.label, places=places, why=why))
 
 
 def _one(results: list[Any], empty: type) -> Any:
@@ -162,8 +177,8 @@ def _folder(root: Any) -> Path:
 def _marks(value: Any) -> dict[date, DayMark]:
     marks = dict(value)
     for day, mark in marks.items():
-        if not isinstance(day, date) or not isinstance(mark, DayMark):
-            raise TypeError(f"onestop_day_marks: date -> DayMark is wanted, not {day!r} -> {mark!r}")
+        if type(day) is not date or not isinstance(mark, DayMark) or mark.kind is not DayKind.CLOSURE:
+            raise TypeError(f"onestop_day_marks: date -> DayMark of a closure is wanted, not {day!r} -> {mark!r}")
     return marks
 
 

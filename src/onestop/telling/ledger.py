@@ -97,22 +97,22 @@ def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> L
         case Assessment():
             if answer.deadline is None:
                 return Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
-            return _of(answer.deadline, view.calendar, answer.timeline.pauses, answer.assumptions)
+            return _of(answer.deadline, view.calendar, answer.assumptions)
         case Deadline():
-            return _of(answer, view.calendar, (), answer.limit.assumptions)
+            return _of(answer, view.calendar, answer.limit.assumptions)
         case Sourced():
             return Ledger(limit=answer.value, start=None, due=None, rows=(), cites=answer.cites, assumptions=answer.assumptions)
         case _:
             raise TypeError(f"an Assessment, a Deadline or a Sourced limit is wanted, not {type(answer).__name__}")
 
 
-def _of(answer: Deadline, calendar: Calendar, pauses: Pauses, assumptions: tuple[Assumption, ...]) -> Ledger:
+def _of(answer: Deadline, calendar: Calendar, assumptions: tuple[Assumption, ...]) -> Ledger:
     limit = answer.limit.value
     return Ledger(
         limit=limit,
         start=answer.start,
         due=answer.due,
-        rows=tuple(days(limit, answer.start, calendar, pauses)),
+        rows=tuple(days(limit, answer.start, calendar, answer.pauses)),
         cites=answer.limit.cites,
         assumptions=assumptions,
     )

@@ -43,10 +43,19 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> 
     return "  ".join(cells).rstrip()
 
 
-_ALPHABET = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
-_ORDER = {letter: index for index, letter in enumerate(_ALPHABET)}
+_LETTERS = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+"""No tone, huyền, hỏi, ngã, sắc, nặng."""
 
 
-def vietnamese(text: str) -> tuple[tuple[int, int], ...]:
-    """Return a key that sorts *text* in Vietnamese alphabetical order."""
-    return tuple((_ORDER.get(letter, -1), ord(letter)) for letter in unicodedata.normalize("NFC", text).casefold())
+def vietnamese(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """Return a key that sorts *text* in Vietnamese order: by letters first, by tones between words of the same letters."""
+    letters: list[tuple[int, int]] = []
+    tones: list[int] = []
+    for letter in unicodedata.normalize("NFC", text.casefold()):
+        parts = unicodedata.normalize("NFD", letter)
+        tone = next((mark for mark in parts[1:] if mark in _TONES), "")
+        plain = unicodedata.normalize("NFC", parts.replace(tone, "") if tone else parts)
+        letters.append((_LETTERS.get(plain, -1), ord(plain[:1] or " ")))
+        tones.append(_TONES[tone])
+    return tuple(letters), tuple(tones)

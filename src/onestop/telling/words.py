@@ -60,7 +60,7 @@ def word(key: str, lang: str, **args: Any) -> str:
 
 def say(value: Any, lang: str) -> str:
     """Return *value* as people of *lang* write it: dates as dd/mm/yyyy in Vietnamese and ISO in English."""
-    if value is None or value == "":
+    if value is None:
         return word("kind.empty", lang)
     if isinstance(value, Text):
         return value.of(lang)
@@ -123,7 +123,7 @@ def _problem(what: Problem, lang: str) -> str:
 
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
     ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS203", "OS503", "OS504"))
-    if isinstance(value, str) and value and not ours:
+    if isinstance(value, str) and (not value or not ours):
         return value
     if isinstance(value, TimeLimit):
         return limit_words(value, lang)
@@ -166,7 +166,7 @@ def _first(counted: bool, lang: str) -> str:
 
 def mark_words(mark: DayMark, lang: str) -> str:
     """Return what a day is."""
-    said = word(f"day.{mark.kind.value}", lang, name=mark.name or "").strip()
+    said = word(f"day.{mark.kind.value}", lang, name=mark.name or "").strip(" ,") or mark.kind.value
     return f"{said} ({word('ledger.provisional', lang)})" if mark.provisional else said
 
 

@@ -91,6 +91,7 @@ CODES: Mapping[str, Severity] = {
     "OS621": _H,  # the applicant has been silent for so long that processing may be stopped
     "OS622": _E,  # the clock starts with a date that the dossier does not give
     "OS623": _W,  # an event names a part that the procedure does not have
+    "OS624": _E,  # refused at intake after it was received
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
@@ -101,7 +102,7 @@ CODES: Mapping[str, Severity] = {
     "OS803": _E,  # broken row
     "OS804": _E,  # a value is not a moment
     "OS805": _E,  # duplicate dossier code
-    "OS806": _W,  # duplicate column
+    "OS806": _E,  # duplicate column
     # 9 audit
     "OS901": _W,  # claimed due differs
     "OS902": _W,  # claimed outcome differs
@@ -122,7 +123,7 @@ class Problem:
     """
 
     code: str
-    severity: Severity
+    severity: Severity = attrs.field(converter=Severity)
     source: Position | None = None
     path: tuple[str | int, ...] = ()
     args: Mapping[str, Any] = attrs.field(factory=dict, hash=False)

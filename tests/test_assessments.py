@@ -1,0 +1,850 @@
+"""Assessments: one dossier judged under the law of its first receipt; every dossier is judged without an exception."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import OFFICE, assumed, at, codes, dossier, event, judged, procedure, regime, view
+from onestop import (
+    Assumption,
+    Calendar,
+    CalendarDays,
+    Case,
+    Citation,
+    Event,
+    EventKind,
+    Hours,
+    Months,
+    Position,
+    Regime,
+    SameDay,
+    SubmittedDocument,
+    Text,
+    Then,
+    TimeLimit,
+    Together,
+    Undetermined,
+    WorkingDays,
+    WorkingHours,
+)
+from onestop.dossiers.assessments import assess, governing_day
+from onestop.law.conditions import AtLeast, Before, Equals
+from onestop.law.procedures import Extension, Fact, FactType, Modifier, Part, PauseReason
+from onestop.law.regimes import SupplementEffect, SupplementRule
+from onestop.law.requirements import DocumentRequirement
+
+RECEIVED = event("2026-01-05T09:00", "received")  # Mon
+ASKED = event("2026-01-06T10:00", "supplement_requested")  # Tue
+ANSWERED = event("2026-01-08T11:00", "supplemented")  # Thu
+RESOLVED = event("2026-01-12T16:00", "resolved")  # Mon, the last of five working days
+LATER = "2026-03-02T09:00"
+QUESTION = Text("Hỏi gì?")
+
+
+def _due(seen: Any, now: str, *events: Event, **more: Any) -> datetime | None:
+    made = judged(seen, now, *events, **more).deadline
+    return made.due if made else None
+
+
+# -- whole -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_resolved_dossier() -> None:
+    """
+    Procedure, case, deadline, outcome and revision are told, and nothing is wrong or taken for granted.
+    """
+    got = judged(view(), LATER, RECEIVED, RESOLVED)
+
+    assert ("1.000001", "default", "test") == (got.procedure and got.procedure.code, got.case, got.revision)
+    assert (datetime(2026, 1, 12, 17, 0), "resolved", "on_time") == (
+        got.deadline and got.deadline.due,
+        got.outcome.disposition,
+        got.outcome.timeliness,
+    )
+    assert ((), ()) == (got.problems, got.assumptions)
+
+
+def test_law_of_the_first_receipt_governs() -> None:
+    """
+    A later receipt of the same dossier chooses no other law.
+    """
+    made = dossier(event("2026-01-07T09:00", "received"), RECEIVED, event("2026-01-02T09:00", "submitted"))
+
+    assert date(2026, 1, 5) == governing_day(made, at(LATER))
+
+
+def test_law_of_submission_governs_where_there_is_no_receipt() -> None:
+    """
+    Before receipt the day of submission is the day, and without it the day of judgement.
+    """
+    assert date(2026, 1, 2) == governing_day(dossier(event("2026-01-02T09:00", "submitted")), at(LATER))
+    assert date(2026, 3, 2) == governing_day(dossier(), at(LATER))
+
+
+def test_unknown_procedure_is_a_finding_and_the_events_are_still_told() -> None:
+    """
+    No due date, but where it stands is known.
+    """
+    made = attrs.evolve(dossier(RECEIVED, RESOLVED), procedure="9.999999")
+    got = assess(made, view(), now=at(LATER))
+
+    assert (None, None, ["OS608"]) == (got.procedure, got.deadline, codes(got.problems))
+    assert ("resolved", "none") == (got.outcome.disposition, got.outcome.timeliness)
+
+
+def test_dossier_without_receipt_has_no_deadline() -> None:
+    """
+    No clock runs, and that is no fault.
+    """
+    got = judged(view(), LATER, event("2026-01-05T08:00", "submitted"))
+
+    assert (None, (), "submitted", "none") == (got.deadline, got.problems, got.outcome.disposition, got.outcome.timeliness)
+
+
+def test_end_without_receipt_has_no_deadline_and_is_a_finding() -> None:
+    """
+    It ended, but cannot be judged.
+    """
+    got = judged(view(), LATER, RESOLVED)
+
+    assert (None, ["OS605"], "resolved", "none") == (got.deadline, codes(got.problems), got.outcome.disposition, got.outcome.timeliness)
+
+
+# -- cases and facts -----------------------------------------------------------------------------------------------------------------
+
+FACTS = {
+    "proxy": Fact(type=FactType.BOOL, question=QUESTION),
+    "plots": Fact(type=FactType.INT, question=QUESTION),
+    "born": Fact(type=FactType.DATE, question=QUESTION),
+    "kind": Fact(type=FactType.CHOICE, question=QUESTION, choices=("sale", "gift")),
+}
+
+
+def _cases(*special: Case) -> Any:
+    return view(procedure(cases=(Case(id="default", limit=WorkingDays(5)), *special), facts=FACTS))
+
+
+PROXY = Case(id="proxy", limit=WorkingDays(1), when=Equals("proxy", True))
+PLOTS = Case(id="plots", limit=WorkingDays(2), when=AtLeast("plots", 3))
+BORN = Case(id="born", limit=WorkingDays(3), when=Before("born", date(2000, 1, 1)))
+GIFT = Case(id="gift", limit=WorkingDays(4), when=Equals("kind", "gift"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("proxy", "true", "proxy"),
+        ("proxy", " Có ", "proxy"),
+        ("proxy", "1", "proxy"),
+        ("proxy", "false", "default"),
+        ("proxy", "không", "default"),
+        ("plots", "3", "plots"),
+        ("plots", " 12 ", "plots"),
+        ("plots", "2", "default"),
+        ("born", "1999-12-31", "born"),
+        ("born", "2000-01-01", "default"),
+        ("kind", "gift", "gift"),
+        ("kind", "sale", "default"),
+    ],
+)
+def test_fact_as_text_is_read_by_its_declared_type(name: str, text: str, expected: str) -> None:
+    """
+    A register holds text, and the procedure says what it means, on both sides of each condition.
+    """
+    got = judged(_cases(PROXY, PLOTS, BORN, GIFT), LATER, RECEIVED, facts={name: text})
+
+    assert (expected, ()) == (got.case, got.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("proxy", "maybe", "bool"),
+        ("proxy", 1, "bool"),
+        ("plots", "ba", "int"),
+        ("plots", True, "int"),
+        ("plots", 2.5, "int"),
+        ("born", "2025-02-30", "date"),
+        ("born", "31/12/1999", "date"),
+        ("kind", "loan", "sale, gift"),
+        ("kind", ["gift"], "sale, gift"),
+        ("kind", {"gift": 1}, "sale, gift"),
+    ],
+)
+def test_fact_of_another_type_is_a_finding_and_taken_as_unknown(name: str, value: object, wanted: str) -> None:
+    """
+    A wrong answer chooses no case.
+    """
+    got = judged(_cases(PROXY, PLOTS, BORN, GIFT), LATER, RECEIVED, facts={name: value})
+
+    assert ("default", ["OS619"], wanted) == (got.case, codes(got.problems), got.problems[0].args["wanted"])
+
+
+def test_fact_that_nobody_declared_is_no_finding() -> None:
+    """
+    A register may hold more columns than the procedure asks.
+    """
+    assert () == judged(_cases(PROXY), LATER, RECEIVED, facts={"proxy": "false", "colour": "red"}).problems
+
+
+def test_default_case_serves_an_unknown_fact_and_says_so() -> None:
+    """
+    Which case it is cannot be told, and the answer says that the default serves.
+    """
+    got = judged(_cases(PROXY), LATER, RECEIVED)
+
+    assert ("default", {"case"}) == (got.case, assumed(got))
+
+
+def test_known_fact_leaves_nothing_for_granted() -> None:
+    """
+    With the fact the case is certain.
+    """
+    assert set() == assumed(judged(_cases(PROXY), LATER, RECEIVED, facts={"proxy": False}))
+
+
+def test_named_case_serves_whatever_the_facts_say() -> None:
+    """
+    Who names the case needs no facts.
+    """
+    got = judged(_cases(PROXY), LATER, RECEIVED, case="proxy")
+
+    assert ("proxy", set(), datetime(2026, 1, 6, 17, 0)) == (got.case, assumed(got), got.deadline and got.deadline.due)
+
+
+def test_unknown_case_is_a_finding_and_there_is_no_date() -> None:
+    """
+    The default does not stand in for a case that was named.
+    """
+    got = judged(_cases(PROXY), LATER, RECEIVED, RESOLVED, case="gấp")
+
+    assert (["OS607"], None, "none") == (codes(got.problems), got.deadline, got.outcome.timeliness)
+    assert ("gấp", "default, proxy") == (got.problems[0].args["found"], got.problems[0].args["known"])
+
+
+def test_two_cases_that_fit_are_a_finding() -> None:
+    """
+    Nothing is chosen where the law's cases overlap.
+    """
+    got = judged(_cases(PROXY, PLOTS), LATER, RECEIVED, facts={"proxy": True, "plots": 3})
+
+    assert (["OS607"], None) == (codes(got.problems), got.deadline)
+
+
+def test_no_case_that_fits_is_a_finding() -> None:
+    """
+    A procedure without a default case gives no date where none fits.
+    """
+    only = view(procedure(cases=(PROXY,), facts=FACTS))
+
+    assert ["OS607"] == codes(judged(only, LATER, RECEIVED, facts={"proxy": False}).problems)
+
+
+@pytest.mark.parametrize(("remote", "expected"), [(True, datetime(2026, 1, 26, 17, 0)), (False, datetime(2026, 1, 12, 17, 0))])
+def test_modifier_changes_the_limit_where_its_condition_holds(remote: bool, expected: datetime) -> None:
+    """
+    Ten working days more in a remote area.
+    """
+    longer = Modifier(when=Equals("remote", True), limit=WorkingDays(15))
+    facts = {"remote": Fact(type=FactType.BOOL, question=QUESTION)}
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(5), modifiers=(longer,)),), facts=facts))
+
+    assert expected == _due(seen, LATER, RECEIVED, facts={"remote": remote})
+
+
+def test_strings_are_accepted_in_place_of_enumerations() -> None:
+    """
+    A case or a rule written with the name of an effect means that effect.
+    """
+    by_name = Case(id="default", limit=WorkingDays(5), supplement="none")
+    rules = Regime(id="r", name=Text("Thử"), valid_from=date(2020, 1, 1), supplement=SupplementRule(effect="restart"))
+    none = _due(view(procedure(cases=(by_name,))), LATER, RECEIVED, ASKED, ANSWERED)
+    restart = _due(view(rules=rules), LATER, RECEIVED, ASKED, ANSWERED)
+
+    assert (datetime(2026, 1, 12, 17, 0), datetime(2026, 1, 15, 17, 0)) == (none, restart)
+
+
+# -- supplements ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [
+        ("restart", datetime(2026, 1, 15, 17, 0)),  # five from Thu 8: 9, 12, 13, 14, 15
+        ("pause", datetime(2026, 1, 14, 17, 0)),  # Tue 6, then 9, 12, 13, 14
+        ("none", datetime(2026, 1, 12, 17, 0)),  # 6, 7, 8, 9, 12
+    ],
+)
+def test_regime_decides_what_a_supplement_does(effect: str, expected: datetime) -> None:
+    """
+    The same events end on three dates under three rules.
+    """
+    assert expected == _due(view(rules=regime(effect)), LATER, RECEIVED, ASKED, ANSWERED)
+
+
+def test_case_overrides_the_regime() -> None:
+    """
+    Sector law that pauses wins over a decree that restarts.
+    """
+    case = Case(id="default", limit=WorkingDays(5), supplement=SupplementEffect.PAUSE)
+
+    assert datetime(2026, 1, 14, 17, 0) == _due(view(procedure(cases=(case,))), LATER, RECEIVED, ASKED, ANSWERED)
+
+
+def test_without_one_stop_rules_the_clock_runs_on_and_the_answer_says_so() -> None:
+    """
+    Before the first regime nothing is known to stop a clock.
+    """
+    got = judged(view(lawless=True), LATER, RECEIVED, ASKED, ANSWERED)
+
+    assert (datetime(2026, 1, 12, 17, 0), True) == (got.deadline and got.deadline.due, "no_regime" in assumed(got))
+
+
+def test_request_before_receipt_changes_no_date() -> None:
+    """
+    What was asked at the desk before receipt costs the office nothing.
+    """
+    got = judged(view(), LATER, event("2026-01-02T09:00", "supplement_requested"), event("2026-01-05T08:30", "supplemented"), RECEIVED)
+
+    assert (datetime(2026, 1, 12, 17, 0), ()) == (got.deadline and got.deadline.due, got.problems)
+
+
+def test_second_request_changes_no_date() -> None:
+    """
+    The date of the first supplement stands.
+    """
+    got = judged(
+        view(),
+        LATER,
+        RECEIVED,
+        ASKED,
+        ANSWERED,
+        event("2026-01-12T09:00", "supplement_requested"),
+        event("2026-01-23T09:00", "supplemented"),
+    )
+
+    assert (datetime(2026, 1, 15, 17, 0), ["OS603"]) == (got.deadline and got.deadline.due, codes(got.problems))
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2026-01-11T09:00", False), ("2026-01-12T09:00", True)])
+def test_request_after_the_due_date_under_a_pause_changes_nothing(day: str, expected: bool) -> None:
+    """
+    A pause from the last day on comes too late, one from the weekend before does not.
+    """
+    got = _due(view(rules=regime("pause")), LATER, RECEIVED, event(day, "supplement_requested"), event("2026-01-14T09:00", "supplemented"))
+
+    assert expected is (got == datetime(2026, 1, 12, 17, 0))
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [
+        ("restart", datetime(2026, 1, 19, 17, 0)),  # from Mon 12: 13, 14, 15, 16, 19
+        ("pause", datetime(2026, 1, 16, 17, 0)),  # Tue 6, then 13, 14, 15, 16
+    ],
+)
+def test_due_of_a_waiting_dossier_is_as_if_it_were_answered_now(effect: str, expected: datetime) -> None:
+    """
+    The date is labelled an estimate, and it is the date that an answer of this moment would give.
+    """
+    now = "2026-01-12T11:00"  # Mon
+    waiting = judged(view(rules=regime(effect)), now, RECEIVED, ASKED)
+    answered = judged(view(rules=regime(effect)), now, RECEIVED, ASKED, event(now, "supplemented"))
+
+    assert ("none", True, True) == (
+        waiting.outcome.timeliness,
+        waiting.deadline and waiting.deadline.estimate,
+        "estimate" in assumed(waiting),
+    )
+    assert False is ("estimate" in assumed(answered))
+    assert [expected, expected] == [each.deadline and each.deadline.due for each in (answered, waiting)]
+
+
+def test_payment_pause_is_told_as_assumed() -> None:
+    """
+    How days of a pause are counted is settled by no text, and the answer says so.
+    """
+    case = Case(id="default", limit=WorkingDays(5), excludes=(PauseReason.PAYMENT,))
+    asked, paid = event("2026-01-06T09:00", "payment_requested"), event("2026-01-08T09:00", "paid")
+    got = judged(view(procedure(cases=(case,))), LATER, RECEIVED, asked, paid)
+
+    assert (datetime(2026, 1, 14, 17, 0), {"pause_days"}) == (got.deadline and got.deadline.due, assumed(got))
+
+
+# -- extensions and apologies --------------------------------------------------------------------------------------------------------
+
+
+def _extensible(*extensions: Extension) -> Any:
+    base = Case(id="default", limit=WorkingDays(3), cites=(Citation("60/2014/QH13", "25"),), extensions=extensions)
+    return view(procedure(cases=(base,)))
+
+
+VERIFICATION = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(8), cites=(Citation("60/2014/QH13", "25(2)"),))
+VERIFIED = event("2026-01-07T09:00", "extended", "verification")
+
+
+def test_verification_moves_the_statutory_date() -> None:
+    """
+    Three working days become eight, counted from the start, with the article of the extension.
+    """
+    got = judged(_extensible(VERIFICATION), LATER, RECEIVED, VERIFIED, event("2026-01-15T16:00", "resolved")).deadline
+
+    assert got is not None
+    assert (datetime(2026, 1, 15, 17, 0), datetime(2026, 1, 15, 17, 0)) == (got.due, got.statutory_due)
+    assert (WorkingDays(8), (Citation("60/2014/QH13", "25(2)"),)) == (got.limit.value, got.limit.cites)
+
+
+@pytest.mark.parametrize(("end", "expected"), [("2026-01-15T16:00", "on_time"), ("2026-01-16T08:00", "late")])
+def test_extended_dossier_is_judged_by_the_longer_limit(end: str, expected: str) -> None:
+    """
+    In time on the eighth day, late on the ninth.
+    """
+    assert expected == judged(_extensible(VERIFICATION), LATER, RECEIVED, VERIFIED, event(end, "resolved")).outcome.timeliness
+
+
+def test_extension_does_not_promise() -> None:
+    """
+    The law's extension is no re-appointment.
+    """
+    got = judged(_extensible(VERIFICATION), LATER, RECEIVED, VERIFIED).deadline
+
+    assert got is not None
+    assert None is got.promised_due
+
+
+@pytest.mark.parametrize("reason", ["posting", "bận việc", None])
+def test_extension_for_a_reason_unknown_to_the_law_is_a_finding_and_moves_nothing(reason: str | None) -> None:
+    """
+    Only the extension that the limit itself carries counts.
+    """
+    got = judged(_extensible(VERIFICATION), LATER, RECEIVED, event("2026-01-07T09:00", "extended", reason))
+
+    assert (["OS614"], datetime(2026, 1, 8, 17, 0)) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+def test_extension_of_a_limit_that_has_none_is_a_finding() -> None:
+    """
+    The date stays.
+    """
+    got = judged(view(), LATER, RECEIVED, VERIFIED)
+
+    assert (["OS614"], datetime(2026, 1, 12, 17, 0)) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+def test_second_reason_that_the_law_knows_is_not_called_unknown() -> None:
+    """
+    A dossier extended for two lawful reasons has no unlawful one.
+    """
+    consultation = Extension(reason=PauseReason.CONSULTATION, limit=WorkingDays(10))
+    got = judged(_extensible(VERIFICATION, consultation), LATER, RECEIVED, VERIFIED, event("2026-01-08T09:00", "extended", "consultation"))
+
+    assert [] == codes(got.problems)
+
+
+def test_apology_moves_the_promise_only() -> None:
+    """
+    The law's date stays where it was.
+    """
+    sorry = event("2026-01-08T09:00", "extended", "apology", until="2026-01-16T17:00")
+    got = judged(view(), LATER, RECEIVED, sorry, promised=at("2026-01-12T17:00")).deadline
+
+    assert got is not None
+    assert (at("2026-01-12T17:00"), at("2026-01-16T17:00")) == (got.statutory_due, got.promised_due)
+
+
+@pytest.mark.parametrize(("end", "expected"), [("2026-01-12T16:00", "on_time"), ("2026-01-14T09:00", "late"), ("2026-01-19T09:00", "late")])
+def test_result_inside_the_date_of_an_apology_is_late(end: str, expected: str) -> None:
+    """
+    A promise does not lengthen a limit.
+    """
+    sorry = event("2026-01-08T09:00", "extended", "apology", until="2026-01-16T17:00")
+
+    assert expected == judged(view(), LATER, RECEIVED, sorry, event(end, "resolved")).outcome.timeliness
+
+
+def test_second_apology_is_a_finding() -> None:
+    """
+    A dossier may be re-appointed once.
+    """
+    first = event("2026-01-08T09:00", "extended", "apology", until="2026-01-16T17:00")
+    second = event("2026-01-09T09:00", "extended", "apology", until="2026-01-20T17:00")
+
+    assert [] == codes(judged(view(), LATER, RECEIVED, first).problems)
+    assert ["OS610"] == codes(judged(view(), LATER, RECEIVED, first, second).problems)
+
+
+@pytest.mark.parametrize(("sent", "expected"), [("2026-01-09T16:00", []), ("2026-01-12T08:00", ["OS610"]), ("2026-01-13T08:00", ["OS610"])])
+def test_apology_later_than_a_day_before_expiry_is_a_finding(sent: str, expected: list[str]) -> None:
+    """
+    Due on Monday 12 January: Friday is in time, the day itself and the day after are not.
+    """
+    sorry = event(sent, "extended", "apology", until="2026-01-16T17:00")
+
+    assert expected == codes(judged(view(), LATER, RECEIVED, sorry).problems)
+
+
+# -- same day ------------------------------------------------------------------------------------------------------------------------
+
+
+def _same_day(received: str, end: str, kind: str = "resolved", **limit: Any) -> list[str]:
+    seen = view(procedure(SameDay(**{"cutoff": "15:00", "after": "may", **limit})))
+    return codes(judged(seen, LATER, event(received, "received"), event(end, kind)).problems)
+
+
+@pytest.mark.parametrize(("received", "expected"), [("2026-01-05T15:00", []), ("2026-01-05T15:00:01", ["OS613"])])
+def test_result_of_the_next_day_after_the_cut_off_is_a_hint(received: str, expected: list[str]) -> None:
+    """
+    15:00:00 is in time, a second later the next day is allowed, if the same day was not possible.
+    """
+    assert expected == _same_day(received, "2026-01-06T10:00")
+
+
+@pytest.mark.parametrize(
+    ("end", "kind", "limit"),
+    [
+        ("2026-01-05T16:30", "resolved", {}),  # the same day was met
+        ("2026-01-06T10:00", "refused", {}),
+        ("2026-01-06T10:00", "resolved", {"after": "must"}),  # the next day is the rule
+        ("2026-01-06T10:00", "resolved", {"cutoff": None}),
+    ],
+)
+def test_no_hint_where_the_same_day_was_met_or_not_owed(end: str, kind: str, limit: dict[str, Any]) -> None:
+    """
+    The hint is about a permission that was used.
+    """
+    assert [] == _same_day("2026-01-05T16:00", end, kind, **limit)
+
+
+# -- the calendar's bounds -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2025-12-31T09:00", ["OS609"]),
+        ("2026-01-01T09:00", []),
+        ("2026-12-24T09:00", []),  # Thu; the fifth working day is Thu 31
+        ("2026-12-25T09:00", ["OS609"]),
+        ("2027-01-04T09:00", ["OS609"]),
+        ("1900-01-01T09:00", ["OS609"]),
+    ],
+)
+def test_date_outside_the_calendar_is_refused(received: str, expected: list[str]) -> None:
+    """
+    Neither a receipt nor a due date outside 2026 is guessed, on both sides of both bounds.
+    """
+    got = judged(view(), "2028-01-03T09:00", event(received, "received"))
+
+    assert (expected, bool(expected)) == (codes(got.problems), got.deadline is None)
+
+
+def test_refused_date_still_tells_where_the_dossier_stands() -> None:
+    """
+    Only the date is missing.
+    """
+    got = judged(view(), "2028-01-03T09:00", event("2025-12-31T09:00", "received"), event("2026-01-05T09:00", "resolved"))
+
+    assert ("resolved", "none", "default") == (got.outcome.disposition, got.outcome.timeliness, got.case)
+
+
+@pytest.mark.parametrize("limit", [WorkingDays(5), CalendarDays(5), Months(1), WorkingHours(8), Hours(24), SameDay()])
+def test_waiting_to_the_end_of_time_is_refused_like_any_date_outside(limit: TimeLimit) -> None:
+    """
+    A moment of judgement of 31/12/9999 breaks nothing.
+    """
+    got = judged(
+        view(procedure(limit), regime("pause")), "9999-12-31T23:59:59", RECEIVED, event("2026-01-05T10:00", "supplement_requested")
+    )
+
+    assert ["OS609"] == codes(got.problems)
+
+
+# -- what the answer rests on --------------------------------------------------------------------------------------------------------
+
+
+def test_assumed_limit_is_said_once() -> None:
+    """
+    A limit that is not settled gives its reason, once.
+    """
+    case = Case(id="default", limit=WorkingDays(5), assumed=Text("Cổng mất đơn vị"))
+
+    assert (Assumption("limit", Text("Cổng mất đơn vị")),) == judged(view(procedure(cases=(case,))), LATER, RECEIVED).assumptions
+
+
+def test_version_without_a_start_is_said() -> None:
+    """
+    A version that answers for all earlier dates says so.
+    """
+    made = attrs.evolve(procedure(), valid_from=None, valid_from_reason=Text("Chưa tìm được"))
+
+    assert (Assumption("version_start", Text("Chưa tìm được")),) == judged(view(made), LATER, RECEIVED).assumptions
+
+
+def test_regime_that_was_not_read_is_said() -> None:
+    """
+    Every answer under it rests on it.
+    """
+    assert {"regime"} == assumed(judged(view(rules=regime(assumed=Text("Chưa đọc"))), LATER, RECEIVED))
+
+
+@pytest.mark.parametrize(("events", "expected"), [((ASKED, ANSWERED), {"supplement"}), ((), set())])
+def test_doubtful_effect_of_a_supplement_is_said_where_there_was_one(events: tuple[Event, ...], expected: set[str]) -> None:
+    """
+    A dossier without a supplement does not rest on it.
+    """
+    doubtful = SupplementRule(effect=SupplementEffect.RESTART, assumed=Text("Chưa đọc Điều 19"))
+
+    assert expected == assumed(judged(view(rules=attrs.evolve(regime(), supplement=doubtful)), LATER, RECEIVED, *events))
+
+
+@pytest.mark.parametrize(("last", "expected"), [(date(2026, 1, 12), set()), (date(2026, 1, 11), {"law_of_receipt"})])
+def test_change_of_rules_before_the_due_date_is_said(last: date, expected: set[str]) -> None:
+    """
+    Rules that outlast the due date raise no doubt, rules that end before it do.
+    """
+    assert expected == assumed(judged(view(rules=regime(valid_to=last)), "2026-01-06T09:00", RECEIVED))
+
+
+def test_stages_in_two_units_rest_on_the_joint_day() -> None:
+    """
+    Stages of one unit do not.
+    """
+    mixed = judged(view(procedure(Then(WorkingDays(2), CalendarDays(5)))), LATER, RECEIVED)
+    plain = judged(view(procedure(Then(WorkingDays(2), WorkingDays(3)))), LATER, RECEIVED)
+
+    assert ({"joint_day"}, set()) == (assumed(mixed), assumed(plain))
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (WorkingDays(5), False),
+        (WorkingDays(1.5), True),
+        (CalendarDays(5), False),
+        (Months(1), False),
+        (WorkingHours(8), True),
+        (Hours(24), True),
+        (Then(WorkingHours(4), WorkingDays(1)), True),
+        (Together(WorkingDays(3), WorkingDays(5)), False),
+        (Together(WorkingDays(3), Hours(24)), True),
+    ],
+)
+def test_answer_to_the_minute_rests_on_office_hours(limit: TimeLimit, expected: bool) -> None:
+    """
+    Where only the default office day is known, an answer to the minute says so; a date does not need it.
+    """
+    hours = Assumption("office_hours")
+    got = assess(dossier(RECEIVED), view(procedure(limit)), now=at("2026-01-05T10:00"), hours_assumed=hours)
+
+    assert expected is (hours in got.assumptions)
+
+
+# -- interconnected procedures -------------------------------------------------------------------------------------------------------
+
+BIRTH, HEALTH = Part(id="birth", name=Text("Khai sinh"), limit=WorkingDays(1)), Part(id="health", name=Text("Thẻ"), limit=WorkingDays(5))
+GROUP = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, HEALTH)),)))
+
+
+def _part(moment: str, kind: str, part: str) -> Event:
+    return attrs.evolve(event(moment, kind), part=part)
+
+
+def test_each_part_has_its_own_deadline_and_outcome() -> None:
+    """
+    The birth is a day late, the health card early, and the group is in time.
+    """
+    got = judged(GROUP, LATER, RECEIVED, _part("2026-01-07T09:00", "resolved", "birth"), _part("2026-01-09T09:00", "resolved", "health"))
+
+    assert {"birth": ("resolved", "late"), "health": ("resolved", "early")} == {
+        name: (part.outcome.disposition, part.outcome.timeliness) for name, part in got.parts.items()
+    }
+    assert [at("2026-01-06T17:00"), at("2026-01-12T17:00"), at("2026-01-13T17:00")] == [
+        each.deadline and each.deadline.due for each in (got.parts["birth"], got.parts["health"], got)
+    ]
+    assert ("resolved", "early", at("2026-01-09T09:00")) == (got.outcome.disposition, got.outcome.timeliness, got.timeline.ended)
+
+
+def test_group_is_open_until_its_last_part_ends() -> None:
+    """
+    One part of two does not end the group.
+    """
+    got = judged(GROUP, "2026-01-08T09:00", RECEIVED, _part("2026-01-06T09:00", "resolved", "birth"))
+
+    assert ("pending", "resolved", "pending") == tuple(each.outcome.disposition for each in (got, got.parts["birth"], got.parts["health"]))
+
+
+def test_part_may_be_received_later_than_the_group() -> None:
+    """
+    A branch counts from its own receipt.
+    """
+    got = judged(GROUP, LATER, RECEIVED, _part("2026-01-07T09:00", "received", "health"))
+
+    assert [at("2026-01-06T17:00"), at("2026-01-14T17:00")] == [part.deadline and part.deadline.due for part in got.parts.values()]
+
+
+def test_end_of_the_group_that_was_written_down_counts() -> None:
+    """
+    The register's own end wins over that of the last part.
+    """
+    parts = _part("2026-01-07T09:00", "resolved", "birth"), _part("2026-01-09T09:00", "resolved", "health")
+    got = judged(GROUP, LATER, RECEIVED, *parts, event("2026-01-14T09:00", "resolved"))
+
+    assert (at("2026-01-14T09:00"), "late") == (got.timeline.ended, got.outcome.timeliness)
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "stopped"])
+def test_group_that_was_withdrawn_is_withdrawn_with_all_its_parts(kind: str) -> None:
+    """
+    What stops the group stops its branches, and nothing was resolved.
+    """
+    got = judged(GROUP, LATER, RECEIVED, event("2026-01-06T09:00", kind))
+
+    assert {kind} == {each.outcome.disposition for each in (got, *got.parts.values())}
+    assert [] == codes(got.problems)
+
+
+def test_group_of_which_every_part_was_refused_is_refused() -> None:
+    """
+    Nothing was granted, so nothing was resolved.
+    """
+    got = judged(GROUP, LATER, RECEIVED, _part("2026-01-07T09:00", "refused", "birth"), _part("2026-01-09T09:00", "refused", "health"))
+
+    assert "refused" == got.outcome.disposition
+
+
+def test_event_of_a_part_that_does_not_exist_is_a_finding() -> None:
+    """
+    It is told with the parts that there are, and does not count for the group.
+    """
+    got = judged(GROUP, "2026-01-08T09:00", RECEIVED, _part("2026-01-07T09:00", "resolved", "passport"))
+
+    assert (["OS623"], "birth, health", "pending") == (codes(got.problems), got.problems[0].args["known"], got.outcome.disposition)
+
+
+def test_event_of_a_part_of_a_plain_procedure_is_a_finding() -> None:
+    """
+    A procedure without branches has none to name.
+    """
+    assert ["OS623"] == codes(judged(view(), "2026-01-08T09:00", RECEIVED, _part("2026-01-07T09:00", "resolved", "birth")).problems)
+
+
+def test_what_is_wrong_with_a_part_is_told_of_the_dossier() -> None:
+    """
+    Problems of a dossier are all its problems, those of its branches included.
+    """
+    got = judged(GROUP, LATER, RECEIVED, _part("2026-01-02T09:00", "resolved", "birth"))
+
+    assert "OS601" in codes(got.problems)
+
+
+def test_what_is_wrong_with_the_whole_is_told_once() -> None:
+    """
+    A second request to the group is one breach, not one more for each branch.
+    """
+    again = event("2026-01-09T09:00", "supplement_requested")
+
+    assert ["OS603"] == codes(judged(GROUP, LATER, RECEIVED, ASKED, ANSWERED, again).problems)
+
+
+# -- documents -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_documents_are_checked_where_the_register_holds_them() -> None:
+    """
+    Missing papers stand beside findings about events; a register without documents says nothing about them.
+    """
+    asked = DocumentRequirement(id="to-khai", name=Text("Tờ khai")), DocumentRequirement(id="anh", name=Text("Ảnh"))
+    seen = view(procedure(documents=asked))
+
+    assert ["OS501"] == codes(judged(seen, LATER, RECEIVED, documents=[SubmittedDocument("to-khai")]).problems)
+    assert [] == codes(judged(seen, LATER, RECEIVED).problems)
+
+
+def test_fact_that_does_not_fit_is_told_once() -> None:
+    """
+    Reading facts for the case and for the documents is one finding, not two.
+    """
+    seen = view(procedure(documents=(DocumentRequirement(id="to-khai", name=Text("Tờ khai")),), facts=FACTS))
+    got = judged(seen, LATER, RECEIVED, facts={"plots": "ba"}, documents=[SubmittedDocument("to-khai")])
+
+    assert ["OS619"] == codes(got.problems)
+
+
+def test_named_checks_run_with_the_documents() -> None:
+    """
+    A check that breaks is a finding of the assessment.
+    """
+
+    def broken(*_: object) -> tuple[()]:
+        raise RuntimeError("hỏng")
+
+    seen = view(procedure(documents=(DocumentRequirement(id="to-khai", name=Text("Tờ khai")),), checks=("photo",)))
+    got = judged(seen, LATER, RECEIVED, documents=[SubmittedDocument("to-khai")], checks={"photo": broken})
+
+    assert ["OS509"] == codes(got.problems)
+
+
+# -- laws ----------------------------------------------------------------------------------------------------------------------------
+
+_MONDAY = datetime(2026, 1, 5)
+_MOMENTS = st.integers(0, 30 * 8).map(lambda steps: _MONDAY + timedelta(hours=3 * steps))
+_REASONS = st.sampled_from((None, "apology", "verification", "posting", "payment", "supplement", "sai"))
+_EVENTS = st.lists(st.builds(Event, _MOMENTS, st.sampled_from(EventKind), _REASONS, st.none() | _MOMENTS), max_size=7)
+_LIMITS = st.sampled_from(
+    (
+        WorkingDays(5),
+        WorkingDays(1.5, first_day_counted=True),
+        CalendarDays(15),
+        Months(1),
+        WorkingHours(20),
+        Hours(24, roll="forward"),
+        SameDay(cutoff="15:00", after="may"),
+        Then(WorkingDays(2), CalendarDays(5)),
+        Together(WorkingDays(3), Then(Hours(24), WorkingDays(1)), cap=CalendarDays(10)),
+        Undetermined("theo mùa vụ"),
+    )
+)
+_SHORT = Calendar.of(first=date(2026, 1, 5), last=date(2026, 2, 6))
+"""A calendar that ends amid the events."""
+
+
+@given(_EVENTS, _MOMENTS, _LIMITS, st.sampled_from(SupplementEffect), st.sampled_from((OFFICE, _SHORT)))
+def test_any_events_are_judged(events: list[Event], now: datetime, limit: TimeLimit, effect: SupplementEffect, calendar: Calendar) -> None:
+    """
+    Whatever a register holds gives an assessment, and no timeliness stands without a date.
+    """
+    extension = Extension(reason=PauseReason.VERIFICATION, limit=CalendarDays(20))
+    case = Case(id="default", limit=limit, excludes=(PauseReason.PAYMENT, PauseReason.POSTING), extensions=(extension,))
+    got = assess(dossier(*events), view(procedure(cases=(case,)), regime(effect), calendar), now=now)
+
+    assert got.outcome.timeliness == "none" or (got.deadline is not None and got.deadline.due is not None)
+    assert got.deadline is None or got.timeline.received is not None
+
+
+@given(st.lists(_MOMENTS, min_size=1, max_size=5, unique=True), st.data())
+def test_order_of_the_list_does_not_matter(moments: list[datetime], data: st.DataObject) -> None:
+    """
+    The same events in another order give the same answer.
+    """
+    events = [Event(moment, data.draw(st.sampled_from(EventKind)), data.draw(_REASONS)) for moment in moments]
+    shuffled = data.draw(st.permutations(events))
+    first, second = (assess(dossier(*each), view(), now=datetime.combine(date(2026, 3, 2), time())) for each in (events, shuffled))
+
+    assert (first.deadline, first.outcome, first.problems) == (second.deadline, second.outcome, second.problems)
+
+
+def test_origin_of_the_limit_is_carried() -> None:
+    """
+    The file and line that set the limit can be told.
+    """
+    origin = Position("catalog/thu.yaml", 12, 5)
+    got = judged(view(attrs.evolve(procedure(), origin=origin)), LATER, RECEIVED).deadline
+
+    assert got is not None
+    assert origin == got.limit.origin

@@ -1,0 +1,260 @@
+"""Breaches: what a timeline shows against the rules of its regime and limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from builders import assumed, codes, event, judged, procedure, regime, view
+from onestop import Assessment, Assumption, Case, Event, Regime, Text, WorkingDays, WorkingHours
+from onestop.law.procedures import PauseReason
+from onestop.law.regimes import ApologyRule, RequestLimit, SupplementEffect, SupplementRule
+
+RECEIVED = event("2026-01-05T09:00", "received")  # Mon; five working days end on Mon 12
+LATER = "2026-03-02T09:00"
+
+
+def _rules(*within: RequestLimit, effect: str = "pause") -> Regime:
+    return attrs.evolve(regime(), supplement=SupplementRule(effect=SupplementEffect(effect), within=within))
+
+
+def _asked(moment: str, *within: RequestLimit, reason: str | None = None, **more: Any) -> Assessment:
+    return judged(view(rules=_rules(*within)), LATER, RECEIVED, event(moment, "supplement_requested", reason), **more)
+
+
+# -- late requests -------------------------------------------------------------------------------------------------------------------
+
+THREE_DAYS = RequestLimit(limit=WorkingDays(3))
+EIGHT_HOURS = RequestLimit(limit=WorkingHours(8), channels=("online",))
+ONE_DAY = RequestLimit(limit=WorkingDays(1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("2026-01-05T10:00", []),
+        ("2026-01-08T16:59", []),  # Thu, the third working day
+        ("2026-01-08T17:00", []),
+        ("2026-01-08T18:30", []),  # after closing, still the same date
+        ("2026-01-09T00:00", ["OS612"]),
+    ],
+)
+def test_request_within_three_working_days_of_receipt(asked: str, expected: list[str]) -> None:
+    """
+    Decree 61/2018 Art. 19(4): a limit in days compares dates, so the third day counts to its end.
+    """
+    assert expected == codes(_asked(asked, THREE_DAYS).problems)
+
+
+@pytest.mark.parametrize(
+    ("channel", "asked", "expected"),
+    [
+        ("online", "2026-01-06T09:00", []),  # eight working hours from Mon 09:00
+        ("online", "2026-01-06T09:01", ["OS612"]),
+        ("in_person", "2026-01-06T17:00", []),  # one working day
+        ("in_person", "2026-01-07T08:00", ["OS612"]),
+        ("post", "2026-01-06T17:00", []),
+    ],
+)
+def test_first_rule_that_fits_the_channel_counts(channel: str, asked: str, expected: list[str]) -> None:
+    """
+    Resolution 66.7/2025: eight working hours online, else one working day; hours compare moments.
+    """
+    assert expected == codes(_asked(asked, EIGHT_HOURS, ONE_DAY, channel=channel).problems)
+
+
+def test_no_rule_for_the_channel_is_no_breach() -> None:
+    """
+    A rule for online dossiers says nothing about others.
+    """
+    assert [] == codes(_asked("2026-01-09T09:00", EIGHT_HOURS, channel="post").problems)
+
+
+def test_regime_without_a_limit_for_requests_knows_no_breach() -> None:
+    """
+    Where no rule was read there is none to break.
+    """
+    assert [] == codes(_asked("2026-01-09T09:00").problems)
+
+
+def test_breach_names_the_last_moment() -> None:
+    """
+    When it was asked and by when it should have been.
+    """
+    (got,) = _asked("2026-01-09T09:00", THREE_DAYS).problems
+
+    assert ("2026-01-09 09:00:00", "2026-01-08 17:00:00") == (str(got.args["at"]), str(got.args["wanted"]))
+
+
+@pytest.mark.parametrize(("reason", "expected"), [("data", False), (None, True), ("giấy tờ", True)])
+def test_breach_of_a_rule_that_may_not_bind_is_assumed(reason: str | None, expected: bool) -> None:
+    """
+    A rule for requests about data surely binds only those.
+    """
+    got = _asked("2026-01-09T09:00", RequestLimit(limit=WorkingDays(1), reason="data"), reason=reason)
+
+    assert (["OS612"], expected) == (codes(got.problems), "request_limit" in assumed(got))
+
+
+def test_breach_of_a_rule_that_was_not_read_is_assumed() -> None:
+    """
+    With the reason that the catalogue gives.
+    """
+    doubt = Text("Giả định như Nghị định 61")
+    got = _asked("2026-01-09T09:00", attrs.evolve(THREE_DAYS, assumed=doubt))
+
+    assert Assumption("request_limit", doubt) in got.assumptions
+
+
+def test_request_at_the_desk_is_never_too_late() -> None:
+    """
+    Before receipt no time runs.
+    """
+    desk = event("2025-12-01T09:00", "supplement_requested")
+
+    assert [] == codes(judged(view(rules=_rules(THREE_DAYS)), LATER, desk, RECEIVED).problems)
+
+
+def test_late_request_still_stops_the_clock() -> None:
+    """
+    A breach is told and changes no date.
+    """
+    late = _asked("2026-01-09T09:00", THREE_DAYS)
+    free = _asked("2026-01-09T09:00")
+
+    assert free.deadline == late.deadline
+
+
+def test_request_that_does_not_count_yet_is_no_breach() -> None:
+    """
+    What comes after the moment of judgement is not judged, even while the dossier waits for something else.
+    """
+    payment = event("2026-01-06T09:00", "payment_requested")
+    late = event("2026-01-12T09:00", "supplement_requested")
+    got = judged(view(rules=_rules(THREE_DAYS)), "2026-01-07T09:00", RECEIVED, payment, late)
+
+    assert ["OS616"] == codes(got.problems)
+
+
+# -- silence -------------------------------------------------------------------------------------------------------------------------
+
+
+def _silent(now: str, *more: Event, silence: WorkingDays | None = WorkingDays(7)) -> list[str]:  # noqa: B008
+    case = Case(id="default", limit=WorkingDays(5), silence=silence)
+    seen = view(procedure(cases=(case,)), _rules())
+    return codes(judged(seen, now, RECEIVED, event("2026-01-06T10:00", "supplement_requested"), *more).problems)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-01-15T16:59", []),  # Thu, the seventh working day
+        ("2026-01-15T23:00", []),
+        ("2026-01-16T00:00", ["OS621"]),
+    ],
+)
+def test_applicant_who_is_silent_for_seven_working_days_is_told(now: str, expected: list[str]) -> None:
+    """
+    Processing may be stopped from the day after, and the dossier still waits.
+    """
+    assert expected == _silent(now)
+
+
+def test_answer_ends_the_silence() -> None:
+    """
+    Who answered late is not silent.
+    """
+    assert [] == _silent(LATER, event("2026-02-02T09:00", "supplemented"))
+
+
+def test_case_without_a_limit_for_the_applicant_knows_no_silence() -> None:
+    """
+    No rule, no hint.
+    """
+    assert [] == _silent(LATER, silence=None)
+
+
+def test_silence_past_the_calendar_is_not_guessed() -> None:
+    """
+    Where its end is unknown nothing is said.
+    """
+    case = Case(id="default", limit=WorkingDays(5), silence=WorkingDays(300))
+    asked = event("2026-01-06T10:00", "supplement_requested")
+
+    assert [] == codes(judged(view(procedure(cases=(case,)), _rules()), LATER, RECEIVED, asked).problems)
+
+
+def test_silence_about_a_payment_is_another_matter() -> None:
+    """
+    The hint is about supplements.
+    """
+    case = Case(id="default", limit=WorkingDays(5), silence=WorkingDays(7), excludes=(PauseReason.PAYMENT,))
+    asked = event("2026-01-06T10:00", "payment_requested")
+
+    assert [] == codes(judged(view(procedure(cases=(case,)), _rules()), LATER, RECEIVED, asked).problems)
+
+
+# -- late apologies ------------------------------------------------------------------------------------------------------------------
+
+
+def _sorry(moment: str, days_before: int | None = 1, doubt: Text | None = None, now: str = LATER) -> Assessment:
+    rules = attrs.evolve(regime(), apology=ApologyRule(days_before=days_before, assumed=doubt))
+    return judged(view(rules=rules), now, RECEIVED, event(moment, "extended", "apology", until="2026-01-16T17:00"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("2026-01-09T16:00", []),  # Fri before the Monday on which it is due
+        ("2026-01-11T23:59", []),  # Sun, a calendar day before by the wording
+        ("2026-01-12T00:00", ["OS610"]),
+        ("2026-01-13T08:00", ["OS610"]),
+    ],
+)
+def test_apology_goes_out_a_day_before_the_limit_ends(sent: str, expected: list[str]) -> None:
+    """
+    Decree 61/2018 Art. 19(9): at the latest one day before.
+    """
+    got = _sorry(sent)
+
+    assert (expected, ["too_late"] if expected else []) == (codes(got.problems), [found.args["what"] for found in got.problems])
+
+
+def test_regime_that_does_not_say_when_knows_no_late_apology() -> None:
+    """
+    Before Decree 61 no rule was read.
+    """
+    assert [] == codes(_sorry("2026-01-13T08:00", days_before=None).problems)
+
+
+@pytest.mark.parametrize(("sent", "expected"), [("2026-01-12T00:00", True), ("2026-01-09T16:00", False)])
+def test_breach_of_a_rule_on_apologies_that_was_not_read_is_assumed(sent: str, expected: bool) -> None:
+    """
+    An apology in time rests on nothing.
+    """
+    doubt = Text("Theo Quyết định của Lai Châu")
+
+    assert expected is (Assumption("apology", doubt) in _sorry(sent, doubt=doubt).assumptions)
+
+
+def test_apology_that_does_not_count_yet_is_no_breach() -> None:
+    """
+    An apology of next week is not judged today, even after one in time.
+    """
+    first = event("2026-01-08T09:00", "extended", "apology", until="2026-01-16T17:00")
+    second = event("2026-01-15T09:00", "extended", "apology", until="2026-01-20T17:00")
+
+    assert ["OS616"] == codes(judged(view(), "2026-01-09T09:00", RECEIVED, first, second).problems)
+
+
+def test_apology_after_the_end_is_one_finding() -> None:
+    """
+    What does not count because the dossier has ended is not judged a second time.
+    """
+    first = event("2026-01-08T09:00", "extended", "apology", until="2026-01-16T17:00")
+    second = event("2026-01-15T09:00", "extended", "apology", until="2026-01-20T17:00")
+    got = judged(view(), LATER, RECEIVED, first, event("2026-01-12T09:00", "resolved"), second)
+
+    assert ["OS604"] == codes(got.problems)

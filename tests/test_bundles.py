@@ -1,0 +1,237 @@
+"""Bundles: one file that holds a catalogue as it was written, and nothing that was changed on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import onestop
+from authoring import PROCEDURE, PROCEDURE_PATH, codes, lines, write
+from onestop.catalogs.bundles import bundle, catalogue_files, unbundle
+from onestop.catalogs.catalog import read_catalog
+from onestop.plugins.national import catalog_folder
+
+
+def bundled(path: Path, *roots: Path) -> Path:
+    path.write_text(bundle(roots), encoding="utf-8")
+    return path
+
+
+def sealed(path: Path, files: object) -> Path:
+    """A bundle whose digest is right, whatever its files are."""
+    digest = hashlib.sha256(json.dumps(files, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    path.write_text(json.dumps({"format": "onestop-bundle/1", "digest": digest, "files": files}), encoding="utf-8")
+    return path
+
+
+def test_only_yaml_files_belong_to_a_catalogue(tmp_path: Path) -> None:
+    """
+    In order, at any depth; a folder called `x.yaml` is no file.
+    """
+    write(tmp_path, {"b.yaml": "", "a/c.yaml": "", "a/notes.md": "", "x.yaml/d.txt": ""})
+
+    assert ["a/c.yaml", "b.yaml"] == [path.relative_to(tmp_path).as_posix() for path in catalogue_files(tmp_path)]
+
+
+def test_the_same_files_give_the_same_bundle(tmp_path: Path) -> None:
+    """
+    Order of writing, place and time do not show.
+    """
+    one = write(tmp_path / "1" / "thu", {PROCEDURE_PATH: PROCEDURE, "laws.yaml": "laws: {}\n"})
+    two = write(tmp_path / "2" / "thu", {"laws.yaml": "laws: {}\n", PROCEDURE_PATH: PROCEDURE})
+
+    assert bundle([one]) == bundle([two])
+
+
+def test_a_changed_file_changes_the_digest(tmp_path: Path) -> None:
+    """
+    The digest is of the content.
+    """
+    one = write(tmp_path / "1" / "thu", {PROCEDURE_PATH: PROCEDURE})
+    two = write(tmp_path / "2" / "thu", {PROCEDURE_PATH: PROCEDURE + "# thêm\n"})
+
+    assert json.loads(bundle([one]))["digest"] != json.loads(bundle([two]))["digest"]
+
+
+def test_a_bundle_gives_back_what_was_put_in(tmp_path: Path) -> None:
+    """
+    Names and bytes, comments included.
+    """
+    text = "# chú thích\n" + PROCEDURE
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: text, "laws.yaml": "laws: {}\n"})
+
+    listed, problems = unbundle(bundled(tmp_path / "b.json", root))
+
+    assert [] == problems
+    assert {"thu/laws.yaml": b"laws: {}\n", f"thu/{PROCEDURE_PATH}": text.encode()} == {str(name): content for name, content in listed}
+
+
+def test_a_bundle_answers_as_its_folder_does(tmp_path: Path) -> None:
+    """
+    Of the whole national catalogue: the same revision, procedures, calendar and positions.
+    """
+    path = bundled(tmp_path / "b.json", catalog_folder())
+
+    folder, packed = read_catalog([catalog_folder()]), read_catalog([path])
+
+    assert () == packed.problems
+    assert folder == packed
+
+
+def test_a_bundle_is_a_root_of_load(tmp_path: Path) -> None:
+    """
+    A portal updates law with one file.
+    """
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE})
+
+    site = onestop.load(bundled(tmp_path / "b.json", root), entry_points=False)
+
+    assert () == site.problems
+    assert "9.000001" in site.at(on=date(2026, 3, 2)).procedures  # Mon
+
+
+def test_a_problem_in_a_bundle_has_its_line(tmp_path: Path) -> None:
+    """
+    Positions are those of the files as written.
+    """
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE.replace("working_days: 3", "working_days: ba")})
+
+    (problem,) = read_catalog([bundled(tmp_path / "b.json", root)]).problems
+
+    assert f"thu/{PROCEDURE_PATH}:7:49 versions[0].cases[0].limit.working_days" == problem.where
+
+
+def test_line_ends_are_kept(tmp_path: Path) -> None:
+    """
+    The texts are kept as they were written, a Windows editor's too, so that folder and bundle have one revision.
+    """
+    root = write(tmp_path / "thu", {"laws.yaml": ""})
+    (root / "laws.yaml").write_bytes(b"laws: {}\r\n")
+
+    listed, _ = unbundle(bundled(tmp_path / "b.json", root))
+
+    assert [b"laws: {}\r\n"] == [content for _, content in listed]
+
+
+def test_folder_names_that_begin_alike_do_not_change_the_revision(tmp_path: Path) -> None:
+    """
+    `ho` and `ho-tich`: files come in one order, from the folder and from the bundle.
+    """
+    two = {
+        "procedures/ho/9.000001.yaml": PROCEDURE,
+        "procedures/ho-tich/9.000002.yaml": PROCEDURE.replace("9.000001", "9.000002"),
+    }
+    root = write(tmp_path / "thu", two)
+
+    assert read_catalog([root]).revision == read_catalog([bundled(tmp_path / "b.json", root)]).revision
+
+
+def test_two_folders_of_one_name_keep_all_their_files(tmp_path: Path) -> None:
+    """
+    Every plugin may call its folder `catalog`; none loses its files to the next.
+    """
+    one = write(tmp_path / "1" / "catalog", {"laws.yaml": "laws: {1/QH: {}}\n"})
+    two = write(tmp_path / "2" / "catalog", {"laws.yaml": "laws: {2/QH: {}}\n"})
+
+    catalog = read_catalog([bundled(tmp_path / "b.json", one, two)])
+
+    assert {"1/QH", "2/QH"} == set(catalog.laws)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[",
+        "[]",
+        "null",
+        '"text"',
+        "{}",
+        '{"format": "onestop-bundle/1"}',
+        '{"format": "onestop-bundle/1", "files": {}}',
+        '{"format": "onestop-bundle/1", "digest": "x", "files": []}',
+        "[" * 100_000,
+    ],
+)
+def test_what_is_no_bundle_is_a_problem(tmp_path: Path, text: str) -> None:
+    """
+    Whatever the file holds, it is OS101 and nothing is read from it.
+    """
+    path = tmp_path / "b.json"
+    path.write_text(text, encoding="utf-8")
+
+    listed, problems = unbundle(path)
+
+    assert ([], ["OS101"]) == (listed, codes(problems))
+
+
+def test_bytes_that_are_no_text_are_a_problem(tmp_path: Path) -> None:
+    """
+    A binary file is no bundle either.
+    """
+    (tmp_path / "b.json").write_bytes(b"\xff\xfe\x00")
+
+    assert ["OS101"] == codes(unbundle(tmp_path / "b.json")[1])
+
+
+@pytest.mark.parametrize("files", [["a"], {"thu/a.yaml": 5}, {"thu/a.yaml": None}, {"thu/a.yaml": ["x"]}, "thu"])
+def test_a_bundle_with_a_right_digest_and_wrong_files_is_a_problem(tmp_path: Path, files: object) -> None:
+    """
+    The digest tells that nothing was changed, not that it is sound.
+    """
+    path = sealed(tmp_path / "b.json", files)
+
+    assert ["OS101"] == codes(unbundle(path)[1])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("format", "onestop-bundle/2"), ("digest", "0" * 64), ("files", {"thu/laws.yaml": "laws:  {}\n"})]
+)
+def test_a_bundle_of_another_format_or_with_a_changed_file_is_refused(tmp_path: Path, key: str, value: object) -> None:
+    """
+    Law that was altered on the way is not read.
+    """
+    root = write(tmp_path / "thu", {"laws.yaml": "laws: {}\n"})
+    data = json.loads(bundle([root])) | {key: value}
+    path = tmp_path / "b.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+    listed, problems = unbundle(path)
+
+    assert ([], ["OS101"]) == (listed, codes(problems))
+
+
+def test_a_file_too_large_in_a_bundle_is_reported(tmp_path: Path) -> None:
+    """
+    It is left out, as from a folder, and as from a folder it is said.
+    """
+    large = "laws: {}\n#".ljust(1 << 20, "x") + "\n"
+
+    catalog = read_catalog([sealed(tmp_path / "b.json", {"thu/laws.yaml": large})])
+
+    assert ["OS105"] == codes(catalog.problems)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "", "/", ".", "thu", "../../thu.yaml"])
+def test_an_odd_name_in_a_bundle_is_a_problem(tmp_path: Path, name: str) -> None:
+    """
+    A name without a folder is read as nothing and raises nothing.
+    """
+    catalog = read_catalog([sealed(tmp_path / "b.json", {name: "a: 1\n"})])
+
+    assert 1 == len(catalog.problems), lines(catalog.problems)
+
+
+def test_a_folder_with_text_in_another_encoding_can_be_bundled_or_says_why(tmp_path: Path) -> None:
+    """
+    A file that is not UTF-8 is refused with an error that names it; a bare codec error does not help.
+    """
+    root = write(tmp_path / "thu", {"laws.yaml": ""})
+    (root / "laws.yaml").write_bytes(b"laws: {a\xe9: {}}\n")
+
+    with pytest.raises(ValueError, match=r"laws\.yaml"):
+        bundle([root])

@@ -1,0 +1,1203 @@
+"""The program: verbs, exit codes 0 clean, 1 findings, 2 usage or I/O, and never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import onestop
+from onestop.cli import main
+
+_load = cache(onestop.load)
+"""A catalogue is loaded once for all tests of the same folders."""
+
+
+@pytest.fixture(autouse=True)
+def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onestop.cli.load", _load)
+
+
+@attrs.frozen
+class Ran:
+    """What one run gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one object on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """The objects on standard output, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Program:
+    """Runs the program inside this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *args: str) -> Ran:
+        """Return what came out; an exit by argparse is an exit."""
+        try:
+            code = main([*args, "--no-plugins"] if args else [])
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        out, err = self.capsys.readouterr()
+        return Ran(code, out, err)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Program:
+    """The program."""
+    return Program(capsys)
+
+
+# -- due -----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "vi", "en"),
+    [
+        ("2025-06-30T16:00", "Hạn: 07/07/2025 17:00, Thứ Hai", "Due: 2025-07-07 17:00, Mon"),  # the old law's two stages
+        ("2025-07-01T08:00", "Hạn: 04/07/2025 17:00, Thứ Sáu", "Due: 2025-07-04 17:00, Fri"),  # one stage of three days
+    ],
+)
+def test_due_tells_the_date_on_both_sides_of_a_change_of_law(run: Program, received: str, vi: str, en: str) -> None:
+    """
+    In the language that is asked for.
+    """
+    asked = ("due", "1.001731", "--received", received)
+
+    assert (0, True) == (run(*asked).code, vi in run(*asked).out.splitlines())
+    assert en in run(*asked, "--lang", "en").out.splitlines()
+
+
+def test_due_as_json_has_the_keys_of_the_contract(run: Program) -> None:
+    """
+    Times to the second, the limit as the catalogue writes it.
+    """
+    got = run("due", "1.001731", "--received", "2025-07-01T08:00", "--json")
+
+    assert {"procedure", "limit", "start", "due", "provisional", "revision"} <= set(got.json)
+    assert ("1.001731", {"working_days": 3}, "2025-07-01T08:00:00", "2025-07-04T17:00:00", False) == tuple(
+        got.json[key] for key in ("procedure", "limit", "start", "due", "provisional")
+    )
+    assert (0, "") == (got.code, got.err)
+
+
+@pytest.mark.parametrize(("known", "expected"), [("2025-12-20", "2026-01-06T17:00:00"), ("2025-12-25", "2026-01-07T17:00:00")])
+def test_due_as_known_on_a_day(run: Program, known: str, expected: str) -> None:
+    """
+    Friday 2 January 2026 is worked until the notice of 25/12/2025 swaps it off.
+    """
+    got = run("due", "1.001731", "--received", "2025-12-31T09:00", "--known", known, "--json")
+
+    assert expected == got.json["due"]
+
+
+def test_due_of_an_undetermined_limit_is_null(run: Program) -> None:
+    """
+    No date follows, and that is no fault of the data.
+    """
+    got = run("due", "1.000656", "--received", "2027-03-01T09:00", "--json")
+
+    assert (0, None) == (got.code, got.json["due"])
+
+
+@pytest.mark.parametrize("verb", ["due", "explain"])
+def test_answer_without_a_date_says_so(run: Program, verb: str) -> None:
+    """
+    In words.
+    """
+    got = run(verb, "1.000656", "--received", "2027-03-01T09:00", "--lang", "en")
+
+    assert (0, True) == (got.code, "No due date follows" in got.out.splitlines())
+
+
+def test_due_of_a_forecast_year_is_provisional(run: Program) -> None:
+    """
+    The text says so as the JSON does.
+    """
+    asked = ("due", "1.001731", "--received", "2030-06-03T09:00")
+
+    assert (True, True) == (run(*asked, "--json").json["provisional"], "provisional" in run(*asked, "--lang", "en").out)
+
+
+@pytest.mark.parametrize(("fact", "expected"), [("article_24_2_a", 10), ("article_24_2_bc", 20)])
+def test_due_by_a_fact(run: Program, fact: str, expected: int) -> None:
+    """
+    The fact chooses the case.
+    """
+    got = run("due", "1.013831", "--received", "2026-03-02T09:00", "--fact", f"kind={fact}", "--json")
+
+    assert {"working_days": expected} == got.json["limit"]
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("--case", "gấp"), "OS607"),
+        (("--fact", "stopped_insurance_benefit=maybe"), "OS619"),
+    ],
+)
+def test_due_with_findings_is_one(run: Program, args: tuple[str, ...], expected: str) -> None:
+    """
+    The findings are told in both forms.
+    """
+    asked = ("due", "1.001731", "--received", "2026-03-02T09:00", *args)
+    text, data = run(*asked), run(*asked, "--json")
+
+    assert (1, 1) == (text.code, data.code)
+    assert expected in text.out
+    assert [expected] == [found["code"] for found in data.json["problems"]]
+
+
+def test_due_outside_the_calendar_is_a_finding(run: Program) -> None:
+    """
+    2035 ends before three working days do.
+    """
+    got = run("due", "1.001731", "--received", "2035-12-31T09:00", "--json")
+
+    assert (1, None, ["OS609"]) == (got.code, got.json["due"], [found["code"] for found in got.json["problems"]])
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("1.001731",),
+        ("1.001731", "--received", "2025-02-30"),
+        ("1.001731", "--received", "05/01/2026"),
+        ("1.001731", "--received", "0001-01-01T00:00+14:00"),
+        ("1.001731", "--received", "9999-12-31T23:59Z"),
+        ("1.001731", "--received", "2026-03-02", "--known", "mai"),
+        ("1.001731", "--received", "2026-03-02", "--place", "1"),
+        ("1.001731", "--received", "2026-03-02", "--channel", "fax"),
+        ("1.001731", "--received", "2026-03-02", "--fact", "proxy"),
+        ("1.001731", "--received", "2026-03-02", "--fact", "=true"),
+        ("1.001731", "--received", "2026-03-02", "--lang", "fr"),
+        ("1.001731", "--received", "2026-03-02", "--catalog", "no-such-folder"),
+        ("9.999999", "--received", "2026-03-02"),
+        ("1.001731", "--received", "1900-01-01"),
+        ("", "--received", "2026-03-02"),
+    ],
+)
+def test_due_with_wrong_arguments_is_two(run: Program, args: tuple[str, ...]) -> None:
+    """
+    Said on standard error, and nothing on standard output.
+    """
+    got = run("due", *args)
+
+    assert (2, "") == (got.code, got.out)
+    assert got.err
+
+
+def test_unknown_procedure_is_answered_with_codes_that_look_alike(run: Program) -> None:
+    """
+    A lost zero is the usual mistake.
+    """
+    assert "1.001731" in run("due", "1.00173", "--received", "2026-03-02").err
+
+
+# -- explain -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_explain_tells_every_day(run: Program) -> None:
+    """
+    From Monday 30 June to Monday 7 July 2025.
+    """
+    got = run("explain", "1.001731", "--received", "2025-06-30T16:00", "--lang", "en")
+
+    assert 0 == got.code
+    assert "2025-07-05  Sat  weekly rest" in got.out
+    assert "Due: 2025-07-07 17:00" in got.out
+
+
+def test_explain_as_json_adds_up(run: Program) -> None:
+    """
+    One row a day, counted and summed.
+    """
+    got = run("explain", "1.001731", "--received", "2025-07-01T16:00", "--json").json
+
+    assert [("2025-07-01", 0, "first_day"), ("2025-07-02", 1, None), ("2025-07-03", 1, None), ("2025-07-04", 1, None)] == [
+        (row["day"], row["counted"], row["note"]) for row in got["rows"]
+    ]
+    assert (3, "2025-07-04T17:00:00") == (got["rows"][-1]["total"], got["due"])
+
+
+def test_explain_without_receipt_says_which_file_gave_each_value(run: Program) -> None:
+    """
+    File, line, validity, limit and articles.
+    """
+    got = run("explain", "1.001731", "--on", "2026-01-05", "--json").json
+
+    assert ("2025-07-01", None, {"working_days": 3}) == (got["valid_from"], got["valid_to"], got["limits"]["default"]["limit"])
+    assert "1.001731.yaml:" in got["origin"]
+    assert "3 ngày làm việc" in run("explain", "1.001731", "--on", "2026-01-05").out
+
+
+@pytest.mark.parametrize(("args", "expected"), [(("--on", "2020-01-01"), 2), (("--received", "2026-03-02", "--case", "gấp"), 1)])
+def test_explain_of_what_is_not_there(run: Program, args: tuple[str, ...], expected: int) -> None:
+    """
+    No version is usage, no case is a finding.
+    """
+    assert expected == run("explain", "1.001731", *args).code
+
+
+# -- check ---------------------------------------------------------------------------------------------------------------------------
+
+CHECK = ("check", "1.001731", "--on", "2026-01-05")
+WHOLE = ("--document", "to-khai", "--document", "giay-chung-tu:copy", "--fact", "stopped_insurance_benefit=false")
+
+
+def test_check_of_a_whole_dossier_is_clean(run: Program) -> None:
+    """
+    A sentence that the desk can hand over.
+    """
+    got = run(*CHECK, *WHOLE)
+
+    assert (0, "Hồ sơ đủ, không thiếu giấy tờ nào.\n") == (got.code, got.out)
+
+
+def test_check_tells_what_is_missing(run: Program) -> None:
+    """
+    The name of the paper, not its id alone.
+    """
+    got = run(*CHECK, "--document", "to-khai", "--fact", "stopped_insurance_benefit=không")
+
+    assert (1, True) == (got.code, "Thiếu Bản sao giấy chứng tử" in got.out)
+
+
+def test_check_asks_for_a_fact_and_does_not_call_it_complete(run: Program) -> None:
+    """
+    The question is put as a hint.
+    """
+    got = run(*CHECK, *WHOLE[:4], "--json").json
+
+    assert (False, [("OS505", "hint")]) == (got["complete"], [(found["code"], found["severity"]) for found in got["problems"]])
+
+
+def test_check_as_json(run: Program) -> None:
+    """
+    Code, procedure and whether it is complete.
+    """
+    got = run(*CHECK, *WHOLE, "--json")
+
+    assert (0, {"code": "-", "procedure": "1.001731", "complete": True, "problems": []}) == (got.code, got.json)
+
+
+@pytest.mark.parametrize("document", ["to-khai:fax", "to-khai:copy:nhiều"])
+def test_check_of_a_wrong_document_is_two(run: Program, document: str) -> None:
+    """
+    The form of the argument is told.
+    """
+    got = run(*CHECK, "--document", document)
+
+    assert (2, True) == (got.code, "ID[:" in got.err)
+
+
+def _dossier(code: str, **more: Any) -> dict[str, Any]:
+    papers = ["to-khai", {"requirement": "giay-chung-tu", "form": "copy"}]
+    facts = {"stopped_insurance_benefit": False}
+    events = [{"at": "2026-03-02T09:00", "kind": "received"}]
+    return {"code": code, "procedure": "1.001731", "documents": papers, "facts": facts, "events": events, **more}
+
+
+def _file(tmp_path: Path, name: str, content: Any) -> str:
+    file = tmp_path / name
+    if isinstance(content, bytes):
+        file.write_bytes(content)
+    else:
+        file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return str(file)
+
+
+def test_check_of_a_file_with_one_dossier(run: Program, tmp_path: Path) -> None:
+    """
+    A JSON object over as many lines as it likes.
+    """
+    file = _file(tmp_path, "hs.json", json.dumps(_dossier("H1"), indent=2))
+
+    assert (0, True) == (run("check", file).code, run("check", file, "--json").json["complete"])
+
+
+@pytest.mark.parametrize("name", ["hs.json", "hs.jsonl"])
+def test_check_of_a_file_with_several_dossiers(run: Program, tmp_path: Path, name: str) -> None:
+    """
+    Each is told by its code.
+    """
+    made = [_dossier("H1"), _dossier("H2", documents=["to-khai"])]
+    file = _file(tmp_path, name, made if name == "hs.json" else "\n".join(map(json.dumps, made)))
+    got = run("check", file, "--json")
+
+    assert (1, [("H1", True), ("H2", False)]) == (got.code, [(line["code"], line["complete"]) for line in got.lines])
+
+
+def test_check_of_several_dossiers_tells_which_is_which(run: Program, tmp_path: Path) -> None:
+    """
+    Each under its code.
+    """
+    got = run("check", _file(tmp_path, "hs.json", [_dossier("H1"), _dossier("H2", documents=["to-khai"])]), "--lang", "en")
+
+    assert ["H1:", "The dossier is complete.", "H2:"] == got.out.splitlines()[:3]
+
+
+def test_check_of_an_unknown_procedure_is_a_finding(run: Program, tmp_path: Path) -> None:
+    """
+    The other dossiers of the file are still checked.
+    """
+    file = _file(tmp_path, "hs.json", [_dossier("H1", procedure="9.999999"), _dossier("H2")])
+    got = run("check", file, "--json")
+
+    assert (1, [(False, ["OS608"]), (True, [])]) == (
+        got.code,
+        [(line["complete"], [found["code"] for found in line["problems"]]) for line in got.lines],
+    )
+
+
+def test_check_of_a_wrong_place_is_a_finding(run: Program, tmp_path: Path) -> None:
+    """
+    One wrong place does not spoil the file.
+    """
+    file = _file(tmp_path, "hs.json", [_dossier("H1", place="1"), _dossier("H2")])
+    got = run("check", file, "--json")
+
+    assert (1, ["H1", "H2"]) == (got.code, [line["code"] for line in got.lines])
+
+
+def test_check_of_a_broken_dossier_is_a_finding(run: Program, tmp_path: Path) -> None:
+    """
+    What is broken stands on standard error, the rest is checked.
+    """
+    file = _file(tmp_path, "hs.json", [{"code": "H1"}, _dossier("H2")])
+    got = run("check", file, "--json")
+
+    assert (1, ["H2"], True) == (got.code, [line["code"] for line in got.lines], "OS202" in got.err)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("hs.json", "{"),
+        ("hs.json", b"\xff\xfe"),
+        ("hs.json", "[" * 100_000),
+        ("hs.jsonl", ""),
+        ("hs.jsonl", b"\xff"),
+        ("so.csv", "a,b\n1,2\n"),
+    ],
+)
+def test_check_of_a_file_that_cannot_be_read_is_two(run: Program, tmp_path: Path, name: str, content: str | bytes) -> None:
+    """
+    With the name of the file.
+    """
+    got = run("check", _file(tmp_path, name, content))
+
+    assert (2, True) == (got.code, name in got.err)
+
+
+def test_check_of_a_file_that_is_not_there_is_two(run: Program, tmp_path: Path) -> None:
+    """
+    A name that ends in .json is a file and no procedure.
+    """
+    assert 2 == run("check", str(tmp_path / "hs.json")).code
+
+
+# -- registers -----------------------------------------------------------------------------------------------------------------------
+
+REGISTER = """\
+code,procedure,place,channel,received,resolved,claimed_due,claimed_outcome
+H1,1.001731,01,in_person,2026-03-02T09:00,2026-03-05T16:00,2026-03-05,on_time
+H2,1.001731,01,online,2026-03-02T09:00,2026-03-06T08:00,2026-03-05,late
+H3,1.001731,48,online,2026-03-02T09:00,,2026-03-05,overdue
+"""
+"""Three dossiers of Monday 2 March 2026, due on Thursday 5: on time, late, and open."""
+BROKEN = "H4,1.001731,01,fax,2026-03-02T09:00,,,\nH5,9.999999,01,online,2026-03-02T09:00,,,\nH6,1.001731,1,online,2026-03-02T09:00,,,\n"
+NOW = ("--now", "2026-03-09T09:00")
+KEYS = {
+    "code",
+    "due",
+    "statutory_due",
+    "promised_due",
+    "disposition",
+    "timeliness",
+    "margin",
+    "provisional",
+    "problems",
+    "assumptions",
+}
+
+
+def test_assess_of_a_clean_register(run: Program, tmp_path: Path) -> None:
+    """
+    The table, and exit code 0.
+    """
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--lang", "en")
+
+    assert 0 == got.code
+    assert ["All", *["3", "2", "0", "1", "1", "1", "0", "1", "0", "0", "0"]] == got.out.splitlines()[-1].split()
+
+
+def test_assess_as_json_is_one_object_a_dossier(run: Program, tmp_path: Path) -> None:
+    """
+    With the keys of the contract and nothing else on standard output.
+    """
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--json")
+
+    assert [KEYS] * 3 == [set(line) for line in got.lines]
+    assert [
+        ("H1", "2026-03-05T17:00:00", "resolved", "on_time", 0),
+        ("H2", "2026-03-05T17:00:00", "resolved", "late", -1),
+        ("H3", "2026-03-05T17:00:00", "pending", "overdue", -2),
+    ] == [tuple(line[key] for key in ("code", "due", "disposition", "timeliness", "margin")) for line in got.lines]
+    assert 0 == got.code
+
+
+def test_assess_goes_on_after_a_broken_row(run: Program, tmp_path: Path) -> None:
+    """
+    An unknown channel, an unknown procedure and a wrong place are findings of their rows.
+    """
+    file = _file(tmp_path, "so.csv", REGISTER + BROKEN)
+    got = run("assess", file, *NOW, "--json")
+
+    assert [("H4", ["OS618"]), ("H5", ["OS608"]), ("H6", ["OS620"])] == [
+        (line["code"], [found["code"] for found in line["problems"]]) for line in got.lines[3:]
+    ]
+    assert (1, None, None) == (got.code, got.lines[3]["due"], got.lines[3]["disposition"])
+    assert {"code", "severity", "message", "where"} == set(got.lines[3]["problems"][0])
+    assert [f"{file}:5 channel"] == [found["where"] for found in got.lines[3]["problems"]]
+
+
+def test_assess_tells_findings_beside_the_table(run: Program, tmp_path: Path) -> None:
+    """
+    Findings on standard error, the table on standard output, how many there were at the end.
+    """
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER + BROKEN), *NOW, "--lang", "en")
+
+    assert 1 == got.code
+    assert ["H4: OS618", "H5: OS608", "H6: OS620"] == [line[:9] for line in got.err.splitlines()[:3]]
+    assert "3 errors, 0 warnings, 0 hints" == got.err.splitlines()[-1]
+
+
+def test_bad_file_does_not_flood_the_terminal(run: Program, tmp_path: Path) -> None:
+    """
+    The first twenty findings are shown, the others are counted.
+    """
+    rows = "".join(f"H{n},9.999999,2026-03-02\n" for n in range(25))
+    got = run("assess", _file(tmp_path, "so.csv", f"code,procedure,received\n{rows}"), *NOW, "--lang", "en")
+
+    assert 22 == len(got.err.splitlines())
+    assert "and 5 more lines; see all with --json" == got.err.splitlines()[20]
+
+
+@pytest.mark.parametrize("verb", ["assess", "report"])
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("place", ["01", "48"]),
+        ("channel", ["In person", "Online"]),
+        ("level", ["Commune"]),
+        ("field", ["bao-tro-xa-hoi"]),
+        ("agency", ["-"]),
+        ("month", ["2026-03"]),
+        ("procedure", ["1.001731"]),
+    ],
+)
+def test_table_by_a_group(run: Program, tmp_path: Path, verb: str, by: str, expected: list[str]) -> None:
+    """
+    A line a group and the total below.
+    """
+    got = run(verb, _file(tmp_path, "so.csv", REGISTER), *NOW, "--by", by, "--lang", "en")
+    rows = got.out.splitlines()
+    first = next(i for i, row in enumerate(rows) if set(row) <= {"-", " "}) + 1
+
+    assert (0, [*expected, "All"]) == (got.code, [row[: len(name)] for row, name in zip(rows[first:], [*expected, "All"], strict=True)])
+
+
+def test_report_as_json(run: Program, tmp_path: Path) -> None:
+    """
+    Total and groups as numbers.
+    """
+    got = run("report", _file(tmp_path, "so.csv", REGISTER), *NOW, "--by", "place", "--json")
+
+    assert (0, "place", 3, 2, 1) == (
+        got.code,
+        got.json["by"],
+        got.json["total"]["received"],
+        got.json["groups"]["01"]["resolved"],
+        got.json["groups"]["48"]["overdue"],
+    )
+
+
+def test_report_of_a_register_with_findings_is_one(run: Program, tmp_path: Path) -> None:
+    """
+    What could be counted is counted.
+    """
+    got = run("report", _file(tmp_path, "so.csv", REGISTER + BROKEN), *NOW, "--json")
+
+    assert (1, 5) == (got.code, got.json["total"]["received"])
+
+
+@pytest.mark.parametrize("verb", ["assess", "report", "audit"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("so.csv", b""),
+        ("so.csv", b"procedure\n1.001731\n"),
+        ("so.csv", b"code,procedure\nH1,caf\xe9\n"),
+        ("so.csv", b"code,procedure\nH1,\x00\n"),
+        ("so.jsonl", b""),
+    ],
+)
+def test_register_that_cannot_be_read_is_two(run: Program, tmp_path: Path, verb: str, name: str, content: bytes) -> None:
+    """
+    One line on standard error, with the file.
+    """
+    got = run(verb, _file(tmp_path, name, content), *NOW)
+
+    assert (2, True, 1) == (got.code, name in got.err, len(got.err.splitlines()))
+
+
+@pytest.mark.parametrize("verb", ["assess", "report", "audit"])
+def test_register_that_is_not_there_is_two(run: Program, tmp_path: Path, verb: str) -> None:
+    """
+    As any file.
+    """
+    assert 2 == run(verb, str(tmp_path / "so.csv"), *NOW).code
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"events": [{"at": "2026-03-02", "kind": "received"}, {"at": "2026-03-03", "kind": "extended", "reason": ["x"]}]},
+        {"events": [{"at": "2026-03-02", "kind": "received"}, {"at": "2026-03-03", "kind": "suspended", "reason": {"a": 1}}]},
+        {"events": [{"at": "0001-01-01T00:00+14:00", "kind": "received"}]},
+        {"code": "\ud800"},
+        {"agency": "\ud800"},
+        {"place": "1"},
+        {"case": "x"},
+        {"facts": {"stopped_insurance_benefit": [1]}},
+        {"claimed": {"due": "2026-03-02", "outcome": {"a": 1}}},
+    ],
+)
+@pytest.mark.parametrize("verb", ["assess", "report", "audit"])
+def test_no_dossier_breaks_the_register(run: Program, tmp_path: Path, verb: str, content: dict[str, Any]) -> None:
+    """
+    Whatever one line holds, the next is judged and there is no traceback.
+    """
+    events = [{"at": "2026-03-02T09:00", "kind": "received"}]
+    first = {"code": "H1", "procedure": "1.001731", **content}
+    last = {"code": "H9", "procedure": "1.001731", "events": events, "claimed": {"outcome": "early"}}
+    got = run(verb, _file(tmp_path, "so.jsonl", f"{json.dumps(first)}\n{json.dumps(last)}\n"), *NOW, "--json")
+
+    assert got.code in (0, 1)
+    if verb == "report":
+        assert got.json["total"]["received"] >= 1
+    else:
+        assert "H9" in (got.lines[-1].get("code"), got.lines[-1].get("dossier"))
+
+
+def test_assess_at_the_end_of_time_does_not_break(run: Program, tmp_path: Path) -> None:
+    """
+    A dossier that waits until 9999 has a finding.
+    """
+    events = [{"at": "2026-09-03T09:00", "kind": "received"}, {"at": "2026-09-03T10:00", "kind": "supplement_requested"}]
+    made = {"code": "H1", "procedure": "3.000722", "facts": {"identity_card": False}, "events": events}
+    got = run("assess", _file(tmp_path, "so.jsonl", made), "--now", "9999-12-31T23:59", "--json")
+
+    assert (1, ["OS609"]) == (got.code, [found["code"] for found in got.lines[0]["problems"]])
+
+
+class _Stdin:
+    def __init__(self, content: str) -> None:
+        self.buffer = io.BytesIO(content.encode())
+
+
+def test_dash_reads_standard_input(run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A register can come through a pipe.
+    """
+    monkeypatch.setattr("sys.stdin", _Stdin(REGISTER))
+
+    assert ["H1", "H2", "H3"] == [line["code"] for line in run("assess", "-", *NOW, "--json").lines]
+
+
+def test_now_defaults_to_the_clock(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Only the program reads it.
+    """
+    monkeypatch.setattr("onestop.cli._now", lambda: datetime(2026, 3, 5, 12, 0))  # Thu, the due date
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER), "--json")
+
+    assert ["in_time"] * 3 == [line["timeliness"] for line in got.lines]
+
+
+def test_hints_alone_are_clean(run: Program, tmp_path: Path) -> None:
+    """
+    A result of the next day after the cut-off is a hint: counted, not listed.
+    """
+    content = "code,procedure,received,resolved\nH1,1.000656,2026-03-02T15:30,2026-03-03T10:00\n"
+    got = run("assess", _file(tmp_path, "so.csv", content), *NOW, "--lang", "en")
+
+    assert (0, "0 errors, 0 warnings, 1 hints\n") == (got.code, got.err)
+
+
+def test_progress_shows_only_in_a_terminal(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A long register tells how far it is, and wipes the line at the end; --quiet says nothing.
+    """
+    monkeypatch.setattr("onestop.cli._PROGRESS_EVERY", 2)
+    file = _file(tmp_path, "so.csv", REGISTER)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    shown, quiet = run("assess", file, *NOW, "--lang", "en"), run("assess", file, *NOW, "--quiet")
+
+    assert (True, True, "") == (shown.err.startswith("\r2 dossiers"), shown.err.endswith("\r"), quiet.err)
+
+
+def test_interrupt_is_no_traceback(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Ctrl-C ends with the exit code that shells expect.
+    """
+
+    def interrupted(path: str) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("onestop.cli.read_register", interrupted)
+
+    assert Ran(130, "", "") == run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW)
+
+
+class Broken:
+    """A plugin of Đà Nẵng whose hook raises."""
+
+    onestop_places = ("48",)
+
+    @onestop.hookimpl
+    def onestop_catalogs(self) -> list[Path]:
+        """Break."""
+        raise RuntimeError("mất tệp")
+
+
+def test_place_of_a_broken_plugin_refuses(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    One question is refused, in a register only the dossiers of that place are, and the list of plugins says why.
+    """
+    monkeypatch.setattr("onestop.cli.load", lambda *roots, entry_points: onestop.load(*roots, plugins=[Broken()], entry_points=False))
+    due = run("due", "1.001731", "--received", "2026-03-02", "--place", "48")
+    assess = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--json")
+    plugins = run("plugins")
+
+    assert (2, "", True) == (due.code, due.out, "mất tệp" in due.err)
+    assert (1, [[], [], ["OS615"]]) == (assess.code, [[found["code"] for found in line["problems"]] for line in assess.lines])
+    assert (1, True) == (plugins.code, "OS702" in plugins.out)
+
+
+# -- output files --------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["kq.csv", "kq.jsonl"])
+def test_results_are_written_to_a_file(run: Program, tmp_path: Path, name: str) -> None:
+    """
+    One line a dossier, broken ones included, and nothing but the file is left.
+    """
+    folder = tmp_path / "out"
+    folder.mkdir()
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER + BROKEN), *NOW, "--out", str(folder / name))
+    text = (folder / name).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text))) if name == "kq.csv" else [json.loads(line) for line in text.splitlines()]
+
+    assert (1, [name]) == (got.code, [file.name for file in folder.iterdir()])
+    assert ["H1", "H2", "H3", "H4", "H5", "H6"] == [row["code"] for row in rows]
+    assert KEYS == set(rows[0])
+    assert ("2026-03-05T17:00:00", "late", "-1") == (rows[1]["due"], rows[1]["timeliness"], str(rows[1]["margin"]))
+
+
+def test_csv_of_results_opens_in_a_spreadsheet(run: Program, tmp_path: Path) -> None:
+    """
+    It starts with a byte order mark, so that Vietnamese letters are read.
+    """
+    run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--out", str(tmp_path / "kq.csv"))
+
+    assert (tmp_path / "kq.csv").read_bytes().startswith(b"\xef\xbb\xbfcode,")
+
+
+@pytest.mark.parametrize("name", ["kq.csv", "kq.jsonl"])
+def test_results_may_go_to_a_file_and_to_standard_output(run: Program, tmp_path: Path, name: str) -> None:
+    """
+    With --json both get every dossier.
+    """
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--json", "--out", str(tmp_path / name))
+
+    assert (["H1", "H2", "H3"], True) == ([line["code"] for line in got.lines], (tmp_path / name).exists())
+
+
+@pytest.mark.parametrize("code", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_csv_of_results_runs_no_formula(run: Program, tmp_path: Path, code: str) -> None:
+    """
+    A code that a spreadsheet would run gets an apostrophe before it.
+    """
+    made = {"code": code, "procedure": "1.001731", "events": [{"at": "2026-03-02T09:00", "kind": "received"}]}
+    run("assess", _file(tmp_path, "so.jsonl", made), *NOW, "--out", str(tmp_path / "kq.csv"))
+    with (tmp_path / "kq.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+
+    assert f"'{code}" == row["code"]
+    assert "-2" == row["margin"]  # a number stays a number
+
+
+@pytest.mark.parametrize("before", [None, "bản cũ"])
+@pytest.mark.parametrize("name", ["kq.csv", "kq.jsonl"])
+def test_output_appears_only_when_it_is_whole(run: Program, tmp_path: Path, name: str, before: str | None) -> None:
+    """
+    Where the input fails half-way no file is left, and an older one stays as it was.
+    """
+    folder = tmp_path / "out"
+    folder.mkdir()
+    if before:
+        (folder / name).write_text(before, encoding="utf-8")
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER.encode() + b"\xff\n"), *NOW, "--out", str(folder / name))
+
+    assert 2 == got.code
+    assert ({name: before} if before else {}) == {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+
+
+def test_output_into_a_folder_that_is_not_there_is_two(run: Program, tmp_path: Path) -> None:
+    """
+    Said before anything is judged.
+    """
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--out", str(tmp_path / "no" / "kq.csv"))
+
+    assert (2, "") == (got.code, got.out)
+
+
+# -- audit ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_audit_of_a_truthful_register_is_clean(run: Program, tmp_path: Path) -> None:
+    """
+    Every claim follows from the events.
+    """
+    got = run("audit", _file(tmp_path, "so.csv", REGISTER), *NOW)
+
+    assert (0, "Không có lỗi.\n") == (got.code, got.out)
+
+
+def test_audit_tells_every_claim_that_differs(run: Program, tmp_path: Path) -> None:
+    """
+    A due date a day too late and an outcome too good.
+    """
+    wrong = REGISTER.replace("2026-03-05,on_time", "2026-03-06,early")
+    file = _file(tmp_path, "so.csv", wrong)
+    got = run("audit", file, *NOW, "--json")
+
+    assert (1, [("H1", "OS901"), ("H1", "OS902")]) == (got.code, [(line["dossier"], line["code"]) for line in got.lines])
+    assert "Sổ ghi hạn 06/03/2026 00:00, tính lại là 05/03/2026 17:00." in run("audit", file, *NOW).out
+
+
+def test_audit_of_dossiers_that_cannot_be_judged_is_not_clean(run: Program, tmp_path: Path) -> None:
+    """
+    A claim about an unknown procedure was not confirmed.
+    """
+    got = run("audit", _file(tmp_path, "so.csv", REGISTER.replace("1.001731", "9.999999")), *NOW, "--json")
+
+    assert 1 == got.code
+
+
+# -- calendar ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_calendar_of_a_year_lists_the_days_that_are_not_plain(run: Program) -> None:
+    """
+    Seventeen days of 2026, each with what made it so.
+    """
+    got = run("calendar", "2026", "--json")
+
+    assert 0 == got.code
+    assert (17, ("2026-01-01", "holiday", False), ("2026-11-24", "holiday", False)) == (
+        len(got.lines),
+        *((line["date"], line["kind"], line["working"]) for line in (got.lines[0], got.lines[-1])),
+    )
+    assert "2026-01-10  Sat  worked for 2026-01-02" in run("calendar", "2026", "--lang", "en").out
+
+
+def test_calendar_of_a_month_is_a_sheet(run: Program) -> None:
+    """
+    Weeks from Monday, special days marked and explained.
+    """
+    got = run("calendar", "2026-01", "--lang", "en")
+
+    assert ["1*", "2-", "3", "4"] == got.out.splitlines()[2].split()
+    assert ["5", "6", "7", "8", "9", "10!", "11"] == got.out.splitlines()[3].split()
+    assert "! 2026-01-10 worked for 2026-01-02 (12729/VPCP-KGVX)" in got.out.splitlines()
+
+
+def test_calendar_of_a_month_as_json_is_every_day(run: Program) -> None:
+    """
+    February 2026 has twenty-eight.
+    """
+    assert 28 == len(run("calendar", "2026-02", "--json").lines)
+
+
+@pytest.mark.parametrize(
+    ("known", "kind", "citation"),
+    [
+        ("2025-12-20", "weekend", "188/1999/QĐ-TTg"),
+        ("2025-12-24", "weekend", "188/1999/QĐ-TTg"),
+        ("2025-12-25", "swapped_work", "12729/VPCP-KGVX"),
+    ],
+)
+def test_calendar_of_a_day_as_known_on_a_day(run: Program, known: str, kind: str, citation: str) -> None:
+    """
+    Saturday 10 January 2026 is worked from the day of the notice on.
+    """
+    got = run("calendar", "2026-01-10", "--known", known, "--json").json
+
+    assert (kind, kind == "swapped_work", citation) == (got["kind"], got["working"], got["citation"])
+
+
+def test_calendar_against_holidays_lists_the_differences(run: Program) -> None:
+    """
+    The package does not know the swap of January 2026, and a difference is a finding.
+    """
+    got = run("calendar", "2026", "--against", "holidays", "--json")
+
+    assert (1, ["2026-01-02", "2026-01-10"]) == (got.code, [line["date"] for line in got.lines])
+
+
+def test_calendar_against_holidays_without_differences_is_clean(run: Program) -> None:
+    """
+    For 2025 both say the same.
+    """
+    assert 0 == run("calendar", "2025", "--against", "holidays", "--json").code
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("sai",),
+        ("2026-13",),
+        ("2026-02-30",),
+        ("2026-1",),
+        ("0000",),
+        ("2040",),
+        ("2040-01",),
+        ("2040-01-05",),
+        ("2012",),
+        ("2026-01", "--against", "holidays"),
+        ("2040", "--against", "holidays"),
+        ("\u00b2\u00b2\u00b2\u00b2", "--against", "holidays"),
+        ("2026", "--against", "numpy"),
+        ("2026", "--place", "1"),
+    ],
+)
+def test_calendar_of_what_is_no_date_is_two(run: Program, args: tuple[str, ...]) -> None:
+    """
+    Nor is a year outside the calendar guessed.
+    """
+    got = run("calendar", *args)
+
+    assert (2, "") == (got.code, got.out)
+
+
+# -- catalogue -----------------------------------------------------------------------------------------------------------------------
+
+SOUND = """\
+code: "9.000001"
+name: {vi: Thủ tục thử, en: Procedure on trial}
+field: thu
+versions:
+  - valid_from: 2026-01-01
+    status: draft
+    level: [commune]
+    channels: [in_person]
+    sources: [{title: Thử, confidence: low}]
+    cases: [{id: default, limit: {working_days: 3}}]
+"""
+CASES = """\
+procedure: "9.000001"
+cases:
+  - name: Ba ngày làm việc
+    events: [{at: 2026-03-02T09:00, kind: received}]
+    expect: {due: DATE}
+"""
+
+
+def _catalogue(tmp_path: Path, procedure: str = SOUND, cases: str | None = None) -> str:
+    folder = tmp_path / "danh-muc" / "procedures" / "thu"
+    folder.mkdir(parents=True)
+    (folder / "9.000001.yaml").write_text(procedure, encoding="utf-8")
+    if cases:
+        (folder / "9.000001.cases.yaml").write_text(cases, encoding="utf-8")
+    return str(tmp_path / "danh-muc")
+
+
+def test_lint_of_the_national_catalogue_is_clean(run: Program) -> None:
+    """
+    Text says so, JSON says nothing.
+    """
+    assert (Ran(0, "No errors.\n", ""), Ran(0, "", "")) == (run("lint", "--lang", "en"), run("lint", "--json"))
+
+
+def test_lint_tells_file_line_and_column(run: Program, tmp_path: Path) -> None:
+    """
+    A value of the wrong kind is found where it stands.
+    """
+    folder = _catalogue(tmp_path, SOUND.replace("2026-01-01", "hôm nay"))
+    text, data = run("lint", folder, "--lang", "en"), run("lint", folder, "--json")
+
+    assert (1, 1) == (text.code, data.code)
+    assert text.out.startswith("OS203 error danh-muc/procedures/thu/9.000001.yaml:5:17 versions[0].valid_from")
+    assert ["OS203"] == [line["code"] for line in data.lines]
+
+
+@pytest.mark.parametrize("verb", ["lint", "test"])
+def test_folder_that_is_not_there_is_two(run: Program, tmp_path: Path, verb: str) -> None:
+    """
+    A mistyped folder is no clean catalogue.
+    """
+    assert 2 == run(verb, str(tmp_path / "no")).code
+
+
+def test_further_catalogue_answers(run: Program, tmp_path: Path) -> None:
+    """
+    A procedure of a folder is due like one of the nation.
+    """
+    got = run("due", "9.000001", "--received", "2026-03-02T09:00", "--catalog", _catalogue(tmp_path), "--json")
+
+    assert (0, "2026-03-05T17:00:00") == (got.code, got.json["due"])
+
+
+def test_test_of_the_national_catalogue_passes(run: Program) -> None:
+    """
+    Every worked example beside the files comes out as it says.
+    """
+    got = run("test", "--json")
+
+    assert (0, 0) == (got.code, got.json["failed"])
+    assert got.json["passed"] > 100
+
+
+@pytest.mark.parametrize(("date", "expected"), [("2026-03-05", 1), ("2026-03-05T17:00", 0)])
+def test_test_of_a_case_that_expects_something_else_fails(run: Program, tmp_path: Path, date: str, expected: int) -> None:
+    """
+    The example is told with what came out and why, day by day.
+    """
+    folder = _catalogue(tmp_path, cases=CASES.replace("DATE", date))
+    got = run("test", folder, "--procedure", "9.000001", "--lang", "en")
+
+    assert expected == got.code
+    assert f"{1 - expected} passed, {expected} failed" == got.out.splitlines()[-1]
+    assert bool(expected) is ("OS310" in got.out and "2026-03-04  Wed  working day" in got.out)
+
+
+def test_test_of_a_date_that_does_not_exist_fails(run: Program, tmp_path: Path) -> None:
+    """
+    30 February is a finding of its example.
+    """
+    folder = _catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-05T17:00").replace("2026-03-02T09:00", "2026-02-30T09:00"))
+
+    assert 1 == run("test", folder, "--procedure", "9.000001").code
+
+
+def test_test_of_an_event_that_does_not_exist_fails(run: Program, tmp_path: Path) -> None:
+    """
+    A slip of the pen in an example is a finding and no traceback.
+    """
+    folder = _catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-05T17:00").replace("received", "recieved"))
+
+    assert 1 == run("test", folder, "--procedure", "9.000001").code
+
+
+def test_test_of_a_procedure_without_examples_is_not_clean(run: Program) -> None:
+    """
+    A mistyped code must not look like a pass.
+    """
+    assert 0 != run("test", "--procedure", "9.999999").code
+
+
+def test_diff_tells_what_changes_between_two_days(run: Program) -> None:
+    """
+    The end of districts changes the limit of 1.001731, and a difference is a finding.
+    """
+    got = run("diff", "2025-06-30", "2025-07-01", "--json")
+    mine = {line["what"] for line in got.lines if line["procedure"] == "1.001731"}
+
+    assert (1, {"level", "limit.default"}) == (got.code, mine)
+    assert "2 working days, then 3 working days" in run("diff", "2025-06-30", "2025-07-01", "--lang", "en").out
+
+
+def test_diff_tells_procedures_that_come(run: Program) -> None:
+    """
+    1.001731 begins on 01/07/2021.
+    """
+    got = [line for line in run("diff", "2021-06-30", "2021-07-01", "--json").lines if line["procedure"] == "1.001731"]
+
+    assert ["procedure"] == [line["what"] for line in got]
+
+
+def test_diff_of_two_days_of_one_law_is_clean(run: Program) -> None:
+    """
+    Nothing changes from Monday to Tuesday.
+    """
+    assert Ran(0, "", "") == run("diff", "2026-03-02", "2026-03-03", "--json")
+
+
+def test_schema_is_a_json_schema(run: Program) -> None:
+    """
+    An editor can check a file while it is written.
+    """
+    got = run("schema")
+
+    assert (0, "object") == (got.code, got.json["type"])
+    assert {"code", "name", "versions"} <= set(got.json["properties"])
+
+
+def test_compiled_catalogue_answers_like_its_folder(run: Program, tmp_path: Path) -> None:
+    """
+    One file, the same due date, and twice the same bytes.
+    """
+    folder = _catalogue(tmp_path)
+    first, second = str(tmp_path / "a.bundle"), str(tmp_path / "b.bundle")
+
+    assert [0, 0] == [run("compile", folder, "--out", out).code for out in (first, second)]
+    assert Path(first).read_bytes() == Path(second).read_bytes()
+    got = run("due", "9.000001", "--received", "2026-03-02T09:00", "--catalog", first, "--json")
+    assert "2026-03-05T17:00:00" == got.json["due"]
+
+
+@pytest.mark.parametrize(("folder", "out"), [("no", "a.json"), (".", "no/a.json")])
+def test_compile_of_what_is_not_there_is_two(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, out: str) -> None:
+    """
+    Neither folder nor target is made up.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    assert 2 == run("compile", folder, "--out", out).code
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_plugins_lists_the_national_catalogue(run: Program) -> None:
+    """
+    Plugin number one, through the same hook as every province.
+    """
+    got = run("plugins", "--json")
+
+    assert (0, [("National", ["vn"], ["onestop_catalogs"], "ok")]) == (
+        got.code,
+        [(line["name"], line["places"], line["hooks"], line["state"]) for line in got.lines],
+    )
+
+
+def test_plugins_as_text(run: Program) -> None:
+    """
+    Name, places, hooks and state in one line.
+    """
+    assert Ran(0, "National  vn  onestop_catalogs  ok\n", "") == run("plugins")
+
+
+def test_new_writes_a_file_that_lints_clean(run: Program, tmp_path: Path) -> None:
+    """
+    A contributor starts from a sound file.
+    """
+    made = run("new", "procedure", "9.000002", "--field", "thu", "--into", str(tmp_path))
+
+    assert (0, str(tmp_path / "procedures" / "thu" / "9.000002.yaml")) == (made.code, made.out.strip())
+    assert Ran(0, "", "") == run("lint", str(tmp_path), "--json")
+
+
+def test_new_overwrites_nothing(run: Program, tmp_path: Path) -> None:
+    """
+    A file that is there stays as it is.
+    """
+    folder = tmp_path / "procedures" / "thu"
+    folder.mkdir(parents=True)
+    (folder / "9.000002.yaml").write_text("của tôi", encoding="utf-8")
+
+    assert 2 == run("new", "procedure", "9.000002", "--field", "thu", "--into", str(tmp_path)).code
+    assert "của tôi" == (folder / "9.000002.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [
+        ("../x", "thu"),
+        ("abc", "thu"),
+        ("1..2", "thu"),
+        ("", "thu"),
+        ("9.000002", "a/b"),
+        ("9.000002", ".."),
+        ("9.000002", ""),
+        ("9.000002", "a: b"),
+    ],
+)
+def test_new_with_a_wrong_code_or_field_is_two(run: Program, tmp_path: Path, code: str, field: str) -> None:
+    """
+    Nothing is written, least of all outside the folder.
+    """
+    got = run("new", "procedure", code, "--field", field, "--into", str(tmp_path / "danh-muc"))
+
+    assert (2, []) == (got.code, list(tmp_path.rglob("*.yaml")))
+
+
+# -- the program itself --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("args", [(), ("fly",), ("due",), ("calendar", "2026", "--colour")])
+def test_wrong_verb_or_option_is_two(run: Program, args: tuple[str, ...]) -> None:
+    """
+    Usage goes to standard error.
+    """
+    got = run(*args)
+
+    assert (2, "") == (got.code, got.out)
+    assert "usage" in got.err
+
+
+def test_help_and_version_are_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    Both in one line a verb.
+    """
+    for option, expected in (("--help", "audit"), ("--version", onestop.__version__)):
+        with pytest.raises(SystemExit) as stopped:
+            main([option])
+        assert 0 == stopped.value.code
+        assert expected in capsys.readouterr().out
+
+
+def _subprocess(*args: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run([sys.executable, *args], capture_output=True, check=False, env=env, **more)
+
+
+def test_module_is_the_same_program() -> None:
+    """
+    `python -m onestop` answers like `onestop`.
+    """
+    got = _subprocess("-m", "onestop", "due", "1.001731", "--received", "2025-07-01T08:00", "--json", "--no-plugins")
+
+    assert (0, "2025-07-04T17:00:00", b"") == (got.returncode, json.loads(got.stdout)["due"], got.stderr)
+
+
+def test_reader_that_goes_away_is_no_traceback() -> None:
+    """
+    `onestop calendar 2026-01 | head -0` ends quietly.
+    """
+    code = "import os, sys; r, w = os.pipe(); os.dup2(w, 1); os.close(r); from onestop.cli import main; sys.exit(main())"
+    got = _subprocess("-c", code, "schema")
+
+    assert (0, b"") == (got.returncode, got.stderr)

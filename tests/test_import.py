@@ -1,0 +1,132 @@
+"""`import onestop`: the public names, and nothing that is not needed yet."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import onestop
+
+PROBE = """
+import importlib.metadata, json, sys
+
+asked = []
+whole = importlib.metadata.entry_points
+
+def entry_points(**params):
+    asked.append(params)
+    return whole(**params)
+
+importlib.metadata.entry_points = entry_points
+{statement}
+print(json.dumps({{"modules": sorted(sys.modules), "asked": asked}}))
+"""
+
+
+def _probe(statement: str) -> tuple[set[str], list[dict[str, str]]]:
+    """Return the top-level modules that *statement* loads in a fresh interpreter, and how it asked for entry points."""
+    got = subprocess.run([sys.executable, "-c", PROBE.format(statement=statement)], capture_output=True, check=True)
+    data = json.loads(got.stdout.splitlines()[-1])
+    return {name.partition(".")[0] for name in data["modules"]}, data["asked"]
+
+
+def test_import_loads_neither_holidays_nor_hypothesis_nor_numpy() -> None:
+    """
+    What only forecasts, tests and bulk work need is loaded when they begin.
+    """
+    modules, _ = _probe("import onestop")
+
+    assert set() == modules & {"holidays", "hypothesis", "numpy", "pyarrow", "pandas", "rich", "pytest"}
+
+
+def test_import_scans_no_entry_points() -> None:
+    """
+    Plugins are looked for by `load`, not by `import`.
+    """
+    _, asked = _probe("import onestop")
+
+    assert [] == asked
+
+
+def test_load_scans_entry_points_once_and_only_its_own_group() -> None:
+    """
+    Other projects' plugins are not looked at.
+    """
+    _, asked = _probe("import onestop; onestop.load()")
+
+    assert [{"group": "onestop"}] == asked
+
+
+def test_load_without_entry_points_scans_none() -> None:
+    """
+    Who names the plugins needs no scan.
+    """
+    _, asked = _probe("import onestop; onestop.load(entry_points=False)")
+
+    assert [] == asked
+
+
+def test_answering_needs_no_holidays_package() -> None:
+    """
+    Announced years come from notices, not from a package.
+    """
+    modules, _ = _probe(
+        "import onestop, datetime as d; site = onestop.load(entry_points=False); now = d.datetime(2026, 3, 2, 9); "
+        "site.assess(onestop.Dossier('H1', '1.001731', 'vn', [onestop.Event(now, 'received')]), now=now)"
+    )
+
+    assert "holidays" not in modules
+
+
+def test_all_public_names_are_there() -> None:
+    """
+    `__all__` is sorted, without doubles, and every name of it exists.
+    """
+    assert sorted(set(onestop.__all__)) == onestop.__all__
+    assert [] == [name for name in onestop.__all__ if not hasattr(onestop, name)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "load",
+        "due",
+        "due_many",
+        "latest_start",
+        "check_documents",
+        "explain",
+        "render",
+        "hookimpl",
+        "WorkingDays",
+        "CalendarDays",
+        "Months",
+        "WorkingHours",
+        "Hours",
+        "SameDay",
+        "Then",
+        "Together",
+        "Undetermined",
+        "Calendar",
+        "Dossier",
+        "Event",
+        "SubmittedDocument",
+        "Assessment",
+        "Deadline",
+        "Outcome",
+        "Problem",
+        "Timeliness",
+        "Disposition",
+        "CalendarBoundsError",
+        "UnknownProcedureError",
+        "CatalogError",
+        "PluginError",
+    ],
+)
+def test_name_of_the_contract_is_public(name: str) -> None:
+    """
+    What others rely on is exported.
+    """
+    assert name in onestop.__all__

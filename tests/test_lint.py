@@ -1,0 +1,382 @@
+"""Lint: each code of meaning is met once by a small broken file, and not by its sound neighbour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import onestop
+from authoring import PROCEDURE, PROCEDURE_PATH, found_nation, lines, write
+from onestop.catalogs.catalog import Catalog, read_catalog
+from onestop.testing.cases import run_cases
+
+CITED = PROCEDURE.replace("sources: [{title: Nguồn thử}]", "cites: [{law: 9/2099/NĐ-CP, article: '5'}]")
+
+
+@pytest.fixture(autouse=True)
+def nation(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load a small nation in the place of the national catalogue."""
+    found_nation(tmp_path_factory.mktemp("nation"), monkeypatch)
+
+
+def catalog_of(root: Path, text: str, *, path: str = PROCEDURE_PATH, **others: str) -> Catalog:
+    return read_catalog([write(root / "thu", {path: text, **{name.replace("__", "/") + ".yaml": more for name, more in others.items()}})])
+
+
+def found(root: Path, text: str, **others: str) -> list[str]:
+    """Everything wrong with a catalogue of one procedure file, as `code line:column path`."""
+    return lines(catalog_of(root, text, **others).problems)
+
+
+def two_versions(first: str, second: str) -> str:
+    """A procedure with two versions of these dates."""
+    return PROCEDURE.replace("valid_from: 2020-01-01", first.replace("; ", "\n    ")) + (
+        f"  - {second.replace('; ', chr(10) + '    ')}\n    same_as_previous_except:\n"
+    )
+
+
+def test_a_sound_file_has_no_problems(tmp_path: Path) -> None:
+    """
+    The file that the others break is right.
+    """
+    catalog = catalog_of(tmp_path, PROCEDURE)
+
+    assert () == catalog.problems
+    assert ["9.000001"] == list(catalog.procedures)
+
+
+# -- OS301 -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_os301_a_law_that_laws_yaml_does_not_know(tmp_path: Path) -> None:
+    """
+    A citation of an unknown text is reported at the number of the text.
+    """
+    assert ["OS301 6:19 versions[0].cites[0].law"] == found(tmp_path, CITED)
+
+
+def test_os301_not_where_laws_yaml_knows_it(tmp_path: Path) -> None:
+    """
+    Whatever the order of the files, `laws.yaml` serves all of them.
+    """
+    assert [] == found(tmp_path, CITED, laws="laws:\n  9/2099/NĐ-CP: {}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PROCEDURE + "cites: [9/2099/NĐ-CP]\n", "OS301 8:9 cites[0]"),
+        (PROCEDURE.replace("limit: {", "cites: [{law: 9/2099/NĐ-CP}], limit: {"), "OS301 7:41 versions[0].cases[0].cites[0].law"),
+        (PROCEDURE + "fees: [{name: Phí, cites: [9/2099/NĐ-CP]}]\n", "OS301 8:28 fees[0].cites[0]"),
+    ],
+)
+def test_os301_wherever_a_text_is_cited(tmp_path: Path, text: str, expected: str) -> None:
+    """
+    In a version, in a case, at a fee; short or with its article.
+    """
+    assert [expected] == found(tmp_path, text)
+
+
+def test_os301_in_regimes_and_statutes(tmp_path: Path) -> None:
+    """
+    Citations outside procedures are checked too, compensation's among them.
+    """
+    regime = "id: r\nname: R\nvalid_from: 2020-01-01\nsupplement: {effect: pause, cites: [{law: x/QĐ}]}\n"
+    statute = "id: s\nname: S\nvalid_from: 2020-01-01\nholidays: []\ncompensation: {law: y/QH, article: '111'}\n"
+
+    problems = found(tmp_path, PROCEDURE, regimes__r=regime, calendar__statutes__s=statute)
+
+    assert ["OS301 5:21 compensation.law", "OS301 4:43 supplement.cites[0].law"] == problems
+
+
+@pytest.mark.parametrize("cites", ["[{article: '5'}]", "[[x]]", "[{law: [x]}]", "[{law: {a: b}}]", "[null]", "null", "5"])
+def test_a_misshapen_citation_is_a_problem_not_an_exception(tmp_path: Path, cites: str) -> None:
+    """
+    A contributor who forgets `law:` gets a message; loading goes on.
+    """
+    catalog = catalog_of(tmp_path, PROCEDURE + f"cites: {cites}\n")
+
+    assert {} == catalog.procedures
+    assert {"OS202", "OS203"} & {p.code for p in catalog.problems}
+
+
+# -- OS302, OS308 ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("valid_from: 2020-01-01; valid_to: 2020-06-30", "valid_from: 2020-06-29", ["OS302 9:17 versions[1].valid_from"]),
+        ("valid_from: 2020-01-01; valid_to: 2020-06-30", "valid_from: 2020-06-30", ["OS302 9:17 versions[1].valid_from"]),
+        ("valid_from: 2020-01-01; valid_to: 2020-06-30", "valid_from: 2020-07-01", []),
+        ("valid_from: 2020-01-01; valid_to: 2020-06-30", "valid_from: 2020-07-02", ["OS308 9:17 versions[1].valid_from"]),
+        ("valid_from: 2020-01-01", "valid_from: 2019-12-31", ["OS302 8:17 versions[1].valid_from"]),
+        ("valid_from: 2020-01-01", "valid_from: 2020-01-01", ["OS302 8:17 versions[1].valid_from"]),
+        ("valid_from: 2020-01-01", "valid_from: 2020-01-02", []),
+        ("valid_from: 2020-01-01; valid_to: 9999-12-31", "valid_from: 2020-07-01", ["OS302 9:17 versions[1].valid_from"]),
+        ("valid_from: null; valid_from_reason: r; valid_to: 2020-06-30", "valid_from: 2020-07-01", []),
+        ("valid_from: null; valid_from_reason: r", "valid_from: 2020-07-01", []),
+        ("valid_from: 2020-01-01", "valid_from: null; valid_from_reason: r", ["OS302 8:17 versions[1].valid_from"]),
+    ],
+)
+def test_versions_follow_each_other_without_overlap_and_gap(tmp_path: Path, first: str, second: str, expected: list[str]) -> None:
+    """
+    A version begins on the day after the last of the one before: earlier is OS302, later OS308; without a last day any later start fits.
+    """
+    assert expected == found(tmp_path, two_versions(first, second))
+
+
+def test_a_gap_is_a_warning_and_the_file_serves(tmp_path: Path) -> None:
+    """
+    Law may indeed have had a gap; the days between have no procedure.
+    """
+    text = two_versions("valid_from: 2020-01-01; valid_to: 2020-06-30", "valid_from: 2020-08-01")
+
+    assert 2 == len(catalog_of(tmp_path, text).procedures["9.000001"])
+
+
+def test_an_overlap_is_an_error_and_the_file_is_left_out(tmp_path: Path) -> None:
+    """
+    Two limits for one day would be decided by chance.
+    """
+    text = two_versions("valid_from: 2020-01-01; valid_to: 2020-06-30", "valid_from: 2020-06-30")
+
+    assert {} == catalog_of(tmp_path, text).procedures
+
+
+# -- OS303 -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PROCEDURE.replace("limit: {", "when: {x: 1}, limit: {"), "OS303 7:33 versions[0].cases[0].when"),
+        (
+            PROCEDURE.replace("limit: {", "modifiers: [{when: {x: 1}, limit: {hours: 1}}], limit: {"),
+            "OS303 7:46 versions[0].cases[0].modifiers[0].when",
+        ),
+        (PROCEDURE + "fees: [{name: Phí, when: {x: 1}}]\n", "OS303 8:26 versions[0].fees[0].when"),
+        (PROCEDURE + "documents: [{id: a, name: A, when: {x: 1}}]\n", "OS303 8:36 versions[0].documents[0].when"),
+        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}], when: {x: 1}}]\n", "OS303 8:48 versions[0].documents[0].when"),
+        (
+            PROCEDURE + "documents: [{require: [{any_of: [{id: a, name: A, when: {x: 1}}]}]}]\n",
+            "OS303 8:57 versions[0].documents[0].require[0].any_of[0].when",
+        ),
+        (PROCEDURE + "fees: [{name: Phí, when: {any: [{channel: post}, {not: {x: 1}}]}}]\n", "OS303 8:26 versions[0].fees[0].when"),
+    ],
+)
+def test_os303_a_condition_asks_a_fact_that_nobody_declared(tmp_path: Path, text: str, expected: str) -> None:
+    """
+    In cases, modifiers, fees and at every depth of the documents.
+    """
+    assert [expected] == found(tmp_path, text)
+
+
+def test_os303_not_for_declared_and_built_in_facts(tmp_path: Path) -> None:
+    """
+    Channel, case and level need no declaration; others are declared in `facts`.
+    """
+    text = PROCEDURE + (
+        "facts: {x: {type: int, question: Hỏi}}\nfees: [{name: Phí, when: {x: 1, channel: post, case: default, level: commune}}]\n"
+    )
+
+    assert [] == found(tmp_path, text)
+
+
+def test_os303_a_start_reads_a_fact_that_nobody_declared(tmp_path: Path) -> None:
+    """
+    A clock that starts with a date which nobody is asked for would never start.
+    """
+    text = PROCEDURE.replace("limit: {", "starts: {on: event, fact: x}, limit: {")
+
+    assert ["OS303"] == [line[:5] for line in found(tmp_path, text)]
+    assert [] == found(tmp_path / "2", text + "facts: {x: {type: date, question: Hỏi}}\n")
+
+
+# -- OS304, OS306 ----------------------------------------------------------------------------------------------------------------
+
+
+def test_os304_a_version_needs_a_citation_or_a_source(tmp_path: Path) -> None:
+    """
+    Nothing in the catalogue stands on nothing.
+    """
+    assert ["OS304 5:5 versions[0]"] == found(tmp_path, PROCEDURE.replace("    sources: [{title: Nguồn thử}]\n", ""))
+
+
+def test_os304_not_where_there_is_either(tmp_path: Path) -> None:
+    """
+    A citation alone is enough, as a source alone is.
+    """
+    assert [] == found(tmp_path, CITED, laws="laws: {9/2099/NĐ-CP: {}}\n")
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("valid_from: null", ["OS306 5:17 versions[0].valid_from"]),
+        ("valid_from: null; valid_from_reason: Không tìm được", []),
+        ("valid_from: 2020-01-02; valid_to: 2020-01-01", ["OS306 6:15 versions[0].valid_to"]),
+        ("valid_from: 2020-01-02; valid_to: 2020-01-02", []),
+        ("valid_from: 2020-01-02; valid_to: 2020-01-03", []),
+    ],
+)
+def test_os306_the_dates_of_a_version_fit(tmp_path: Path, dates: str, expected: list[str]) -> None:
+    """
+    An unknown start needs a reason; a version lasts at least one day.
+    """
+    assert expected == found(tmp_path, PROCEDURE.replace("valid_from: 2020-01-01", dates.replace("; ", "\n    ")))
+
+
+# -- OS305, OS309, OS311 ---------------------------------------------------------------------------------------------------------
+
+
+def test_os305_the_same_procedure_twice(tmp_path: Path) -> None:
+    """
+    The second file is reported at its code and names the first; the first serves.
+    """
+    second = PROCEDURE.replace("working_days: 3", "working_days: 30")
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, "procedures/zzz/9.000001.yaml": second})
+
+    catalog = read_catalog([root])
+
+    assert ["OS305 1:7 code"] == lines(catalog.problems)
+    assert "thu/procedures/zzz/9.000001.yaml:1:7 code" == catalog.problems[0].where
+    assert "thu/procedures/thu/9.000001.yaml:5:5" == catalog.problems[0].args["other"]
+    assert onestop.WorkingDays(3) == catalog.procedures["9.000001"][0].cases[0].limit
+
+
+def test_os305_when_the_code_stands_in_the_version(tmp_path: Path) -> None:
+    """
+    A version may set the code itself; the second file is found all the same and does not take the place of the first.
+    """
+    first = PROCEDURE.replace('code: "9.000001"\n', "").replace("  - valid_from", '  - code: "9.000001"\n    valid_from')
+    second = first.replace("working_days: 3", "working_days: 30")
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: first, "procedures/zzz/9.000001.yaml": second})
+
+    catalog = read_catalog([root])
+
+    assert ["OS305"] == [p.code for p in catalog.problems]
+    assert onestop.WorkingDays(3) == catalog.procedures["9.000001"][0].cases[0].limit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            PROCEDURE.replace("}}]", "}}, {id: default, limit: {hours: 1}}]"),
+            ["OS309 7:12 versions[0].cases"],
+        ),
+        (PROCEDURE + "documents: [{id: a, name: A}, {id: a, name: A}]\n", ["OS309 8:12 versions[0].documents"]),
+        (PROCEDURE + "documents: [{id: a, name: A}, {require: {id: a, name: A}}]\n", ["OS309 8:12 versions[0].documents"]),
+        (PROCEDURE + "documents: [{id: a, name: A}, {any_of: [{id: a, name: A}]}]\n", ["OS309 8:12 versions[0].documents"]),
+        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}, {require: [{id: a, name: A}, {id: b, name: B}]}]}]\n", []),
+        (PROCEDURE + "documents: [{id: a, name: A}, {id: b, name: A}]\n", []),
+        (
+            PROCEDURE.replace("}}]", "}, parts: [{id: a, name: A, limit: {hours: 1}}, {id: b, name: B, limit: {hours: 1}}]}]"),
+            [],
+        ),
+    ],
+)
+def test_os309_an_id_stands_once(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """
+    Cases and documents have names of their own; one document may serve in two alternatives, of which only one is wanted.
+    """
+    assert expected == found(tmp_path, text)
+
+
+def test_os309_two_parts_of_one_id(tmp_path: Path) -> None:
+    """
+    Branches of an interconnected procedure are told apart by their id.
+    """
+    parts = "}, parts: [{id: a, name: A, limit: {hours: 1}}, {id: a, name: B, limit: {hours: 1}}]}]"
+
+    assert ["OS309"] == [line[:5] for line in found(tmp_path, PROCEDURE.replace("}}]", parts))]
+
+
+def test_os311_a_file_is_named_after_its_code(tmp_path: Path) -> None:
+    """
+    Who looks for a procedure finds it by its code.
+    """
+    catalog = catalog_of(tmp_path, PROCEDURE, path="procedures/thu/9.000002.yaml")
+
+    assert ["OS311 1:7 code"] == lines(catalog.problems)
+    assert "9.000001" == catalog.problems[0].args["found"]
+    assert {} == catalog.procedures
+
+
+def test_os311_is_found_beside_a_warning(tmp_path: Path) -> None:
+    """
+    A gap between versions does not hide the wrong name of the file.
+    """
+    text = two_versions("valid_from: 2020-01-01; valid_to: 2020-06-30", "valid_from: 2020-08-01")
+
+    catalog = catalog_of(tmp_path, text, path="procedures/thu/9.000002.yaml")
+
+    assert {"OS308", "OS311"} == {p.code for p in catalog.problems}
+
+
+# -- OS307, OS310 ----------------------------------------------------------------------------------------------------------------
+
+
+def test_os307_two_notices_of_one_day_that_contradict(tmp_path: Path) -> None:
+    """
+    Notices issued on the same day cannot choose different Tết days.
+    """
+    one, other = (f"id: n{n}\nissued: 2025-12-30\ntet: {{year: 2026, days_before: {n}}}\n" for n in (1, 2))
+    root = write(tmp_path / "thu", {"calendar/notices/1.yaml": one, "calendar/notices/2.yaml": other})
+
+    problems = onestop.load(root, entry_points=False).problems
+
+    assert ["OS307 1:1 n2"] == lines(problems)
+    assert "thu/calendar/notices/2.yaml:1:1 n2" == problems[0].where
+
+
+@pytest.mark.parametrize(
+    ("off", "work", "expected"),
+    [
+        ("2026-03-02", "2026-03-07", []),  # Mon for Sat
+        ("2026-03-07", "2026-03-08", ["OS307 1:1 n"]),  # Sat is off already
+        ("2026-03-02", "2026-03-03", ["OS307 1:1 n"]),  # Tue is worked already
+        ("2026-01-01", "2026-03-07", ["OS307 1:1 n"]),  # New Year is off already
+        ("2026-03-02", "2026-03-02", ["OS307 1:1 n"]),  # Mon for itself
+    ],
+)
+def test_os307_a_swap_that_changes_nothing(tmp_path: Path, off: str, work: str, expected: list[str]) -> None:
+    """
+    A day off must have been worked, a day worked must have been off.
+    """
+    notice = f"id: n\nissued: 2025-12-30\nswaps: [{{off: {off}, work: {work}}}]\n"
+    root = write(tmp_path / "thu", {"calendar/notices/1.yaml": notice})
+
+    assert expected == lines(onestop.load(root, entry_points=False).problems)
+
+
+def test_os307_a_horizon_without_the_lunar_dates_of_a_year(tmp_path: Path) -> None:
+    """
+    Without mùng 1 no Tết follows; the calendar is not guessed.
+    """
+    horizon = 'first: 2026-01-01\nlast: 2027-12-31\nlunar:\n  "2026": {tet: 2026-02-17, hung_kings: 2026-04-26}\n'
+
+    catalog = catalog_of(tmp_path, PROCEDURE, calendar__horizon=horizon)
+
+    assert ["OS307 4:3 lunar"] == lines(catalog.problems)
+    assert "2027" == catalog.problems[0].args["date"]
+    assert catalog.horizon is None
+
+
+def test_os310_an_example_that_expects_another_answer(tmp_path: Path) -> None:
+    """
+    A worked example that does not come out is reported when it is run, with both answers.
+    """
+    example = (
+        'procedure: "9.000001"\ncases:\n  - name: Ba ngày\n    events: [{at: 2026-03-02T09:00, kind: received}]\n'
+        "    expect: {due: 2026-03-06T17:00:00}\n"
+    )  # Mon 02/03 + 3 = Thu 05/03
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, "procedures/thu/9.000001.cases.yaml": example})
+
+    (result,) = run_cases(onestop.load(root, entry_points=False), "9.000001")
+
+    assert ["OS310"] == [p.code for p in result.problems]
+    assert "due: 2026-03-06T17:00:00" == result.problems[0].args["wanted"]
+    assert "2026-03-05T17:00:00" == result.problems[0].args["found"]

@@ -1,0 +1,149 @@
+"""The schema: what editors are told is what the reader takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from onestop.catalogs.bundles import catalogue_files
+from onestop.catalogs.nodes import read_file
+from onestop.catalogs.schema import procedure_schema
+from onestop.plugins.national import catalog_folder
+
+SCHEMA = procedure_schema()
+KINDS: dict[str, Any] = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+
+
+def faults(value: Any, schema: dict[str, Any], path: str = "") -> Iterator[str]:
+    """What a draft-07 validator would say, for the words of the draft that this schema uses."""
+    if "$ref" in schema:
+        yield from faults(value, SCHEMA["definitions"][schema["$ref"].rpartition("/")[2]], path)
+    if "anyOf" in schema:
+        each = [list(faults(value, choice, path)) for choice in schema["anyOf"]]
+        if all(each):
+            yield from min(each, key=len)
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{path}: {value!r} is none of {schema['enum']}"
+    if "type" in schema:
+        kind = KINDS[schema["type"]]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            yield f"{path}: {value!r} is no {schema['type']}"
+            return
+    if isinstance(value, list):
+        if len(value) < schema.get("minItems", 0):
+            yield f"{path}: too few"
+        for index, item in enumerate(value):
+            yield from faults(item, schema.get("items", {}), f"{path}[{index}]")
+    if isinstance(value, dict):
+        if len(value) < schema.get("minProperties", 0):
+            yield f"{path}: too few"
+        yield from (f"{path}: {key} is missing" for key in schema.get("required", ()) if key not in value)
+        for key, item in value.items():
+            known, more = schema.get("properties", {}), schema.get("additionalProperties", True)
+            if key in known:
+                yield from faults(item, known[key], f"{path}.{key}")
+            elif more is False:
+                yield f"{path}: {key} is unknown"
+            elif isinstance(more, dict):
+                yield from faults(item, more, f"{path}.{key}")
+
+
+def parts_of(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+        for part in schema.values():
+            yield from parts_of(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from parts_of(part)
+
+
+SOUND: dict[str, Any] = {
+    "code": "9.000001",
+    "name": {"vi": "Thử"},
+    "field": "thu",
+    "versions": [{"valid_from": "2020-01-01", "sources": [{"title": "t"}], "cases": [{"id": "default", "limit": {"working_days": 3}}]}],
+}
+
+
+def test_every_procedure_of_the_catalogue_fits_the_schema() -> None:
+    """
+    No editor underlines what the reader takes.
+    """
+    files = [path for path in catalogue_files(catalog_folder() / "procedures") if not path.name.endswith(".cases.yaml")]
+
+    assert len(files) > 50
+    assert [] == [f"{path.name} {fault}" for path in files for fault in faults(read_file(path)[0], SCHEMA)]
+
+
+def test_a_small_sound_file_fits_the_schema() -> None:
+    """
+    The file that the next test breaks is right.
+    """
+    assert [] == list(faults(SOUND, SCHEMA))
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"code": 1}, ".code: 1 is no string"),
+        ({"nane": "x"}, ": nane is unknown"),
+        ({"versions": []}, ".versions: too few"),
+        ({"name": {"en": "x"}}, ".name: {'en': 'x'} is no string"),
+        ({"internal": "no"}, ".internal: 'no' is no boolean"),
+        ({"facts": {"a": {"type": "boo", "question": "q"}}}, ".facts.a.type: 'boo' is none of ['bool', 'int', 'text', 'date', 'choice']"),
+        ({"versions": [{"levle": []}]}, ".versions[0]: levle is unknown"),
+        (
+            {"versions": [{"level": ["xa"]}]},
+            ".versions[0].level[0]: 'xa' is none of ['ministry', 'province', 'district', 'commune', 'vertical']",
+        ),
+        ({"versions": [{"origin": "x"}]}, ".versions[0]: origin is unknown"),
+        ({"versions": [{"cases": [{"id": "a"}]}]}, ".versions[0].cases[0]: limit is missing"),
+        ({"versions": [{"fees": [{"name": "A", "amount": "5"}]}]}, ".versions[0].fees[0].amount: '5' is no integer"),
+        ({"versions": [{"documents": [{"id": "a", "name": "A", "copy": "1"}]}]}, ".versions[0].documents[0].copy: '1' is no integer"),
+    ],
+)
+def test_a_mistake_does_not_fit_the_schema(change: dict[str, Any], fault: str) -> None:
+    """
+    What the reader refuses, an editor underlines.
+    """
+    assert fault in list(faults(SOUND | change, SCHEMA))
+
+
+def test_a_missing_key_of_the_file_does_not_fit() -> None:
+    """
+    Code, name, field and versions are wanted.
+    """
+    assert [f": {key} is missing" for key in ("code", "name", "field", "versions")] == list(faults({}, SCHEMA))
+
+
+def test_every_reference_in_the_schema_has_its_definition() -> None:
+    """
+    No definition is missing, none is empty, none is left over.
+    """
+    used = {part["$ref"].rpartition("/")[2] for part in parts_of(SCHEMA) if "$ref" in part}
+
+    assert set(SCHEMA["definitions"]) == used
+    assert all(SCHEMA["definitions"].values())
+
+
+def test_the_schema_is_draft_07_as_plain_json() -> None:
+    """
+    Editors read draft-07; the schema survives JSON unchanged and is the same each time.
+    """
+    assert "http://json-schema.org/draft-07/schema#" == SCHEMA["$schema"]
+    assert SCHEMA == json.loads(json.dumps(SCHEMA)) == procedure_schema()
+
+
+def test_null_is_a_start_that_was_not_found() -> None:
+    """
+    `valid_from: null` fits, `limit: null` does not.
+    """
+    version = SCHEMA["properties"]["versions"]["items"]["properties"]
+
+    assert [] == list(faults(None, version["valid_from"]))
+    assert [] == list(faults("2020-01-01", version["valid_from"]))
+    assert [] != list(faults(None, version["cases"]["items"]))

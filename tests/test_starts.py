@@ -1,0 +1,246 @@
+"""Starts: the moment from which a limit is counted, by the policy that its case names."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from builders import assumed, at, codes, event, judged, procedure, view
+from onestop import Assessment, Assumption, Calendar, Case, Event, SameDay, Text, TimeLimit, WorkingDays, WorkingHours
+from onestop.law.procedures import ClockStart, Fact, FactType, Start
+
+RECEIVED = event("2026-01-05T09:00", "received")  # Mon
+LATER = "2026-03-02T09:00"
+NAMES = ("slip_date", "incoming_stamp", "event", "closing_date", "heard_on")
+FACTS = {name: Fact(type=FactType.DATE, question=Text("Ngày nào?")) for name in NAMES}
+
+
+def _judged(start: Start, *events: Event, limit: TimeLimit | None = None, now: str = LATER, **more: Any) -> Assessment:
+    case = Case(id="default", limit=limit or WorkingDays(3), starts=start)
+    return judged(view(procedure(cases=(case,), facts=FACTS)), now, *events, **more)
+
+
+def _start(answer: Assessment) -> datetime | None:
+    return answer.deadline.start if answer.deadline else None
+
+
+@pytest.mark.parametrize("on", ["complete_receipt", "receipt"])
+def test_receipt_starts_the_clock(on: str) -> None:
+    """
+    The rule of Decree 118/2025 Art. 17(3).
+    """
+    got = _judged(Start(on=ClockStart(on)), event("2026-01-02T08:00", "submitted"), RECEIVED)
+
+    assert (RECEIVED.at, at("2026-01-08T17:00"), set()) == (_start(got), got.deadline and got.deadline.due, assumed(got))
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [((event("2026-01-02T08:00", "submitted"),), at("2026-01-02T08:00")), ((), at("2026-01-05T09:00"))],
+)
+def test_submission_starts_the_clock_where_the_case_says_so(events: tuple[Event, ...], expected: datetime) -> None:
+    """
+    Without a submission the receipt is taken.
+    """
+    assert expected == _start(_judged(Start(on=ClockStart.SUBMISSION), *events, RECEIVED))
+
+
+@pytest.mark.parametrize(
+    ("handed", "expected", "doubt"),
+    [
+        (("2026-01-06T15:00",), "2026-01-06T15:00", set()),
+        (("2026-01-05T09:00",), "2026-01-05T09:00", set()),  # the very moment
+        ((), "2026-01-05T09:00", {"competent_receipt"}),
+        (("2026-01-02T15:00",), "2026-01-05T09:00", {"competent_receipt"}),  # handed about before receipt
+        (("2026-01-02T15:00", "2026-01-06T15:00"), "2026-01-06T15:00", set()),
+        (("2026-01-06T15:00", "2026-01-07T15:00"), "2026-01-06T15:00", set()),
+    ],
+)
+def test_competent_receipt_is_the_first_hand_over_after_receipt(handed: tuple[str, ...], expected: str, doubt: set[str]) -> None:
+    """
+    A dossier taken for another area counts from when the competent agency has it, else the receipt is taken, and it is said.
+    """
+    got = _judged(Start(on=ClockStart.COMPETENT_RECEIPT), RECEIVED, *(event(moment, "transferred") for moment in handed))
+
+    assert (at(expected), doubt) == (_start(got), assumed(got))
+
+
+def test_hand_over_that_does_not_count_yet_starts_no_clock() -> None:
+    """
+    A hand-over of tomorrow is not known today.
+    """
+    got = _judged(Start(on=ClockStart.COMPETENT_RECEIPT), RECEIVED, event("2026-01-07T09:00", "transferred"), now="2026-01-06T09:00")
+
+    assert RECEIVED.at == _start(got)
+
+
+@pytest.mark.parametrize("on", ["slip_date", "incoming_stamp", "event", "closing_date"])
+def test_dated_start_reads_the_fact_of_its_name(on: str) -> None:
+    """
+    A date counts as the day of an event, which is not counted itself (Civil Code Art. 147(3)).
+    """
+    got = _judged(Start(on=ClockStart(on)), RECEIVED, facts={on: "2026-01-06"})  # Tue
+
+    assert (at("2026-01-06T00:00"), at("2026-01-09T17:00")) == (_start(got), got.deadline and got.deadline.due)
+
+
+def test_dated_start_reads_the_fact_that_is_named() -> None:
+    """
+    The fact may have a name of its own, and may be a date-time.
+    """
+    got = _judged(Start(on=ClockStart.EVENT, fact="heard_on"), RECEIVED, facts={"heard_on": datetime(2026, 1, 6, 14, 0)})
+
+    assert at("2026-01-06T14:00") == _start(got)
+
+
+def test_aware_date_time_of_a_fact_is_converted() -> None:
+    """
+    Instants are Vietnamese civil time wherever they come from.
+    """
+    got = _judged(Start(on=ClockStart.EVENT), RECEIVED, facts={"event": datetime(2026, 1, 6, 20, 0, tzinfo=UTC)})
+
+    assert at("2026-01-07T03:00") == _start(got)
+
+
+@pytest.mark.parametrize(("facts", "expected"), [({}, ["OS622"]), ({"event": "mai"}, ["OS622", "OS619"])])
+def test_dated_start_without_its_date_starts_no_clock(facts: dict[str, str], expected: list[str]) -> None:
+    """
+    The date is asked for and nothing is guessed.
+    """
+    got = _judged(Start(on=ClockStart.EVENT), RECEIVED, facts=facts)
+
+    assert (expected, None, "pending", "none") == (codes(got.problems), got.deadline, got.outcome.disposition, got.outcome.timeliness)
+
+
+def test_dated_start_outside_the_calendar_is_refused() -> None:
+    """
+    Nor is a date outside the bounds guessed.
+    """
+    assert ["OS609"] == codes(_judged(Start(on=ClockStart.EVENT), RECEIVED, facts={"event": "2025-12-31"}).problems)
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2026-01-09T16:00", "2026-01-10T00:00"),
+        ("2026-01-10T08:00", "2026-02-10T00:00"),  # from that day on it goes with the next month's
+        ("2026-01-31T08:00", "2026-02-10T00:00"),
+        ("2026-11-30T08:00", "2026-12-10T00:00"),
+    ],
+)
+def test_monthly_batch_closes_before_its_day(received: str, expected: str) -> None:
+    """
+    What came in by the ninth goes with the tenth, the rest a month later.
+    """
+    got = _judged(Start(on=ClockStart.MONTHLY_BATCH, day=10), event(received, "received"), now="2026-12-31T09:00")
+
+    assert (at(expected), True) == (_start(got), "monthly_batch" in assumed(got))
+
+
+def test_monthly_batch_of_december_closes_in_january() -> None:
+    """
+    Past the end of this calendar it is refused.
+    """
+    got = _judged(Start(on=ClockStart.MONTHLY_BATCH, day=10), event("2026-12-15T09:00", "received"), now="2026-12-31T09:00")
+
+    assert ["OS609"] == codes(got.problems)
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "due"),
+    [
+        ("2026-01-08T15:00", "2026-01-08T15:00", "2026-01-13T17:00"),  # Thu; 9, 12, 13
+        ("2026-01-08T15:00:01", "2026-01-09T07:30", "2026-01-14T17:00"),  # as on Fri; 12, 13, 14
+        ("2026-01-09T16:00", "2026-01-12T07:30", "2026-01-15T17:00"),  # Fri, as on Mon; 13, 14, 15
+    ],
+)
+def test_receipt_after_the_hour_is_deemed_one_of_the_next_working_day(received: str, expected: str, due: str) -> None:
+    """
+    15:00:00 itself is in time (Decree 63/2024 Art. 7(2)).
+    """
+    got = _judged(Start(deemed_after="15:00"), event(received, "received"))
+
+    assert (at(expected), at(due)) == (_start(got), got.deadline and got.deadline.due)
+    assert (received != expected) is ("deemed_receipt" in assumed(got))
+
+
+def test_answer_after_the_hour_is_deemed_one_of_the_next_working_day() -> None:
+    """
+    A supplement that restarts the limit is a receipt of the complete dossier.
+    """
+    asked, answered = event("2026-01-06T10:00", "supplement_requested"), event("2026-01-08T15:30", "supplemented")
+    got = _judged(Start(deemed_after="15:00"), RECEIVED, asked, answered)
+
+    assert at("2026-01-09T07:30") == _start(got)
+
+
+def test_restart_counts_from_the_answer_whatever_started_the_clock() -> None:
+    """
+    The date of the event is over once the limit is counted again.
+    """
+    asked, answered = event("2026-01-07T10:00", "supplement_requested"), event("2026-01-08T11:00", "supplemented")
+    got = _judged(Start(on=ClockStart.EVENT), RECEIVED, asked, answered, facts={"event": "2026-01-06"})
+
+    assert at("2026-01-08T11:00") == _start(got)
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2026-01-05T06:00", "2026-01-05T07:30"),
+        ("2026-01-05T07:30", "2026-01-05T07:30"),
+        ("2026-01-05T11:30", "2026-01-05T11:30"),  # closing time is inside
+        ("2026-01-05T11:31", "2026-01-05T13:00"),
+        ("2026-01-05T17:00", "2026-01-05T17:00"),
+        ("2026-01-05T17:01", "2026-01-06T07:30"),
+        ("2026-01-10T09:00", "2026-01-12T07:30"),  # Sat
+    ],
+)
+def test_receipt_outside_the_hours_counts_from_the_next_session(received: str, expected: str) -> None:
+    """
+    Where the case says so, an online dossier of the night is one of the morning.
+    """
+    got = _judged(Start(outside_hours=True), event(received, "received"), limit=WorkingHours(8))
+
+    assert at(expected) == _start(got)
+
+
+def test_receipt_outside_the_hours_of_a_day_without_sessions() -> None:
+    """
+    A working day whose hours are not known begins at midnight.
+    """
+    nights = Calendar.of(first=date(2026, 1, 1), last=date(2026, 12, 31), sessions={"Tue": [("08:00", "12:00")]})
+    case = Case(id="default", limit=WorkingDays(3), starts=Start(outside_hours=True))
+    got = judged(view(procedure(cases=(case,)), calendar=nights), LATER, event("2026-01-06T13:00", "received"))  # Tue afternoon
+
+    assert at("2026-01-07T00:00") == _start(got)
+
+
+@pytest.mark.parametrize(("received", "expected"), [("2026-12-31T14:00", []), ("2026-12-31T16:00", ["OS609"])])
+def test_deemed_receipt_outside_the_calendar_is_refused(received: str, expected: list[str]) -> None:
+    """
+    The next working day after the last one is not guessed.
+    """
+    got = _judged(Start(deemed_after="15:00"), event(received, "received"), limit=SameDay(), now="2026-12-31T16:30")
+
+    assert expected == codes(got.problems)
+
+
+def test_start_that_is_not_settled_is_said() -> None:
+    """
+    With the reason that the catalogue gives.
+    """
+    doubt = Text("Chưa đọc Điều 17")
+
+    assert Assumption("start", doubt) in _judged(Start(assumed=doubt), RECEIVED).assumptions
+
+
+def test_dossier_without_receipt_has_no_start() -> None:
+    """
+    A date fact alone receives nothing.
+    """
+    got = _judged(Start(on=ClockStart.EVENT), event("2026-01-05T08:00", "submitted"), facts={"event": "2026-01-06"})
+
+    assert (None, []) == (got.deadline, codes(got.problems))

@@ -1,0 +1,359 @@
+"""Words: problems, limits and ledgers as text in Vietnamese and English."""
+
+from __future__ import annotations
+
+import string
+from datetime import date, datetime, time
+from fractions import Fraction
+
+import pytest
+
+from builders import event, judged, procedure, view
+from onestop import (
+    Assumption,
+    CalendarDays,
+    Case,
+    Citation,
+    DayKind,
+    DayMark,
+    Hours,
+    Months,
+    Position,
+    Problem,
+    SameDay,
+    Severity,
+    Text,
+    Then,
+    TimeLimit,
+    Together,
+    Undetermined,
+    WorkingDays,
+    WorkingHours,
+    explain,
+    render,
+)
+from onestop.telling.words import LANGUAGES, limit_words, mark_words, messages, problem_line, say, word
+from onestop.words.problems import CODES, problem
+
+# -- the message files ---------------------------------------------------------------------------------------------------------------
+
+
+def _asked(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_words() -> None:
+    """
+    No key stands in one language only.
+    """
+    vi, en = (messages(lang) for lang in LANGUAGES)
+
+    assert set(vi) == set(en)
+
+
+def test_both_languages_ask_for_the_same_values() -> None:
+    """
+    What one language tells the other tells too.
+    """
+    vi, en = (messages(lang) for lang in LANGUAGES)
+
+    assert {} == {key: (vi[key], en[key]) for key in vi if _asked(vi[key]) != _asked(en[key])}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_code_has_a_message(lang: str) -> None:
+    """
+    A problem without words would be a riddle.
+    """
+    assert set() == set(CODES) - set(messages(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_message_fails_where_a_value_is_missing(lang: str) -> None:
+    """
+    A plugin's problem may say less than its message asks.
+    """
+    assert all("{" not in render(Problem(code, Severity.ERROR), lang) for code in CODES)
+
+
+def test_unknown_language_is_refused() -> None:
+    """
+    There are two languages.
+    """
+    with pytest.raises(ValueError, match="fr"):
+        render(problem("OS505"), "fr")
+
+
+def test_anything_else_cannot_be_said() -> None:
+    """
+    Wrong use is told by its type.
+    """
+    with pytest.raises(TypeError, match="int"):
+        render(5)
+
+
+# -- values --------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        (date(2026, 1, 5), "05/01/2026", "2026-01-05"),
+        (datetime(2026, 1, 5, 9, 5), "05/01/2026 09:05", "2026-01-05 09:05"),
+        (1.5, "1,5", "1.5"),
+        (Fraction(1, 4), "0,25", "0.25"),
+        (3, "3", "3"),
+        (Text("Tờ khai", "Form"), "Tờ khai", "Form"),
+        (Text("Tờ khai"), "Tờ khai", "Tờ khai"),
+        (Citation("60/2014/QH13", "25"), "60/2014/QH13, Điều 25", "60/2014/QH13, art. 25"),
+        (Citation("60/2014/QH13"), "60/2014/QH13", "60/2014/QH13"),
+        ((Text("A"), "B"), "A, B", "A, B"),
+        ("certified", "bản sao có chứng thực", "certified copy"),
+        ("H1", "H1", "H1"),
+        (Severity.ERROR, "error", "error"),
+    ],
+)
+def test_value_is_written_as_people_write_it(value: object, vi: str, en: str) -> None:
+    """
+    Day before month and a decimal comma in Vietnamese, ISO and a point in English.
+    """
+    assert (vi, en) == (say(value, "vi"), say(value, "en"))
+
+
+def test_unknown_word_is_its_own_key() -> None:
+    """
+    A missing word shows, it does not break.
+    """
+    assert "không.có" == word("không.có", "vi")
+
+
+# -- problems ------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("vi", "Yêu cầu bổ sung lần nữa lúc 09/01/2026 09:00; chỉ được yêu cầu 1 lần."),
+        ("en", "Another supplement request at 2026-01-09 09:00; only 1 is allowed."),
+    ],
+)
+def test_problem_is_one_sentence_with_its_values(lang: str, expected: str) -> None:
+    """
+    Dates and numbers are in the language of the sentence.
+    """
+    assert expected == render(problem("OS603", at=datetime(2026, 1, 9, 9, 0), allowed=1), lang)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [("Mẫu số 04", "Thiếu Tờ khai (nộp, Mẫu số 04)."), ("", "Thiếu Tờ khai (nộp).")],
+)
+def test_missing_document_names_its_prescribed_form(form: str, expected: str) -> None:
+    """
+    Where there is no form nothing is left dangling.
+    """
+    assert expected == render(problem("OS501", name=Text("Tờ khai"), mode="submit", form=form))
+
+
+@pytest.mark.parametrize(("near", "expected"), [("versions", True), (None, False)])
+def test_nearest_key_is_offered_where_there_is_one(near: str | None, expected: bool) -> None:
+    """
+    A slip of the pen is answered with what was meant.
+    """
+    assert expected is ("versions" in render(problem("OS201", found="version", near=near), "en"))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (problem("OS604", Position("so.csv", 7), ("events", "paid")), "OS604 error so.csv:7 events.paid: "),
+        (problem("OS604", Position("so.csv", 7)), "OS604 error so.csv:7: "),
+        (problem("OS604", None, ("events", 2, "at")), "OS604 error events[2].at: "),
+        (problem("OS604"), "OS604 error The event"),
+        (problem("OS505"), "OS505 hint "),
+    ],
+)
+def test_problem_line_begins_with_code_severity_and_place(found: Problem, expected: str) -> None:
+    """
+    What is not known of the place is left out.
+    """
+    assert problem_line(found, "en").startswith(expected)
+
+
+def test_severity_as_text_is_accepted() -> None:
+    """
+    A plugin may write the name of a severity in its place.
+    """
+    assert problem_line(Problem("OS505", "hint"), "en").startswith("OS505 hint ")
+
+
+def test_assumption_speaks_its_own_words_or_those_of_its_id() -> None:
+    """
+    The catalogue's words win, and an assumption of the library has words in both languages.
+    """
+    assert "Chưa đọc" == render(Assumption("regime", Text("Chưa đọc")), "en")
+    assert "Office hours are the default" == render(Assumption("office_hours"), "en")
+    assert "Giờ làm việc là mặc định" == render(Assumption("office_hours"), "vi")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "id",
+    [
+        "limit",
+        "version_start",
+        "case",
+        "no_regime",
+        "supplement",
+        "regime",
+        "pause_days",
+        "law_of_receipt",
+        "joint_day",
+        "office_hours",
+        "estimate",
+        "result_at_return",
+        "unanswered",
+    ],
+)
+def test_every_assumption_has_words(id: str, lang: str) -> None:
+    """
+    No id shows where a sentence is wanted.
+    """
+    assert f"assumption.{id}" != render(Assumption(id), lang)
+
+
+# -- limits --------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("limit", "vi", "en"),
+    [
+        (WorkingDays(5), "5 ngày làm việc", "5 working days"),
+        (WorkingDays(1.5), "1,5 ngày làm việc", "1.5 working days"),
+        (WorkingDays(3, first_day_counted=True), "3 ngày làm việc, tính cả ngày đầu", "3 working days, first day counted"),
+        (CalendarDays(15), "15 ngày", "15 days"),
+        (CalendarDays(15, first_day_counted=True), "15 ngày, tính cả ngày đầu", "15 days, first day counted"),
+        (Months(2), "2 tháng", "2 months"),
+        (WorkingHours(8), "8 giờ làm việc", "8 working hours"),
+        (WorkingHours(Fraction(9, 2)), "4,5 giờ làm việc", "4.5 working hours"),
+        (Hours(24), "24 giờ", "24 hours"),
+        (SameDay(), "trong ngày", "the same day"),
+        (
+            SameDay(cutoff=time(15)),
+            "trong ngày, nhận sau 15:00 thì ngày làm việc tiếp theo",
+            "the same day, after 15:00 the next working day",
+        ),
+        (Then(WorkingDays(7), CalendarDays(12)), "7 ngày làm việc, rồi 12 ngày", "7 working days, then 12 days"),
+        (
+            Together(WorkingDays(3), Hours(24), cap=WorkingDays(5)),
+            "cùng lúc 3 ngày làm việc; 24 giờ, không quá 5 ngày làm việc",
+            "side by side 3 working days; 24 hours, at most 5 working days",
+        ),
+        (Undetermined("mùa vụ"), "chưa xác định (mùa vụ)", "undetermined (mùa vụ)"),
+    ],
+)
+def test_limit_is_a_short_phrase(limit: TimeLimit, vi: str, en: str) -> None:
+    """
+    Every kind of limit has its words in both languages.
+    """
+    assert (vi, en) == (limit_words(limit, "vi"), limit_words(limit, "en"))
+    assert vi == render(limit)
+
+
+# -- days and ledgers ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mark", "vi", "en"),
+    [
+        (DayMark(DayKind.WORKING), "ngày làm việc", "working day"),
+        (DayMark(DayKind.WEEKEND), "nghỉ hằng tuần", "weekly rest"),
+        (DayMark(DayKind.HOLIDAY, Text("Quốc khánh", "National Day")), "nghỉ Quốc khánh", "National Day"),
+        (DayMark(DayKind.SWAPPED_WORK, Text("02/01/2026", "2026-01-02")), "làm bù cho 02/01/2026", "worked for 2026-01-02"),
+        (
+            DayMark(DayKind.WORKING, provisional=True),
+            "ngày làm việc (tạm tính, chưa có thông báo)",
+            "working day (provisional, no notice yet)",
+        ),
+    ],
+)
+def test_day_says_what_it_is(mark: DayMark, vi: str, en: str) -> None:
+    """
+    A provisional day says so.
+    """
+    assert (vi, en) == (mark_words(mark, "vi"), mark_words(mark, "en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_day_without_a_name_says_only_its_kind(lang: str) -> None:
+    """
+    A hand-made holiday has no name, and none is made up for it.
+    """
+    got = mark_words(DayMark(DayKind.HOLIDAY), lang)
+
+    assert got
+    assert word("kind.empty", lang) not in got
+
+
+LEDGER_VI = """\
+Cách tính hạn
+Tính từ 08/01/2026 09:00
+Thời hạn: 2 ngày làm việc
+  60/2014/QH13, Điều 25
+
+                                                                Cộng  Căn
+Ngày        Thứ       Ngày gì                             Tính   dồn  cứ
+----------  --------  ----------------------------------  ----  ----  ---
+08/01/2026  Thứ Năm   ngày làm việc; Ngày đầu không tính           0
+09/01/2026  Thứ Sáu   ngày làm việc                          1     1
+10/01/2026  Thứ Bảy   nghỉ hằng tuần                               1
+11/01/2026  Chủ nhật  nghỉ hằng tuần                               1
+12/01/2026  Thứ Hai   ngày làm việc                          1     2
+
+Hạn: 12/01/2026 17:00
+Giả định: Chưa đọc được"""
+LEDGER_EN = """\
+How the due date was computed
+Counted from 2026-01-08 09:00
+Limit: 2 working days
+  60/2014/QH13, art. 25
+
+Date        Day  What it is                                 Counts  Total  By
+----------  ---  -----------------------------------------  ------  -----  --
+2026-01-08  Thu  working day; the first day is not counted              0
+2026-01-09  Fri  working day                                     1      1
+2026-01-10  Sat  weekly rest                                            1
+2026-01-11  Sun  weekly rest                                            1
+2026-01-12  Mon  working day                                     1      2
+
+Due: 2026-01-12 17:00
+Assumed: Not read"""
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("vi", LEDGER_VI), ("en", LEDGER_EN)])
+def test_ledger_reads_day_by_day(lang: str, expected: str) -> None:
+    """
+    Limit, article, days, due date and what it rests on.
+    """
+    case = Case(
+        id="default",
+        limit=WorkingDays(2),
+        cites=(Citation("60/2014/QH13", "25"),),
+        assumed=Text("Chưa đọc được", "Not read"),
+    )
+    seen = view(procedure(cases=(case,)))
+    got = explain(judged(seen, "2026-03-02T09:00", event("2026-01-08T09:00", "received")), seen)  # Thu
+
+    assert expected == render(got, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("vi", "Cách tính hạn\nKhông tính được hạn"), ("en", "How the due date was computed\nNo due date follows")]
+)
+def test_ledger_without_a_date_says_so(lang: str, expected: str) -> None:
+    """
+    A dossier that was not received has none.
+    """
+    got = explain(judged(view(), "2026-03-02T09:00", event("2026-01-08T09:00", "submitted")), view())
+
+    assert expected == render(got, lang)
