@@ -87,6 +87,14 @@ def test_law_of_submission_governs_where_there_is_no_receipt() -> None:
     assert date(2026, 3, 2) == governing_day(dossier(), at(LATER))
 
 
+@pytest.mark.parametrize(("now", "expected"), [("2026-01-04T09:00", date(2026, 1, 2)), ("2026-01-05T09:00", date(2026, 1, 5))])
+def test_receipt_governs_from_its_own_moment(now: str, expected: date) -> None:
+    """
+    A receipt of tomorrow chooses no law today.
+    """
+    assert expected == governing_day(dossier(event("2026-01-02T09:00", "submitted"), RECEIVED), at(now))
+
+
 def test_unknown_procedure_is_a_finding_and_the_events_are_still_told() -> None:
     """
     No due date, but where it stands is known.

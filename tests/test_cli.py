@@ -707,6 +707,31 @@ def test_place_of_a_broken_plugin_refuses(run: Program, tmp_path: Path, monkeypa
     assert (1, True) == (plugins.code, "OS702" in plugins.out)
 
 
+class Photo:
+    """A plugin that looks at photographs."""
+
+    @onestop.hookimpl
+    def onestop_checks(self) -> dict[str, Any]:
+        """Return the check."""
+        return {"photo": lambda made, asked: []}
+
+
+@pytest.mark.parametrize(("plugins", "expected"), [((Photo(),), []), ((), ["OS508"])])
+def test_check_runs_the_checks_of_plugins(
+    run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plugins: tuple[Photo, ...], expected: list[str]
+) -> None:
+    """
+    By code and by file alike, and a check that is not installed is told.
+    """
+    monkeypatch.setattr("onestop.cli.load", lambda *roots, entry_points: onestop.load(*roots, plugins=plugins, entry_points=False))
+    folder = _catalogue(tmp_path, SOUND + "    checks: [photo]\n")
+    file = _file(tmp_path, "hs.json", {"code": "H1", "procedure": "9.000001", "events": [{"at": "2026-03-02", "kind": "received"}]})
+    by_code = run("check", "9.000001", "--on", "2026-03-02", "--catalog", folder, "--json")
+    by_file = run("check", file, "--catalog", folder, "--json")
+
+    assert [expected] * 2 == [[found["code"] for found in got.json["problems"]] for got in (by_code, by_file)]
+
+
 # -- output files --------------------------------------------------------------------------------------------------------------------
 
 

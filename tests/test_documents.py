@@ -411,6 +411,25 @@ def test_alternatives_of_which_none_applies_ask_for_nothing() -> None:
     assert [] == codes(_check([alternatives], facts={"proxy": False, "children": 0}))
 
 
+def test_alternative_that_may_serve_is_asked_about() -> None:
+    """
+    Who brought the paper of a proxy is asked whether they are one; nothing is demanded on a guess.
+    """
+    alternatives = AnyOf(of=(_paper("a", when=PROXY), _paper("b")))
+
+    assert ["OS505"] == codes(_check([alternatives], "a"))
+    assert [] == codes(_check([alternatives], "a", facts={"proxy": True}))
+
+
+def test_alternatives_of_which_perhaps_none_applies_are_asked_about() -> None:
+    """
+    Where it cannot be told whether any is wanted, none is demanded.
+    """
+    alternatives = AnyOf(of=(_paper("a", when=PROXY), _paper("b", when=AtLeast("children", 2))))
+
+    assert {"OS505"} == set(codes(_check([alternatives])))
+
+
 def test_alternative_that_does_not_apply_is_not_named() -> None:
     """
     The list to choose from holds what would help.

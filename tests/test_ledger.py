@@ -209,14 +209,17 @@ def test_assessment_is_explained_from_its_start_to_its_due_date() -> None:
     assert [5, 6, 7, 8] == [row.day.day for row in got.rows]
 
 
-def test_restarted_dossier_is_explained_from_the_answer() -> None:
+def test_restarted_dossier_is_explained_from_its_receipt() -> None:
     """
-    Under a restart the days before the answer are not told.
+    Under a restart the days before the answer are shown, with nothing counted, and the whole limit follows.
     """
     asked, answered = event("2026-01-06T10:00", "supplement_requested"), event("2026-01-08T11:00", "supplemented")
     got = explain(judged(view(), LATER, RECEIVED, asked, answered), view())
 
-    assert (date(2026, 1, 8), date(2026, 1, 15)) == (got.rows[0].day, got.rows[-1].day)
+    assert (date(2026, 1, 5), date(2026, 1, 15)) == (got.rows[0].day, got.rows[-1].day)
+    assert ["restarted", "restarted", "paused", "first_day"] == [row.note for row in got.rows[:4]]
+    assert 0 == sum(row.counted for row in got.rows[:4])
+    assert len(got.rows) == len({row.day for row in got.rows})
 
 
 @pytest.mark.parametrize("what", ["assessment", "deadline"])
@@ -242,13 +245,14 @@ def test_assumptions_of_the_answer_are_carried() -> None:
     assert (Assumption("regime", Text("Chưa đọc")),) == explain(judged(seen, LATER, RECEIVED), seen).assumptions
 
 
-def test_answer_without_a_deadline_has_an_empty_ledger() -> None:
+def test_answer_without_a_deadline_has_rules_and_no_rows() -> None:
     """
-    Nothing was counted, so nothing is told.
+    Nothing was counted, but whose law and which version are known.
     """
     got = explain(judged(view(), LATER, event("2026-01-05T08:00", "submitted")), view())
 
-    assert Ledger(limit=None, start=None, due=None, rows=()) == got
+    assert (None, None, None, ()) == (got.limit, got.start, got.due, got.rows)
+    assert ["regime", "version"] == [rule.id for rule in got.rules]
 
 
 def test_limit_alone_has_no_days_yet() -> None:

@@ -579,6 +579,18 @@ def test_later_receipt_does_not_count_yet() -> None:
     assert ("submitted", None, ["OS616"]) == (got.disposition, got.received, codes(got.problems))
 
 
+def test_events_that_count_are_told() -> None:
+    """
+    What lies before receipt, after the end or after now is left out, and the first of a kind is found among the rest.
+    """
+    early, late = event("2026-01-02T09:00", "extended", "verification"), event("2026-01-09T09:00", "extended", "verification")
+    end, after = event("2026-01-12T09:00", "resolved"), event("2026-01-13T09:00", "paid")
+    got = _trace(after, end, late, RECEIVED, early)
+
+    assert (RECEIVED, late, end) == got.events
+    assert (late.at, None) == (got.first(EventKind.EXTENDED), got.first(EventKind.PAID))
+
+
 _MONDAY = datetime(2026, 1, 5)
 _MOMENTS = st.integers(0, 7 * 8).map(lambda hours: _MONDAY + timedelta(hours=3 * hours))
 _REASONS = st.sampled_from((None, "apology", "verification", "posting", "payment", "supplement", "sai"))

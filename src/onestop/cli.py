@@ -45,10 +45,10 @@ from onestop.judging.diff import diff
 from onestop.law.places import NATION
 from onestop.law.procedures import Procedure
 from onestop.plugins.national import catalog_folder
-from onestop.telling.ledger import explain
+from onestop.telling.ledger import Ledger, explain
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
-from onestop.telling.words import limit_words, mark_words, problem_line, render, say, word
+from onestop.telling.words import SIGNS, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
 from onestop.testing.cases import run_cases
 from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity, problem
@@ -158,9 +158,11 @@ def _add_single(verb: Callable[..., argparse.ArgumentParser]) -> None:
     _at(made)
     _case(made)
     made = verb("explain", _explain, "vì sao có hạn đó · how the due date came about, or which file gave each value")
-    made.add_argument("code", metavar="CODE")
+    made.add_argument("code", metavar="CODE|FILE")
     made.add_argument("--received", type=_moment, metavar="TIME")
+    made.add_argument("--now", type=_moment, metavar="TIME", help="thời điểm đánh giá một tệp · moment of judgement of a file")
     made.add_argument("--on", type=_date, metavar="DATE")
+    made.add_argument("--grid", action="store_true", help="bảng tháng · as a grid of months")
     _at(made)
     _case(made)
     made = verb("check", _check, "giấy tờ còn thiếu · what documents are missing (a JSON dossier, or a code with --document)")
@@ -260,6 +262,8 @@ def _due(args: argparse.Namespace) -> int:
                 "start": iso(args.received),
                 "due": iso(when.due) if when else None,
                 "provisional": bool(when and when.provisional),
+                "earliest": iso(when.earliest) if when else None,
+                "latest": iso(when.latest) if when else None,
                 "assumptions": [render(assumption, args.lang) for assumption in answer.assumptions],
                 "problems": [problem_data(found, render(found, args.lang)) for found in answer.problems],
                 "revision": answer.revision,
@@ -274,6 +278,8 @@ def _due(args: argparse.Namespace) -> int:
             for cite in when.limit.cites:
                 print(f"  {cite.of(lang)}")
             print(_due_words(when.due, lang) + (f" ({word('ledger.provisional', lang)})" if when.provisional else ""))
+            if when.earliest != when.latest and when.earliest and when.latest:
+                print(word("ledger.range", lang, earliest=when.earliest.date(), latest=when.latest.date()))
         _print_notes(answer, lang)
     return 1 if errors else 0
 
@@ -293,43 +299,76 @@ def _print_notes(answer: Assessment, lang: str) -> None:
 
 def _explain(args: argparse.Namespace) -> int:
     site = _site(args)
-    if args.received is None:
+    if _is_file(args.code):
+        answers, broken = _explained(args, site)
+    elif args.received is None:
         return _provenance(args, site)
-    answer = _one(args, site, args.received)
-    view = site.at(args.received.date(), args.place, known=args.known)
-    ledger = explain(answer, view)
-    if args.json:
-        rows = [
-            {
-                "day": str(row.day),
-                "kind": row.mark.kind.value,
-                "what": mark_words(row.mark, args.lang),
-                "citation": row.mark.citation.of(args.lang) if row.mark.citation else None,
-                "counted": float(row.counted),
-                "total": float(row.total),
-                "note": row.note,
-            }
-            for row in ledger.rows
-        ]
-        _print_json(
-            {
-                "procedure": args.code,
-                "limit": write_limit(ledger.limit) if ledger.limit else None,
-                "start": iso(ledger.start),
-                "due": iso(ledger.due),
-                "rows": rows,
-                "cites": [cite.of(args.lang) for cite in ledger.cites],
-                "assumptions": [render(assumption, args.lang) for assumption in ledger.assumptions],
-                "revision": answer.revision,
-            }
-        )
     else:
-        if answer.procedure:
-            print(f"{args.code}  {answer.procedure.name.of(args.lang)}")
-        print(render(ledger, args.lang))
+        answers, broken = [_one(args, site, args.received)], []
+    for answer in answers:
+        _print_ledger(args, site, answer)
+    for found in broken:
+        print(problem_line(found, args.lang), file=sys.stderr)
+    problems = [*broken, *(found for answer in answers for found in answer.problems)]
+    return 1 if any(found.severity is Severity.ERROR for found in problems) else 0
+
+
+def _explained(args: argparse.Namespace, site: Onestop) -> tuple[list[Assessment], list[Problem]]:
+    answers: list[Assessment] = []
+    broken: list[Problem] = []
+    for dossier, problems in _dossiers(args.code):
+        broken += problems
+        if dossier is not None:
+            answers.append(site.assess(dossier, now=args.now or _now(), known=args.known))
+    return answers, broken
+
+
+def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -> None:
+    dossier = answer.dossier
+    received = answer.timeline.received
+    if answer.procedure is None or received is None:
         for found in answer.problems:
             print(problem_line(found, args.lang))
-    return 1 if any(found.severity is Severity.ERROR for found in answer.problems) else 0
+        return
+    view = site.at(received, dossier.place, dossier.agency, args.known)
+    ledger = explain(answer, view)
+    if args.json:
+        _print_json(_ledger_data(ledger, answer, args.lang))
+        return
+    print(f"{dossier.procedure}  {answer.procedure.name.of(args.lang)}")
+    print(grid(ledger, args.lang) if args.grid else render(ledger, args.lang))
+    for found in answer.problems:
+        print(problem_line(found, args.lang))
+
+
+def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any]:
+    rows = [
+        {
+            "day": str(row.day),
+            "kind": row.mark.kind.value,
+            "what": mark_words(row.mark, lang),
+            "citation": row.mark.citation.of(lang) if row.mark.citation else None,
+            "counted": float(row.counted),
+            "total": float(row.total),
+            "note": row.note,
+        }
+        for row in ledger.rows
+    ]
+    return {
+        "procedure": answer.dossier.procedure,
+        "limit": write_limit(ledger.limit) if ledger.limit else None,
+        "start": iso(ledger.start),
+        "due": iso(ledger.due),
+        "rules": [rule_words(rule, lang) for rule in ledger.rules],
+        "rows": rows,
+        "cites": [cite.of(lang) for cite in ledger.cites],
+        "assumptions": [render(assumption, lang) for assumption in ledger.assumptions],
+        "revision": answer.revision,
+    }
+
+
+def _is_file(text: str) -> bool:
+    return text == "-" or Path(text).suffix in (".json", ".jsonl", ".ndjson") or Path(text).is_file()
 
 
 def _provenance(args: argparse.Namespace, site: Onestop) -> int:
@@ -375,8 +414,7 @@ def _provenance(args: argparse.Namespace, site: Onestop) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     site = _site(args)
-    path = Path(args.what)
-    if args.what == "-" or path.suffix in (".json", ".jsonl", ".ndjson") or path.exists():
+    if _is_file(args.what):
         return _check_file(args, site)
     on = args.on or _today()
     documents = tuple(_document(text) for text in args.document)
@@ -510,25 +548,18 @@ def _month(args: argparse.Namespace, calendar: Calendar, first: date) -> int:
     days = [first.replace(day=number) for number in range(1, count + 1)]
     if args.json:
         return _print_days(args, calendar, days)
-    signs = {
-        DayKind.HOLIDAY: "*",
-        DayKind.COMPENSATORY_OFF: "+",
-        DayKind.SWAPPED_OFF: "-",
-        DayKind.SWAPPED_WORK: "!",
-        DayKind.CLOSURE: "x",
-    }
     weeks: list[list[str]] = [[""] * first.weekday()]
     for day in days:
         if len(weeks[-1]) == 7:
             weeks.append([])
-        weeks[-1].append(f"{day.day}{signs.get(calendar.day(day).kind, '')}")
+        weeks[-1].append(f"{day.day}{SIGNS.get(calendar.day(day).kind, '')}")
     weeks[-1] += [""] * (7 - len(weeks[-1]))
     print(table([word(f"weekday.{i}", args.lang) for i in range(7)], weeks, right=range(7)))
-    special = [day for day in days if calendar.day(day).kind in signs]
+    special = [day for day in days if calendar.day(day).kind in SIGNS]
     for day in special:
         data = _day_data(calendar, day, args.lang)
         print(
-            f"{signs[calendar.day(day).kind]} {say(day, args.lang)} {data['what']}" + (f" ({data['citation']})" if data["citation"] else "")
+            f"{SIGNS[calendar.day(day).kind]} {say(day, args.lang)} {data['what']}" + (f" ({data['citation']})" if data["citation"] else "")
         )
     return 0
 

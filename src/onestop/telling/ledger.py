@@ -33,7 +33,7 @@ from onestop.clock.limits import (
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.deadlines import Deadline
 from onestop.law.views import View
-from onestop.words.sources import Assumption, Citation, Sourced
+from onestop.words.sources import Assumption, Citation, Position, Sourced
 
 _DAY = timedelta(days=1)
 
@@ -48,7 +48,7 @@ class Row:
         mark: What it is, and why.
         counted: How much of the limit it used up, in the limit's unit.
         total: How much has been used up by its end.
-        note: Why it counts otherwise than its mark says: `first_day`, `paused`, `rolled`.
+        note: Why it counts otherwise than its mark says: `first_day`, `paused`, `restarted`, `rolled`.
         stage: Which stage of a limit in stages it belongs to, from 0.
     """
 
@@ -58,6 +58,26 @@ class Row:
     total: Fraction
     note: str | None = None
     stage: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """
+    A rule that was applied, and what it beat (quy tắc áp dụng).
+
+    Attributes:
+        id: Which kind of rule: `regime`, `version`, `case`, `limit`, `first_day`, `roll`, `supplement`.
+        value: What it says here: a name, a limit, an effect.
+        cites: Its articles.
+        beats: What it took the place of.
+        origin: File and line, where it comes from a file.
+    """
+
+    id: str
+    value: Any
+    cites: tuple[Citation, ...] = ()
+    beats: Any = None
+    origin: Position | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -71,6 +91,7 @@ class Ledger:
         due: The due date; None where none follows.
         rows: One row a day.
         cites: Articles of the limit.
+        rules: The rules applied, and those that they beat.
         assumptions: What the answer rests on that is not settled.
     """
 
@@ -79,6 +100,7 @@ class Ledger:
     due: datetime | None
     rows: tuple[Row, ...]
     cites: tuple[Citation, ...] = ()
+    rules: tuple[Rule, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
 
@@ -95,15 +117,69 @@ def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> L
     """
     match answer:
         case Assessment():
+            rules = tuple(_rules(answer, view))
             if answer.deadline is None:
-                return Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
-            return _of(answer.deadline, view.calendar, answer.assumptions)
+                return Ledger(limit=None, start=None, due=None, rows=(), rules=rules, assumptions=answer.assumptions)
+            ledger = _of(answer.deadline, view.calendar, answer.assumptions)
+            return attrs.evolve(ledger, rules=rules, rows=(*_before(answer, answer.deadline, view.calendar), *ledger.rows))
         case Deadline():
             return _of(answer, view.calendar, answer.limit.assumptions)
         case Sourced():
             return Ledger(limit=answer.value, start=None, due=None, rows=(), cites=answer.cites, assumptions=answer.assumptions)
         case _:
             raise TypeError(f"an Assessment, a Deadline or a Sourced limit is wanted, not {type(answer).__name__}")
+
+
+def _before(answer: Assessment, when: Deadline, calendar: Calendar) -> Iterator[Row]:
+    """The days from receipt to where the count began anew: they are shown, and used up nothing."""
+    received, waits = answer.timeline.received, [span for span in answer.timeline.spans if span.stops]
+    if received is None:
+        return
+    day = received.date()
+    while day < when.start.date():
+        waiting = any(span.since.date() < day <= span.until.date() for span in waits)
+        yield Row(day=day, mark=calendar.day(day), counted=Fraction(0), total=Fraction(0), note="paused" if waiting else "restarted")
+        day += _DAY
+
+
+_CIVIL_CODE = "91/2015/QH13"
+
+
+def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
+    """The rules in the order in which they decide: whose law, which version, which case, which limit, how days count."""
+    procedure, when, regime = answer.procedure, answer.deadline, view.regime
+    if regime is not None:
+        yield Rule(id="regime", value=regime.name, cites=regime.cites)
+    if procedure is not None:
+        yield Rule(id="version", value=(procedure.valid_from, procedure.valid_to), cites=procedure.cites, origin=procedure.origin)
+    case = next((each for each in procedure.cases if each.id == answer.case), None) if procedure else None
+    if case is None or when is None:
+        return
+    yield Rule(id="case", value=case.name or case.id)
+    limit = when.limit
+    yield Rule(id="limit", value=limit.value, cites=limit.cites, beats=case.limit if case.limit != limit.value else None)
+    if any(span.reason == "supplement" and span.stops for span in answer.timeline.spans):
+        cites = () if case.supplement or regime is None else regime.supplement.cites
+        beaten = regime.supplement.effect.value if case.supplement and regime and regime.supplement.effect != case.supplement else None
+        yield Rule(id="supplement", value=answer.timeline.supplement.value, cites=cites, beats=beaten)
+    yield from _counting_rules(limit.value)
+
+
+def _counting_rules(limit: TimeLimit) -> Iterator[Rule]:
+    match limit:
+        case Then(stages):
+            found = {rule.id: rule for stage in stages for rule in _counting_rules(stage)}
+            yield from found.values()
+        case Together(branches, _):
+            found = {rule.id: rule for branch in branches for rule in _counting_rules(branch)}
+            yield from found.values()
+        case WorkingDays() | CalendarDays() | Months():
+            if not limit.first_day_counted:
+                yield Rule(id="first_day", value="", cites=(Citation(_CIVIL_CODE, "147(2)"),))
+            if not isinstance(limit, WorkingDays) and limit.roll == "forward":
+                yield Rule(id="roll", value="", cites=(Citation(_CIVIL_CODE, "148(5)"),))
+        case _:
+            return
 
 
 def _of(answer: Deadline, calendar: Calendar, assumptions: tuple[Assumption, ...]) -> Ledger:

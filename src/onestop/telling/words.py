@@ -6,6 +6,7 @@ The wording lives in `messages/{vi,en}.yaml`, read by the same strict reader as 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from onestop.catalogs.nodes import read_file
-from onestop.clock.days import DayMark
+from onestop.clock.days import DayKind, DayMark
 from onestop.clock.limits import (
     CalendarDays,
     Hours,
@@ -28,7 +29,7 @@ from onestop.clock.limits import (
     WorkingDays,
     WorkingHours,
 )
-from onestop.telling.ledger import Ledger, Row
+from onestop.telling.ledger import Ledger, Row, Rule
 from onestop.telling.tables import table
 from onestop.words.problems import Problem
 from onestop.words.sources import Assumption, Citation, Text
@@ -174,7 +175,9 @@ def _ledger(ledger: Ledger, lang: str) -> str:
     lines = [word("ledger.title", lang)]
     if ledger.start is not None:
         lines.append(word("ledger.from", lang, at=ledger.start))
-    if ledger.limit is not None:
+    if ledger.rules:
+        lines += ["", f"{word('ledger.rules', lang)}:", *(f"- {rule_words(rule, lang)}" for rule in ledger.rules)]
+    elif ledger.limit is not None:
         lines.append(word("ledger.limit", lang, limit=limit_words(ledger.limit, lang)))
         lines += [f"  {cite.of(lang)}" for cite in ledger.cites]
     if ledger.rows:
@@ -183,6 +186,61 @@ def _ledger(ledger: Ledger, lang: str) -> str:
     lines.append(word("ledger.due", lang, at=ledger.due) if ledger.due else word("ledger.none", lang))
     lines += [word("said.assumed", lang, text=render(assumption, lang)) for assumption in ledger.assumptions]
     return "\n".join(lines)
+
+
+def rule_words(rule: Rule, lang: str) -> str:
+    """Return a rule, what it beat, and its articles, as one line."""
+    said = word(f"rule.{rule.id}", lang, value=_rule_value(rule.value, lang))
+    if rule.beats is not None:
+        said += f", {word('rule.beats', lang, value=_rule_value(rule.beats, lang))}"
+    cites = "; ".join(cite.of(lang) for cite in rule.cites)
+    where = str(rule.origin) if rule.origin else ""
+    notes = "; ".join(part for part in (cites, where) if part)
+    return f"{said} ({notes})" if notes else said
+
+
+def _rule_value(value: Any, lang: str) -> Any:
+    if isinstance(value, TimeLimit):
+        return limit_words(value, lang)
+    if isinstance(value, tuple):
+        return " - ".join("…" if day is None else say(day, lang) for day in value)
+    return value
+
+
+def grid(ledger: Ledger, lang: str = "vi") -> str:
+    """Return the ledger as a grid of months: which days counted, which did not, and why."""
+    months: dict[tuple[int, int], dict[int, str]] = {}
+    for row in ledger.rows:
+        months.setdefault((row.day.year, row.day.month), {})[row.day.day] = _cell(row, ledger)
+    lines: list[str] = []
+    for (year, month), cells in months.items():
+        first = date(year, month, 1)
+        weeks: list[list[str]] = [[""] * first.weekday()]
+        for number in range(1, monthrange(year, month)[1] + 1):
+            if len(weeks[-1]) == 7:
+                weeks.append([])
+            weeks[-1].append(cells.get(number, f"{number}"))
+        weeks[-1] += [""] * (7 - len(weeks[-1]))
+        lines += [f"{month:02d}/{year}", table([word(f"weekday.{i}", lang) for i in range(7)], weeks, right=range(7)), ""]
+    return "\n".join((*lines, word("grid.legend", lang))) if lines else ""
+
+
+SIGNS = {
+    DayKind.HOLIDAY: "*",
+    DayKind.COMPENSATORY_OFF: "+",
+    DayKind.SWAPPED_OFF: "-",
+    DayKind.SWAPPED_WORK: "!",
+    DayKind.CLOSURE: "x",
+}
+"""How a grid marks a day that is not just a working day or a weekend."""
+
+
+def _cell(row: Row, ledger: Ledger) -> str:
+    start = ">" if ledger.start and row.day == ledger.start.date() else ""
+    end = "<" if ledger.due and row.day == ledger.due.date() else ""
+    waiting = "~" if row.note == "paused" else ""
+    counted = f"[{say(row.total, 'en')}]" if row.counted else ""
+    return f"{start}{row.day.day}{SIGNS.get(row.mark.kind, '')}{waiting}{counted}{end}"
 
 
 def _row(row: Row, lang: str) -> list[str]:
