@@ -298,13 +298,17 @@ def test_day_without_a_name_says_only_its_kind(lang: str) -> None:
 LEDGER_VI = """\
 Cách tính hạn
 Tính từ 08/01/2026 09:00
-Thời hạn: 2 ngày làm việc
-  60/2014/QH13, Điều 25
+
+Quy tắc áp dụng:
+- Quy định một cửa của ngày tiếp nhận: Quy định thử
+- Phiên bản thủ tục: 01/01/2020 - …
+- Thời hạn: 2 ngày làm việc (60/2014/QH13, Điều 25)
+- Ngày đầu không tính (91/2015/QH13, Điều 147(2))
 
                                                                 Cộng  Căn
 Ngày        Thứ       Ngày gì                             Tính   dồn  cứ
 ----------  --------  ----------------------------------  ----  ----  ---
-08/01/2026  Thứ Năm   ngày làm việc; Ngày đầu không tính           0
+08/01/2026  Thứ Năm   ngày làm việc; ngày đầu không tính           0
 09/01/2026  Thứ Sáu   ngày làm việc                          1     1
 10/01/2026  Thứ Bảy   nghỉ hằng tuần                               1
 11/01/2026  Chủ nhật  nghỉ hằng tuần                               1
@@ -315,8 +319,12 @@ Giả định: Chưa đọc được"""
 LEDGER_EN = """\
 How the due date was computed
 Counted from 2026-01-08 09:00
-Limit: 2 working days
-  60/2014/QH13, art. 25
+
+Rules applied:
+- One-stop rules of the day of receipt: Quy định thử
+- Version of the procedure: 2020-01-01 - …
+- Limit: 2 working days (60/2014/QH13, art. 25)
+- The first day is not counted (91/2015/QH13, art. 147(2))
 
 Date        Day  What it is                                 Counts  Total  By
 ----------  ---  -----------------------------------------  ------  -----  --
@@ -348,7 +356,19 @@ def test_ledger_reads_day_by_day(lang: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "expected"), [("vi", "Cách tính hạn\nKhông tính được hạn"), ("en", "How the due date was computed\nNo due date follows")]
+    ("lang", "expected"),
+    [
+        (
+            "vi",
+            "Cách tính hạn\n\nQuy tắc áp dụng:\n- Quy định một cửa của ngày tiếp nhận: Quy định thử\n"
+            "- Phiên bản thủ tục: 01/01/2020 - …\nKhông tính được hạn",
+        ),
+        (
+            "en",
+            "How the due date was computed\n\nRules applied:\n- One-stop rules of the day of receipt: Quy định thử\n"
+            "- Version of the procedure: 2020-01-01 - …\nNo due date follows",
+        ),
+    ],
 )
 def test_ledger_without_a_date_says_so(lang: str, expected: str) -> None:
     """

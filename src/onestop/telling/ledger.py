@@ -155,7 +155,8 @@ def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
     case = next((each for each in procedure.cases if each.id == answer.case), None) if procedure else None
     if case is None or when is None:
         return
-    yield Rule(id="case", value=case.name or case.id)
+    if case.name is not None or case.id != "default":
+        yield Rule(id="case", value=case.name or case.id)
     limit = when.limit
     yield Rule(id="limit", value=limit.value, cites=limit.cites, beats=case.limit if case.limit != limit.value else None)
     if any(span.reason == "supplement" and span.stops for span in answer.timeline.spans):
