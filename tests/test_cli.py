@@ -260,6 +260,53 @@ def test_explain_of_what_is_not_there(run: Program, args: tuple[str, ...], expec
     assert expected == run("explain", "1.001731", *args).code
 
 
+def _made(code: str, **more: Any) -> dict[str, Any]:
+    return {"code": code, "procedure": "1.001731", "events": [{"at": "2026-03-02T09:00", "kind": "received"}], **more}
+
+
+def test_explain_of_a_file_tells_every_dossier(run: Program, tmp_path: Path) -> None:
+    """
+    One ledger a dossier, as it stands at the moment that is given.
+    """
+    file = _file(tmp_path, "hs.json", [_made("H1"), _made("H2", procedure="1.001022")])
+    got = run("explain", file, "--now", "2026-03-03T09:00", "--json")
+
+    assert (0, ["1.001731", "1.001022"]) == (got.code, [line["procedure"] for line in got.lines])
+    assert ["2026-03-05T17:00:00"] * 2 == [line["due"] for line in got.lines]
+
+
+def test_explain_of_a_file_with_findings_is_one_and_stays_json(run: Program, tmp_path: Path) -> None:
+    """
+    A dossier that cannot be explained does not mix words into the JSON, and the others are told.
+    """
+    broken = {"code": "H1"}
+    file = _file(tmp_path, "hs.json", [broken, _made("H2", procedure="9.999999"), _made("H3", events=[]), _made("H4")])
+    got = run("explain", file, "--now", "2026-03-03T09:00", "--json")
+
+    assert 1 == got.code
+    assert "1.001731" == got.lines[-1]["procedure"]
+
+
+def test_explain_as_a_grid_shows_the_months(run: Program) -> None:
+    """
+    Weeks from Monday with the counted days numbered.
+    """
+    got = run("explain", "1.001731", "--received", "2026-03-02T09:00", "--grid", "--lang", "en")
+
+    assert [">2", "3[1]", "4[2]", "5[3]<", "6", "7", "8"] in [line.split() for line in got.out.splitlines()]
+
+
+def test_due_of_a_date_that_may_still_move_tells_the_range(run: Program) -> None:
+    """
+    Tết 2030 has no notice yet.
+    """
+    asked = ("due", "1.001731", "--received", "2030-01-30T09:00")
+    data = run(*asked, "--json").json
+
+    assert data["earliest"] < data["due"] <= data["latest"]
+    assert f"It may become {data['earliest'][:10]} to {data['latest'][:10]}" in run(*asked, "--lang", "en").out
+
+
 # -- check ---------------------------------------------------------------------------------------------------------------------------
 
 CHECK = ("check", "1.001731", "--on", "2026-01-05")
@@ -620,7 +667,7 @@ def test_assess_at_the_end_of_time_does_not_break(run: Program, tmp_path: Path) 
     made = {"code": "H1", "procedure": "3.000722", "facts": {"identity_card": False}, "events": events}
     got = run("assess", _file(tmp_path, "so.jsonl", made), "--now", "9999-12-31T23:59", "--json")
 
-    assert (1, ["OS609"]) == (got.code, [found["code"] for found in got.lines[0]["problems"]])
+    assert (1, {"OS609"}) == (got.code, {found["code"] for found in got.lines[0]["problems"]})
 
 
 class _Stdin:
@@ -1028,6 +1075,16 @@ def test_test_of_a_case_that_expects_something_else_fails(run: Program, tmp_path
     assert expected == got.code
     assert f"{1 - expected} passed, {expected} failed" == got.out.splitlines()[-1]
     assert bool(expected) is ("OS310" in got.out and "2026-03-04  Wed  working day" in got.out)
+
+
+def test_test_as_json_stays_json_where_an_example_fails(run: Program, tmp_path: Path) -> None:
+    """
+    Ledgers are for people; with --json every line is an object, and the last one counts.
+    """
+    folder = _catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-06T17:00"))
+    got = run("test", folder, "--procedure", "9.000001", "--json")
+
+    assert (1, {"passed": 0, "failed": 1}) == (got.code, got.lines[-1])
 
 
 def test_test_of_a_date_that_does_not_exist_fails(run: Program, tmp_path: Path) -> None:

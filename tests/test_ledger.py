@@ -33,8 +33,9 @@ from onestop import (
     due,
     explain,
 )
-from onestop.law.procedures import PauseReason
-from onestop.telling.ledger import Row, days
+from onestop.law.procedures import ClockStart, Extension, Fact, FactType, PauseReason, Start
+from onestop.law.regimes import SupplementEffect
+from onestop.telling.ledger import Row, Rule, days
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon
 LATER = "2026-03-02T09:00"
@@ -272,6 +273,122 @@ def test_anything_else_cannot_be_explained(answer: object) -> None:
     """
     with pytest.raises(TypeError, match="Assessment"):
         explain(answer, view())
+
+
+def _ids(ledger: Ledger) -> list[str]:
+    return [rule.id for rule in ledger.rules]
+
+
+def _rule(ledger: Ledger, id: str) -> Rule:
+    return next(rule for rule in ledger.rules if rule.id == id)
+
+
+def test_rules_are_told_in_the_order_in_which_they_decide() -> None:
+    """
+    Whose law, which version, which limit, how days count; a supplement only where there was one.
+    """
+    asked, answered = event("2026-01-06T10:00", "supplement_requested"), event("2026-01-08T11:00", "supplemented")
+    plain, supplemented = (explain(judged(view(), LATER, RECEIVED, *more), view()) for more in ((), (asked, answered)))
+
+    assert ["regime", "version", "limit", "first_day"] == _ids(plain)
+    assert ["regime", "version", "limit", "supplement", "first_day"] == _ids(supplemented)
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (WorkingDays(3), ["first_day"]),
+        (WorkingDays(3, first_day_counted=True), []),
+        (CalendarDays(3), ["first_day", "roll"]),
+        (CalendarDays(3, roll="none"), ["first_day"]),
+        (Months(1, first_day_counted=True), ["roll"]),
+        (WorkingHours(8), []),
+        (SameDay(), []),
+        (Then(WorkingDays(2), CalendarDays(3)), ["first_day", "roll"]),
+        (Together(WorkingDays(2), Hours(24)), ["first_day"]),
+    ],
+)
+def test_rules_of_counting_are_those_of_the_limit(limit: TimeLimit, expected: list[str]) -> None:
+    """
+    Civil Code Art. 147(2) and 148(5), each where it applies and each once.
+    """
+    seen = view(procedure(limit))
+
+    assert expected == _ids(explain(judged(seen, LATER, RECEIVED), seen))[3:]
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (Case(id="default", limit=WorkingDays(3)), []),
+        (Case(id="default", name=Text("Thường"), limit=WorkingDays(3)), [Text("Thường")]),
+        (Case(id="gap", limit=WorkingDays(3)), ["gap"]),
+    ],
+)
+def test_case_is_told_where_it_has_a_name(case: Case, expected: list[Text | str]) -> None:
+    """
+    The only case of a procedure says nothing.
+    """
+    seen = view(procedure(cases=(case,)))
+    got = explain(judged(seen, LATER, RECEIVED, case=case.id), seen)
+
+    assert expected == [rule.value for rule in got.rules if rule.id == "case"]
+
+
+def test_extension_beats_the_limit_of_the_case() -> None:
+    """
+    What it took the place of is told; a limit that stands beats nothing.
+    """
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(8), cites=(Citation("60/2014/QH13", "25(2)"),))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(3), extensions=(longer,)),)))
+    plain = explain(judged(seen, LATER, RECEIVED), seen)
+    extended = explain(judged(seen, LATER, RECEIVED, event("2026-01-06T09:00", "extended", "verification")), seen)
+
+    assert (WorkingDays(3), None) == (_rule(plain, "limit").value, _rule(plain, "limit").beats)
+    assert (WorkingDays(8), WorkingDays(3), longer.cites) == (
+        _rule(extended, "limit").value,
+        _rule(extended, "limit").beats,
+        _rule(extended, "limit").cites,
+    )
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"), [("pause", ("pause", "restart")), ("restart", ("restart", None)), (None, ("restart", None))]
+)
+def test_sector_law_beats_the_regime_on_supplements(effect: str | None, expected: tuple[str, str | None]) -> None:
+    """
+    Only where it says something else.
+    """
+    case = Case(id="default", limit=WorkingDays(5), supplement=SupplementEffect(effect) if effect else None)
+    seen = view(procedure(cases=(case,)))
+    asked, answered = event("2026-01-06T10:00", "supplement_requested"), event("2026-01-08T11:00", "supplemented")
+    got = _rule(explain(judged(seen, LATER, RECEIVED, asked, answered), seen), "supplement")
+
+    assert expected == (got.value, got.beats)
+
+
+def test_receipt_outside_the_calendar_does_not_break_the_ledger() -> None:
+    """
+    A dossier of 2025 that was supplemented in 2026 is counted from the answer, and its ledger begins where the calendar does.
+    """
+    early = event("2025-12-30T09:00", "received"), event("2025-12-31T09:00", "supplement_requested")
+    answer = judged(view(), LATER, *early, event("2026-01-05T09:00", "supplemented"))
+    got = explain(answer, view())
+
+    assert (at("2026-01-12T17:00"), date(2026, 1, 12)) == (got.due, got.rows[-1].day)
+
+
+def test_days_before_a_dated_start_are_no_restart() -> None:
+    """
+    A limit that counts from a later date was not counted before it.
+    """
+    facts = {"closing_date": Fact(type=FactType.DATE, question=Text("Ngày nào?"))}
+    case = Case(id="default", limit=WorkingDays(3), starts=Start(on=ClockStart.CLOSING_DATE))
+    seen = view(procedure(cases=(case,), facts=facts))
+    got = explain(judged(seen, LATER, RECEIVED, facts={"closing_date": "2026-01-07"}), seen)
+
+    assert "restarted" not in {row.note for row in got.rows}
+    assert date(2026, 1, 12) == got.rows[-1].day
 
 
 # -- laws ----------------------------------------------------------------------------------------------------------------------------

@@ -471,3 +471,190 @@ def test_every_limit_of_the_union_has_its_rule() -> None:
     The union is closed: no member without a rule, no rule without a member.
     """
     assert set(get_args(TimeLimit)) == set(_DUE)
+
+
+# -- boundaries ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_cap_after_a_stage_does_not_count_the_joint_day_again(vn: Calendar) -> None:
+    """
+    The stage before ends on Thursday 08/01; a cap of two days from there is Saturday the 10th, which is worked, whatever the cap says.
+    """
+    cap = WorkingDays(2, first_day_counted=True)
+
+    assert datetime(2026, 1, 10, 17) == due(Then(WorkingDays(3), Together(WorkingDays(4), cap=cap)), MON, vn)
+    assert datetime(2026, 1, 13, 17) == due(Then(WorkingDays(3), Together(WorkingDays(4))), MON, vn)
+
+
+def test_an_empty_pause_changes_nothing(vn: Calendar) -> None:
+    """
+    A request that was answered in the same instant is no pause, not even after the cut-off of a same-day limit.
+    """
+    nothing = [(datetime(2026, 1, 5, 16), datetime(2026, 1, 5, 16))]
+
+    assert datetime(2026, 1, 5, 17) == due(SameDay("15:00"), MON, vn, nothing)
+
+
+def test_calendar_days_are_not_moved_by_a_request_on_their_last_day(vn: Calendar) -> None:
+    """
+    Four days from Monday 12/01 end on Friday 16/01; asked that day nothing moves, asked on Thursday the five days to Tuesday do.
+    """
+    start = datetime(2026, 1, 12, 9)
+    on_last_day = [(datetime(2026, 1, 16, 8), datetime(2026, 1, 20, 8))]
+    day_before = [(datetime(2026, 1, 15, 16), datetime(2026, 1, 20, 8))]
+
+    assert datetime(2026, 1, 16, 17) == due(CalendarDays(4), start, vn, on_last_day)
+    assert datetime(2026, 1, 21, 17) == due(CalendarDays(4), start, vn, day_before)
+
+
+def test_calendar_days_are_not_moved_by_a_pause_before_their_start(vn: Calendar) -> None:
+    """
+    What was paused before receipt neither lengthens the limit nor shortens it.
+    """
+    before = [(datetime(2026, 1, 7, 9), datetime(2026, 1, 9, 9))]
+
+    assert datetime(2026, 1, 16, 17) == due(CalendarDays(4), datetime(2026, 1, 12, 9), vn, before)
+
+
+def test_a_month_that_counts_its_first_day_may_end_on_the_last_day_of_the_calendar() -> None:
+    """
+    A month from 01/12/2026 with that day counted ends on Thursday 31/12, though a month on would be in the year after.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 1), last=date(2026, 12, 31))
+
+    assert datetime(2026, 12, 31, 17) == due(Months(1, first_day_counted=True), datetime(2026, 12, 1, 9), calendar)
+    with pytest.raises(CalendarBoundsError):
+        due(Months(1), datetime(2026, 12, 1, 9), calendar)
+
+
+def test_clock_hours_may_fill_the_whole_calendar() -> None:
+    """
+    From the first midnight of a fortnight 335 hours end in its last hour; the 336th is past its end.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 5), last=date(2026, 1, 18))
+
+    assert datetime(2026, 1, 18, 23) == due(Hours(335), datetime(2026, 1, 5), calendar)
+    with pytest.raises(CalendarBoundsError):
+        due(Hours(336), datetime(2026, 1, 5), calendar)
+
+
+def test_clock_hours_are_not_moved_by_a_request_at_their_end(vn: Calendar) -> None:
+    """
+    24 hours from Monday 09:00 are over at Tuesday 09:00; asked a second before, three hours are added but for that second.
+    """
+    at_the_end = [(datetime(2026, 1, 6, 9), datetime(2026, 1, 6, 12))]
+    a_second_before = [(datetime(2026, 1, 6, 8, 59, 59), datetime(2026, 1, 6, 12))]
+
+    assert datetime(2026, 1, 6, 9) == due(Hours(24), MON, vn, at_the_end)
+    assert datetime(2026, 1, 6, 12, 0, 1) == due(Hours(24), MON, vn, a_second_before)
+
+
+def test_a_same_day_limit_is_not_moved_by_a_request_at_its_end(vn: Calendar) -> None:
+    """
+    At 17:00 the day is over; asked a minute before, it counts from the answer on Wednesday.
+    """
+    at_the_end = [(datetime(2026, 1, 5, 17), datetime(2026, 1, 7, 10))]
+    a_minute_before = [(datetime(2026, 1, 5, 16, 59), datetime(2026, 1, 7, 10))]
+
+    assert datetime(2026, 1, 5, 17) == due(SameDay(), MON, vn, at_the_end)
+    assert datetime(2026, 1, 7, 17) == due(SameDay(), MON, vn, a_minute_before)
+
+
+def test_the_result_hour_does_not_hold_at_the_moment_of_receipt(vn: Calendar) -> None:
+    """
+    Received at 09:00 sharp the result of 09:00 cannot be had; a second earlier it can.
+    """
+    limit = SameDay(result_at="09:00")
+
+    assert datetime(2026, 1, 5, 17) == due(limit, MON, vn)
+    assert datetime(2026, 1, 5, 9) == due(limit, datetime(2026, 1, 5, 8, 59, 59), vn)
+
+
+# -- the latest start ----------------------------------------------------------------------------------------------------------------
+
+
+def test_latest_start_of_a_sequence_is_a_date_where_its_first_stage_counts_days(vn: Calendar) -> None:
+    """
+    A day from Monday ends on Tuesday at 17:00 and two hours more on Wednesday at 09:30; a minute less is too late for Monday.
+    """
+    limit = Then(WorkingDays(1), WorkingHours(2))
+
+    assert datetime(2026, 1, 5, 23, 59, 59) == latest_start(limit, datetime(2026, 1, 7, 9, 30), vn)
+    assert datetime(2026, 1, 4, 23, 59, 59) == latest_start(limit, datetime(2026, 1, 7, 9, 29), vn)
+
+
+def test_latest_start_of_a_sequence_is_a_moment_where_its_first_stage_counts_hours(vn: Calendar) -> None:
+    """
+    Two hours from Monday 15:00 still end on Monday, and the day after them is Tuesday.
+    """
+    assert datetime(2026, 1, 5, 15) == latest_start(Then(WorkingHours(2), WorkingDays(1)), datetime(2026, 1, 6, 17), vn)
+
+
+def test_latest_start_of_a_sequence_compares_dates_where_its_last_stage_counts_days(vn: Calendar) -> None:
+    """
+    From Monday: Tuesday, Wednesday 09:30, Thursday; Thursday is in time whatever its hour, and so is a sequence of one stage.
+    """
+    limit = Then(WorkingDays(1), WorkingHours(2), WorkingDays(1))
+
+    assert datetime(2026, 1, 5, 23, 59, 59) == latest_start(limit, datetime(2026, 1, 8, 9), vn)
+    assert datetime(2026, 1, 5, 23, 59, 59) == latest_start(Then(WorkingDays(1)), datetime(2026, 1, 6, 9), vn)
+
+
+def test_latest_start_of_a_group_compares_moments_where_a_branch_counts_hours(vn: Calendar) -> None:
+    """
+    One working day from Monday ends on Tuesday at 17:00, which is too late for 09:00, so Sunday is the last day to begin.
+    """
+    limit = Together(WorkingDays(1), WorkingHours(8))
+
+    assert datetime(2026, 1, 4, 23, 59, 59, 999_999) == latest_start(limit, datetime(2026, 1, 6, 9), vn)
+
+
+def test_latest_start_of_a_group_is_a_date_where_every_branch_counts_days(vn: Calendar) -> None:
+    """
+    The longer branch of two days needs Monday to end on Wednesday.
+    """
+    assert datetime(2026, 1, 5, 23, 59, 59) == latest_start(Together(WorkingDays(1), WorkingDays(2)), datetime(2026, 1, 7, 9), vn)
+
+
+def test_latest_start_of_a_group_is_a_moment_where_its_cap_counts_hours(vn: Calendar) -> None:
+    """
+    The cap of eight hours ends on Tuesday only for those who begin by its first minute, 07:30.
+    """
+    limit = Together(WorkingDays(5), cap=WorkingHours(8))
+
+    assert datetime(2026, 1, 6, 7, 30) == latest_start(limit, datetime(2026, 1, 6, 17), vn)
+
+
+def test_latest_start_reaches_to_the_last_moment_of_the_day_itself(vn: Calendar) -> None:
+    """
+    What ends on the day on which it begins can begin on it: as a date, and up to its last microsecond where moments count.
+    """
+    sunday = CalendarDays(1, roll="none", first_day_counted=True)
+
+    assert datetime(2026, 1, 5, 23, 59, 59) == latest_start(WorkingDays(1, first_day_counted=True), datetime(2026, 1, 5, 17), vn)
+    assert datetime(2026, 1, 11, 23, 59, 59, 999_999) == latest_start(Together(sunday, cap=WorkingHours(8)), datetime(2026, 1, 11, 9), vn)
+
+
+def test_latest_start_of_clock_hours_is_exact_to_the_microsecond(vn: Calendar) -> None:
+    """
+    An hour before a moment is an hour before it.
+    """
+    assert datetime(2026, 1, 5, 9, 0, 0, 1) == latest_start(Hours(1), datetime(2026, 1, 5, 10, 0, 0, 1), vn)
+
+
+def test_latest_start_may_lie_on_the_first_day_of_the_calendar() -> None:
+    """
+    An hour that ends at 10:00 of the first day began at 09:00 of it.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 5), last=date(2026, 1, 18))
+
+    assert datetime(2026, 1, 5, 9) == latest_start(WorkingHours(1), datetime(2026, 1, 5, 10), calendar)
+
+
+def test_latest_start_passes_over_a_start_from_which_the_limit_leaves_the_calendar() -> None:
+    """
+    A working day from Friday 16/01 would end after the calendar, so Thursday is the last start in time for its last Sunday.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 5), last=date(2026, 1, 18))
+
+    assert datetime(2026, 1, 15, 23, 59, 59) == latest_start(WorkingDays(1), datetime(2026, 1, 18, 9), calendar)

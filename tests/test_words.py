@@ -32,7 +32,9 @@ from onestop import (
     explain,
     render,
 )
-from onestop.telling.words import LANGUAGES, limit_words, mark_words, messages, problem_line, say, word
+from onestop.law.procedures import PauseReason
+from onestop.telling.ledger import Rule
+from onestop.telling.words import LANGUAGES, grid, limit_words, mark_words, messages, problem_line, rule_words, say, word
 from onestop.words.problems import CODES, problem
 
 # -- the message files ---------------------------------------------------------------------------------------------------------------
@@ -377,3 +379,73 @@ def test_ledger_without_a_date_says_so(lang: str, expected: str) -> None:
     got = explain(judged(view(), "2026-03-02T09:00", event("2026-01-08T09:00", "submitted")), view())
 
     assert expected == render(got, lang)
+
+
+@pytest.mark.parametrize(
+    ("rule", "vi", "en"),
+    [
+        (Rule(id="case", value=Text("Hộ nghèo", "Poor household")), "Trường hợp: Hộ nghèo", "Case: Poor household"),
+        (
+            Rule(id="limit", value=WorkingDays(8), beats=WorkingDays(3), cites=(Citation("60/2014/QH13", "25"),)),
+            "Thời hạn: 8 ngày làm việc, thay cho 3 ngày làm việc (60/2014/QH13, Điều 25)",
+            "Limit: 8 working days, instead of 3 working days (60/2014/QH13, art. 25)",
+        ),
+        (
+            Rule(id="version", value=(date(2025, 7, 1), None), origin=Position("a.yaml", 3, 5)),
+            "Phiên bản thủ tục: 01/07/2025 - … (a.yaml:3:5)",
+            "Version of the procedure: 2025-07-01 - … (a.yaml:3:5)",
+        ),
+        (
+            Rule(id="supplement", value="pause", beats="restart"),
+            "Bổ sung hồ sơ: tạm dừng, thay cho tính lại từ đầu",
+            "A supplement: pause, instead of counted again from zero",
+        ),
+    ],
+)
+def test_rule_is_one_line_with_what_it_beat(rule: Rule, vi: str, en: str) -> None:
+    """
+    And with its articles and its file.
+    """
+    assert (vi, en) == (rule_words(rule, "vi"), rule_words(rule, "en"))
+
+
+def test_grid_shows_which_days_counted() -> None:
+    """
+    Start, counted days, waiting and due date stand in their weeks.
+    """
+    case = Case(id="default", limit=WorkingDays(3), excludes=(PauseReason.PAYMENT,))
+    seen = view(procedure(cases=(case,)))
+    asked, paid = event("2026-01-06T09:00", "payment_requested"), event("2026-01-08T09:00", "paid")
+    got = grid(explain(judged(seen, "2026-03-02T09:00", event("2026-01-05T09:00", "received"), asked, paid), seen), "en").split("\n")
+
+    assert "01/2026" == got[0]
+    assert [">5", "6[1]", "7~", "8~", "9[2]", "10", "11"] == got[4].split()
+    assert ["12[3]<", "13", "14", "15", "16", "17", "18"] == got[5].split()
+
+
+def test_grid_shows_the_joint_day_of_two_stages_as_counted() -> None:
+    """
+    The day on which one stage ends and the next begins used up the last of the first.
+    """
+    seen = view(procedure(Then(WorkingDays(2), WorkingDays(1))))
+    got = grid(explain(judged(seen, "2026-03-02T09:00", event("2026-01-05T09:00", "received")), seen), "en").split("\n")
+
+    assert [">5", "6[1]", "7[2]", "8[1]<"] == got[4].split()[:4]
+
+
+def test_grid_of_two_months_has_two_sheets() -> None:
+    """
+    And one legend.
+    """
+    seen = view()
+    got = grid(explain(judged(seen, "2026-03-02T09:00", event("2026-01-28T09:00", "received")), seen), "vi").split("\n")
+
+    assert ["01/2026", "02/2026"] == [line for line in got if line.endswith("/2026")]
+    assert 1 == sum("hạn" in line for line in got)
+
+
+def test_grid_of_nothing_is_empty() -> None:
+    """
+    A dossier without a date has no months.
+    """
+    assert "" == grid(explain(judged(view(), "2026-03-02T09:00", event("2026-01-28T09:00", "submitted")), view()), "vi")
