@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import pytest
 
-from builders import assumed, codes, event, judged, procedure, regime, view
-from onestop import Assessment, Assumption, Case, Event, Regime, Text, WorkingDays, WorkingHours
+from builders import assumed, at, codes, event, judged, procedure, regime, view
+from onestop import Assessment, Assumption, Case, Event, Regime, SameDay, Text, TimeLimit, WorkingDays, WorkingHours
 from onestop.law.procedures import PauseReason
 from onestop.law.regimes import ApologyRule, RequestLimit, SupplementEffect, SupplementRule
 
@@ -138,10 +138,30 @@ def test_request_that_does_not_count_yet_is_no_breach() -> None:
     assert ["OS616"] == codes(got.problems)
 
 
+def test_request_at_the_moment_of_receipt_is_the_first_one() -> None:
+    """
+    What was asked in time with the receipt itself makes a later request no late first one.
+    """
+    rules = attrs.evolve(regime(), supplement=SupplementRule(effect=SupplementEffect.PAUSE, requests=2, within=(THREE_DAYS,)))
+    at_once, answered = event("2026-01-05T09:00", "supplement_requested"), event("2026-01-06T09:00", "supplemented")
+    later = event("2026-01-12T09:00", "supplement_requested")
+
+    assert [] == codes(judged(view(rules=rules), "2026-01-13T09:00", RECEIVED, at_once, answered, later).problems)
+
+
+def test_late_request_points_at_the_requests_among_the_events() -> None:
+    """
+    So that it can be mended there; it comes from no file.
+    """
+    (got,) = _asked("2026-01-09T09:00", THREE_DAYS).problems
+
+    assert (None, ("events", "supplement_requested")) == (got.source, got.path)
+
+
 # -- silence -------------------------------------------------------------------------------------------------------------------------
 
 
-def _silent(now: str, *more: Event, silence: WorkingDays | None = WorkingDays(7)) -> list[str]:  # noqa: B008
+def _silent(now: str, *more: Event, silence: TimeLimit | None = WorkingDays(7)) -> list[str]:  # noqa: B008
     case = Case(id="default", limit=WorkingDays(5), silence=silence)
     seen = view(procedure(cases=(case,)), _rules())
     return codes(judged(seen, now, RECEIVED, event("2026-01-06T10:00", "supplement_requested"), *more).problems)
@@ -160,6 +180,26 @@ def test_applicant_who_is_silent_for_seven_working_days_is_told(now: str, expect
     Processing may be stopped from the day after, and the dossier still waits.
     """
     assert expected == _silent(now)
+
+
+@pytest.mark.parametrize(("now", "expected"), [("2026-01-07T10:00", []), ("2026-01-07T10:01", ["OS621"])])
+def test_silence_in_hours_ends_with_its_minute(now: str, expected: list[str]) -> None:
+    """
+    Eight working hours from Tuesday 10:00 are over at Wednesday 10:00, not at the end of that day.
+    """
+    assert expected == _silent(now, silence=WorkingHours(8))
+
+
+def test_silence_tells_since_when_and_how_long() -> None:
+    """
+    The moment of the request, the limit of the applicant, and where the request stands.
+    """
+    case = Case(id="default", limit=WorkingDays(5), silence=WorkingDays(7))
+    asked = event("2026-01-06T10:00", "supplement_requested")
+    (got,) = judged(view(procedure(cases=(case,)), _rules()), "2026-01-16T09:00", RECEIVED, asked).problems
+
+    assert (None, ("events", "supplement_requested")) == (got.source, got.path)
+    assert {"since": asked.at, "limit": WorkingDays(7)} == got.args
 
 
 def test_answer_ends_the_silence() -> None:
@@ -258,3 +298,43 @@ def test_apology_after_the_end_is_one_finding() -> None:
     got = judged(view(), LATER, RECEIVED, first, event("2026-01-12T09:00", "resolved"), second)
 
     assert ["OS604"] == codes(got.problems)
+
+
+def test_late_apology_points_at_the_extensions_among_the_events() -> None:
+    """
+    With the moment at which it was sent.
+    """
+    (got,) = _sorry("2026-01-12T08:00").problems
+
+    assert (None, ("events", "extended")) == (got.source, got.path)
+    assert {"at": at("2026-01-12T08:00"), "what": "too_late"} == got.args
+
+
+def test_late_apology_by_a_rule_that_was_read_rests_on_nothing() -> None:
+    """
+    Where the rule is sure the breach is.
+    """
+    assert "apology" not in assumed(_sorry("2026-01-12T08:00"))
+
+
+def test_apology_where_no_one_stop_rules_hold_is_never_late() -> None:
+    """
+    Without rules there is no last day for it.
+    """
+    sorry = event("2026-01-13T08:00", "extended", "apology", until="2026-01-16T17:00")
+
+    assert "OS610" not in codes(judged(view(lawless=True), LATER, RECEIVED, sorry).problems)
+
+
+# -- same day ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_permitted_next_day_tells_receipt_and_result() -> None:
+    """
+    When it came in after the cut-off, when the result was there, and where the result stands among the events.
+    """
+    seen = view(procedure(SameDay(cutoff="15:00", after="may")))
+    (got,) = judged(seen, LATER, event("2026-01-05T16:00", "received"), event("2026-01-06T10:00", "resolved")).problems
+
+    assert (None, ("events", "resolved")) == (got.source, got.path)
+    assert {"at": at("2026-01-06T10:00"), "received": at("2026-01-05T16:00")} == got.args

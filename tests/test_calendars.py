@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from datetime import date, datetime
+from datetime import date, datetime, time
 
+import attrs
 import pytest
 
-from onestop import Calendar, CalendarBoundsError, DayKind
+from onestop import Calendar, CalendarBoundsError, DayKind, DayMark
 from onestop.clock.calendars import OfficeHours
+from onestop.words.sources import Citation, Text
 
 
 def week(**more) -> Calendar:
@@ -147,6 +149,7 @@ def test_closing_is_the_last_session_or_the_last_second() -> None:
     "sessions",
     [
         {"Mon": [("12:00", "08:00")]},
+        {"Mon": [("08:00", "08:00")]},
         {"Mon": [("08:00", "12:00"), ("11:00", "13:00")]},
         {"Mon": [("08:00", "25:00")]},
         {"Mon": [("08:00", "12:60")]},
@@ -160,6 +163,43 @@ def test_impossible_sessions_are_refused(sessions: dict) -> None:
     """
     with pytest.raises(ValueError, match=r"session|hour|keyed"):
         OfficeHours.of(sessions)
+
+
+def test_sessions_may_be_hours_of_the_clock() -> None:
+    """
+    A time is read to the second, like its text to the minute.
+    """
+    hours = OfficeHours.of({"Mon": [(time(7, 30), time(11, 30, 15))]})
+
+    assert ((27_000, 41_415),) == hours.on(0)
+
+
+def test_sessions_may_begin_at_midnight_end_at_midnight_and_touch() -> None:
+    """
+    The whole day in two shifts, from 00:00 over noon to 24:00.
+    """
+    hours = OfficeHours.of({"Mon": [("12:00", "24:00"), ("00:00", "12:00")]})
+
+    assert ((0, 43_200), (43_200, 86_400)) == hours.on(0)
+
+
+def test_a_calendar_may_be_one_day_long() -> None:
+    """
+    It knows that day and no other.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 5), last=date(2026, 1, 5))
+
+    assert calendar.is_working(date(2026, 1, 5))
+
+
+def test_a_holiday_may_be_the_first_or_the_last_day_of_the_calendar() -> None:
+    """
+    Monday the 5th and Friday the 16th are both inside.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 5), last=date(2026, 1, 16), holidays=[date(2026, 1, 5), date(2026, 1, 16)])
+
+    assert [DayKind.HOLIDAY] * 2 == [calendar.day(date(2026, 1, day)).kind for day in (5, 16)]
+    assert [False, False] == [calendar.is_working(date(2026, 1, day)) for day in (5, 16)]
 
 
 def test_a_calendar_must_have_a_day_and_real_weekdays() -> None:
@@ -183,3 +223,73 @@ def test_calendars_are_values() -> None:
     assert len({one, other, again}) == 1
     assert one != week()
     assert date(2026, 1, 7) == again.shift(date(2026, 1, 5), 1)
+
+
+TET = DayMark(DayKind.HOLIDAY, Text("Tết", "New Year"), Citation("45/2019/QH14", "112"))
+REST = Citation("188/1999/QĐ-TTg")
+
+
+def doubtful(first: date, last: date) -> Calendar:
+    """A fortnight with a holiday on Tuesday the 6th and one on Wednesday the 14th; *first* to *last* may still change."""
+    return attrs.evolve(
+        week(), special=((date(2026, 1, 6), TET), (date(2026, 1, 14), TET)), weekend_citation=REST, provisional=((first, last),)
+    )
+
+
+def test_a_day_that_may_still_change_says_so_and_stays_what_it_is() -> None:
+    """
+    In doubt to Sunday the 11th: a working day, a holiday and a weekend keep their kind, name and citation.
+    """
+    calendar = doubtful(date(2026, 1, 5), date(2026, 1, 11))
+
+    assert DayMark(DayKind.WORKING, provisional=True) == calendar.day(date(2026, 1, 5))
+    assert attrs.evolve(TET, provisional=True) == calendar.day(date(2026, 1, 6))
+    assert DayMark(DayKind.WEEKEND, citation=REST, provisional=True) == calendar.day(date(2026, 1, 10))
+
+
+def test_a_day_that_can_no_longer_change_is_not_in_doubt() -> None:
+    """
+    In doubt from Friday the 16th: a working day, a holiday and a weekend before it are settled.
+    """
+    calendar = doubtful(date(2026, 1, 16), date(2026, 1, 18))
+
+    assert DayMark(DayKind.WORKING) == calendar.day(date(2026, 1, 5))
+    assert calendar.day(date(2026, 1, 6)) is TET
+    assert DayMark(DayKind.WEEKEND, citation=REST) == calendar.day(date(2026, 1, 10))
+
+
+def test_a_span_of_doubt_includes_both_its_ends() -> None:
+    """
+    The first and the last day of the span may change, the days beside them may not.
+    """
+    calendar = doubtful(date(2026, 1, 7), date(2026, 1, 9))
+
+    assert [False, True, True, True, False] == [calendar.is_provisional(date(2026, 1, day)) for day in (6, 7, 8, 9, 10)]
+
+
+def test_a_mark_of_a_moment_is_the_mark_of_its_day() -> None:
+    """
+    A date-time is asked about like its date.
+    """
+    calendar = doubtful(date(2026, 1, 16), date(2026, 1, 18))
+
+    assert calendar.day(datetime(2026, 1, 6, 9)) is TET
+
+
+def test_sessions_are_those_of_a_working_day() -> None:
+    """
+    The default office day has two, in seconds from midnight; a Saturday has none, though a make-up Saturday has Monday's.
+    """
+    office_day = ((27_000, 41_400), (46_800, 61_200))  # 07:30-11:30, 13:00-17:00
+
+    assert office_day == week().sessions(date(2026, 1, 5))
+    assert () == week().sessions(date(2026, 1, 10))
+    assert office_day == week(extra_working=[date(2026, 1, 10)]).sessions(date(2026, 1, 10))
+
+
+def test_office_time_counts_seconds_and_microseconds() -> None:
+    """
+    From 07:30 to 09:00:30.000004 on the first day are an hour and a half, thirty seconds and four microseconds.
+    """
+    assert 5_430_000_004 == week().office_time_before(datetime(2026, 1, 5, 9, 0, 30, 4))
+    assert datetime(2026, 1, 5, 9, 0, 30, 4) == week().moment_at(5_430_000_004)

@@ -124,6 +124,15 @@ def test_doubtful_date_lies_between_what_notices_may_still_bring() -> None:
     assert (at("2026-02-05T17:00"), at("2026-02-06T17:00"), at("2026-02-09T17:00")) == (got.earliest, got.due, got.latest)
 
 
+def test_date_on_the_first_open_day_is_not_firm() -> None:
+    """
+    Two days that do not roll end on Wednesday 4 February: at closing time if it is worked after all, else with the day.
+    """
+    got = _deadline(CalendarDays(2, roll="none"), _received("2026-02-02T09:00"), calendar=OPEN)  # Mon
+
+    assert (at("2026-02-04T17:00"), at("2026-02-04T23:59:59"), at("2026-02-04T23:59:59")) == (got.earliest, got.due, got.latest)
+
+
 def test_date_before_the_first_open_day_is_firm() -> None:
     """
     What may still change on Wednesday changes nothing that is due on Tuesday.
@@ -182,6 +191,23 @@ def test_pause_moves_the_date() -> None:
     got = _deadline(WorkingDays(5), _received("2026-01-05T09:00"), asked, paid)
 
     assert datetime(2026, 1, 14, 17, 0) == got.due  # Tue, Fri, Mon, Tue, Wed
+
+
+def test_deadline_carries_the_pauses_that_moved_it() -> None:
+    """
+    From the request for payment to the payment.
+    """
+    asked, paid = event("2026-01-06T09:00", "payment_requested"), event("2026-01-08T09:00", "paid")
+
+    assert ((asked.at, paid.at),) == _deadline(WorkingDays(5), _received("2026-01-05T09:00"), asked, paid).pauses
+    assert () == _deadline(WorkingDays(5), _received("2026-01-05T09:00")).pauses
+
+
+def test_calendar_without_a_doubtful_day_gives_no_provisional_date() -> None:
+    """
+    Where every notice has come nothing can move.
+    """
+    assert not _deadline(WorkingDays(5), _received("2026-01-05T09:00")).provisional
 
 
 def test_date_outside_the_calendar_is_refused() -> None:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
+import attrs
 import pytest
 
-from onestop import Calendar, DayKind
-from onestop.clock.holidays import Holiday, LunarYear, NationalDayChoice, Notice, Side, Statute, Swap, TetChoice, derive, differences
-from onestop.words.sources import Text
+from onestop import Calendar, DayKind, DayMark
+from onestop.clock.calendars import DEFAULT_HOURS, OfficeHours
+from onestop.clock.holidays import (
+    Holiday,
+    LunarYear,
+    NationalDayChoice,
+    Notice,
+    Side,
+    Statute,
+    Swap,
+    TetChoice,
+    derive,
+    differences,
+    forecast_side,
+)
+from onestop.words.sources import Citation, Position, Text
 
 ANNOUNCED = {
     # year: (compensatory off, swapped off, swapped work), dd/mm, from the notices; typed in, not computed
@@ -302,3 +317,261 @@ def test_a_day_in_lieu_never_falls_on_another_day_off(vn: Calendar) -> None:
     """
     assert [vn.day(date(2022, 5, 2)).kind, vn.day(date(2022, 5, 3)).kind] == [DayKind.COMPENSATORY_OFF] * 2
     assert vn.is_working(date(2022, 5, 2) + timedelta(days=2))
+
+
+# -- findings ------------------------------------------------------------------------------------------------------------------------
+
+ORIGIN = Position("notices/b.yaml", 3)
+CHOSEN = (TetChoice(year=2026, days_before=1), NationalDayChoice(year=2026, adjacent=Side.BEFORE))
+
+
+def _found(*notices: Notice) -> list[tuple[Position | None, tuple[str | int, ...], dict[str, Any]]]:
+    return [(found.source, found.path, dict(found.args)) for found in _derived(*notices)[1]]
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        ({"tet": TetChoice(year=2026, days_before=1)}, {"tet": TetChoice(year=2026, days_before=2)}),
+        (
+            {"national_day": NationalDayChoice(year=2026, adjacent=Side.BEFORE)},
+            {"national_day": NationalDayChoice(year=2026, adjacent=Side.AFTER)},
+        ),
+    ],
+)
+def test_a_contradiction_names_both_notices_and_the_year(choices: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    """
+    It stands at the later one in the list, and tells the other.
+    """
+    a, b = _notice("a", date(2025, 10, 1), **choices[0]), _notice("b", date(2025, 10, 1), origin=ORIGIN, **choices[1])
+
+    assert [(ORIGIN, ("b",), {"what": "contradiction", "other": "a", "date": "2026"})] == _found(a, b)
+
+
+def test_two_notices_of_one_day_that_agree_are_no_problem() -> None:
+    """
+    What was said twice holds.
+    """
+    tet, national_day = CHOSEN
+    a = _notice("a", date(2025, 10, 1), tet=tet, national_day=national_day)
+    b = _notice("b", date(2025, 10, 1), tet=tet, national_day=national_day)
+
+    assert [] == _found(a, b)
+
+
+@pytest.mark.parametrize(
+    ("off", "work", "expected"),
+    [
+        (date(2026, 2, 17), date(2026, 3, 7), ("off_already", date(2026, 2, 17))),
+        (date(2026, 3, 8), date(2026, 3, 7), ("off_already", date(2026, 3, 8))),
+        (date(2026, 3, 9), date(2026, 3, 10), ("work_already", date(2026, 3, 10))),
+        (date(2026, 3, 9), date(2026, 3, 9), ("work_already", date(2026, 3, 9))),  # a day for itself
+    ],
+)
+def test_an_impossible_swap_names_its_notice_and_the_day(off: date, work: date, expected: tuple[str, date]) -> None:
+    """
+    Which of its two days cannot be, and why.
+    """
+    notice = _notice("b", date(2025, 10, 1), origin=ORIGIN, swaps=(Swap(off=off, work=work),))
+
+    assert [(ORIGIN, ("b",), {"what": expected[0], "other": "b", "date": expected[1]})] == _found(notice)
+
+
+def test_an_impossible_swap_does_not_hide_the_next_one() -> None:
+    """
+    A day swapped for itself is told, and the pair after it still counts.
+    """
+    wrong, right = Swap(off=date(2026, 3, 9), work=date(2026, 3, 9)), Swap(off=date(2026, 3, 16), work=date(2026, 3, 14))
+    calendar, problems = _derived(_notice("a", date(2025, 10, 1), swaps=(wrong, right)))
+
+    assert 1 == len(problems)
+    assert DayKind.SWAPPED_OFF is calendar.day(date(2026, 3, 16)).kind
+
+
+# -- what a day says -----------------------------------------------------------------------------------------------------------------
+
+
+def test_each_day_of_a_swap_names_the_other_and_the_notice() -> None:
+    """
+    Monday 09/03 is off for Saturday 07/03, written in both languages.
+    """
+    swap = Swap(off=date(2026, 3, 9), work=date(2026, 3, 7))
+    marks = dict(_derived(_notice("a", date(2025, 10, 1), swaps=(swap,)))[0].special)
+
+    assert DayMark(DayKind.SWAPPED_OFF, Text("07/03/2026", "2026-03-07"), Citation("a")) == marks[date(2026, 3, 9)]
+    assert DayMark(DayKind.SWAPPED_WORK, Text("09/03/2026", "2026-03-09"), Citation("a")) == marks[date(2026, 3, 7)]
+
+
+def test_a_swap_over_the_bounds_counts_on_the_side_that_is_inside() -> None:
+    """
+    A calendar from Saturday 03/01 to Saturday 26/12/2026 works both, though the days off for them lie outside.
+    """
+    swaps = (Swap(off=date(2026, 1, 2), work=date(2026, 1, 3)), Swap(off=date(2026, 12, 31), work=date(2026, 12, 26)))
+    calendar, problems = derive(
+        [LAW], [_notice("a", date(2025, 10, 1), swaps=swaps)], LUNAR, first=date(2026, 1, 3), last=date(2026, 12, 26)
+    )
+
+    assert () == problems
+    assert [DayKind.SWAPPED_WORK] * 2 == [calendar.day(day).kind for day in (date(2026, 1, 3), date(2026, 12, 26))]
+
+
+def test_the_first_and_the_last_day_of_the_calendar_may_be_swapped_off() -> None:
+    """
+    Thursday 01/01 and Thursday 31/12/2026; the Saturday after the last lies outside and is nobody's problem.
+    """
+    swaps = (Swap(off=date(2026, 1, 1), work=date(2026, 1, 3)), Swap(off=date(2026, 12, 31), work=date(2027, 1, 2)))
+    calendar, problems = _derived(_notice("a", date(2025, 10, 1), swaps=swaps))
+
+    assert () == problems
+    assert [DayKind.SWAPPED_OFF] * 2 == [calendar.day(day).kind for day in (date(2026, 1, 1), date(2026, 12, 31))]
+
+
+def test_a_day_in_lieu_bears_the_name_of_its_holiday_and_the_rule() -> None:
+    """
+    With three days before mùng 1 Tết runs from Saturday 14/02 to Wednesday 18/02/2026, so Thursday and Friday are given for the weekend.
+    """
+    law = attrs.evolve(LAW, compensation=Citation("law", "111(3)"))
+    notice = _notice("a", date(2025, 10, 1), tet=TetChoice(year=2026, days_before=3))
+    calendar, _ = derive([law], [notice], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31))
+    lieu = {day: mark for day, mark in calendar.special if mark.kind is DayKind.COMPENSATORY_OFF}
+
+    expected = DayMark(DayKind.COMPENSATORY_OFF, Text("Tết"), Citation("law", "111(3)"))
+    assert {date(2026, 2, 19): expected, date(2026, 2, 20): expected} == lieu
+
+
+def _fixed(on: str, compensated: bool | None, **more: Any) -> Calendar:
+    law = Statute(
+        id="law",
+        name=Text("Luật"),
+        holidays=(Holiday(id="h", name=Text("Lễ"), on=on, compensated=compensated, article="112"),),
+        **{"valid_from": date(2000, 1, 1), **more},
+    )
+    return derive([law], [], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31))[0]
+
+
+@pytest.mark.parametrize(("compensated", "expected"), [(True, False), (False, True), (None, True)])
+def test_a_holiday_on_a_weekend_is_given_back_only_where_the_law_says_so(compensated: bool | None, expected: bool) -> None:
+    """
+    For Sunday 15/11/2026 Monday the 16th is off, or worked where no text gives it.
+    """
+    assert expected is _fixed("11-15", compensated).is_working(date(2026, 11, 16))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        ({"valid_from": date(2026, 11, 24)}, False),
+        ({"valid_from": date(2026, 11, 25)}, True),
+        ({"valid_to": date(2026, 11, 24)}, False),
+        ({"valid_to": date(2026, 11, 23)}, True),
+    ],
+)
+def test_a_holiday_is_off_where_its_statute_is_in_force_on_that_day(bounds: dict[str, date], expected: bool) -> None:
+    """
+    Both ends of its time count: Tuesday 24/11/2026 is off from that day and to that day.
+    """
+    assert expected is _fixed("11-24", True, **bounds).is_working(date(2026, 11, 24))
+
+
+def test_a_holiday_cites_its_statute_and_article() -> None:
+    """
+    Law and article, under the name of the holiday.
+    """
+    calendar = _fixed("11-24", True)
+
+    assert (date(2026, 11, 24), DayMark(DayKind.HOLIDAY, Text("Lễ"), Citation("law", "112"))) in calendar.special
+
+
+def test_a_closure_takes_only_what_would_be_worked() -> None:
+    """
+    A local closure of Monday 09/03 holds; on a Saturday, in Tết and on a make-up Saturday the other mark stays.
+    """
+    storm = DayMark(DayKind.CLOSURE, Text("Bão"))
+    notice = _notice("a", date(2025, 10, 1), swaps=(Swap(off=date(2026, 3, 16), work=date(2026, 3, 14)),))
+    days = (date(2026, 3, 9), date(2026, 3, 7), date(2026, 2, 17), date(2026, 3, 14))
+    calendar, problems = derive(
+        [LAW], [notice], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31), closures=dict.fromkeys(days, storm)
+    )
+
+    assert () == problems
+    assert [DayKind.CLOSURE, DayKind.WEEKEND, DayKind.HOLIDAY, DayKind.SWAPPED_WORK] == [calendar.day(day).kind for day in days]
+
+
+def test_hours_are_those_that_were_given() -> None:
+    """
+    Else the default office day.
+    """
+    mornings = OfficeHours.of({"Mon": [("08:00", "12:00")]})
+    given, _ = derive([LAW], [], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31), hours=mornings)
+
+    assert (mornings, DEFAULT_HOURS) == (given.hours, _derived()[0].hours)
+
+
+@pytest.mark.parametrize(
+    ("weekend", "expected"), [(("Sun",), ((6,), Citation("law"))), (("Sun", "Sat"), ((5, 6), Citation("law"))), ((), ((5, 6), None))]
+)
+def test_weekly_rest_is_that_of_the_first_statute_that_gives_one(
+    weekend: tuple[str, ...], expected: tuple[tuple[int, ...], Citation | None]
+) -> None:
+    """
+    With its citation; Saturday and Sunday where none does.
+    """
+    law = attrs.evolve(LAW, weekend=weekend)
+    calendar, _ = derive([law], [], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31))
+
+    assert expected == (calendar.weekend, calendar.weekend_citation)
+
+
+# -- what is open --------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tet", "national_day", "expected"), [(True, True, False), (True, False, True), (False, True, True), (False, False, True)]
+)
+def test_a_year_is_settled_by_both_its_choices(tet: bool, national_day: bool, expected: bool) -> None:
+    """
+    Tết's place and the side of 2 September; while one is missing every day of the year may still change.
+    """
+    notice = _notice("a", date(2025, 10, 1), tet=CHOSEN[0] if tet else None, national_day=CHOSEN[1] if national_day else None)
+    calendar, _ = _derived(notice)
+
+    assert (((date(2026, 1, 1), date(2026, 12, 31)),) if expected else ()) == calendar.provisional
+
+
+@pytest.mark.parametrize(("until", "expected"), [(date(2026, 9, 1), ()), (date(2026, 9, 2), ((date(2026, 1, 1), date(2026, 12, 31)),))])
+def test_a_year_without_a_second_national_day_is_settled_by_tet(until: date, expected: tuple[tuple[date, date], ...]) -> None:
+    """
+    Where the statute that gives the second day is no longer in force on 2 September there is no side to choose.
+    """
+    law = attrs.evolve(LAW, valid_to=until)
+    calendar, _ = derive([law], [_notice("a", date(2025, 10, 1), tet=CHOSEN[0])], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31))
+
+    assert expected == calendar.provisional
+
+
+def test_a_settled_year_of_which_all_is_known_has_no_outlook() -> None:
+    """
+    No notice can come any more, so its range is itself.
+    """
+    tet, national_day = CHOSEN
+    calendar, _ = _derived(_notice("a", date(2025, 10, 1), tet=tet, national_day=national_day))
+
+    assert (None, None) == (calendar.outlook, calendar.open_from)
+
+
+def test_a_second_national_day_lies_after_a_sunday() -> None:
+    """
+    2 September 2029 is a Sunday, so Monday touches the weekend; a Saturday is touched by the Friday before.
+    """
+    assert Side.AFTER is forecast_side(date(2029, 9, 2))
+    assert Side.BEFORE is forecast_side(date(2028, 9, 2))
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 2), date(2025, 12, 31)])
+def test_the_comparison_reaches_from_the_first_to_the_last_day_of_a_year(day: date) -> None:
+    """
+    A working day that this calendar alone has off is found, Thursday 02/01/2025 and Wednesday 31/12/2025 alike.
+    """
+    calendar = Calendar.of(first=date(2025, 1, 1), last=date(2025, 12, 31), holidays=[day])
+
+    assert (day, False, True) in differences(calendar, [2025])

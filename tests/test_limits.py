@@ -495,6 +495,26 @@ def test_an_empty_pause_changes_nothing(vn: Calendar) -> None:
     assert datetime(2026, 1, 5, 17) == due(SameDay("15:00"), MON, vn, nothing)
 
 
+def test_a_part_of_a_working_day_without_sessions_ends_with_the_day() -> None:
+    """
+    Where only Tuesday's hours are known, half a day from Tuesday falls on Wednesday and cannot be told to the minute.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 1), last=date(2026, 1, 31), sessions={"Tue": [("08:00", "12:00")]})
+
+    assert datetime(2026, 1, 7, 23, 59, 59) == due(WorkingDays(0.5), datetime(2026, 1, 6, 9), calendar)
+
+
+def test_working_hours_are_not_moved_by_a_request_at_their_end(vn: Calendar) -> None:
+    """
+    Two and a half hours from 09:00 are over at 11:30; asked then nothing moves, asked a minute before, that minute comes after the answer.
+    """
+    at_the_end = [(datetime(2026, 1, 5, 11, 30), datetime(2026, 1, 5, 14))]
+    a_minute_before = [(datetime(2026, 1, 5, 11, 29), datetime(2026, 1, 5, 14))]
+
+    assert datetime(2026, 1, 5, 11, 30) == due(WorkingHours(Fraction(5, 2)), MON, vn, at_the_end)
+    assert datetime(2026, 1, 5, 14, 1) == due(WorkingHours(Fraction(5, 2)), MON, vn, a_minute_before)
+
+
 def test_calendar_days_are_not_moved_by_a_request_on_their_last_day(vn: Calendar) -> None:
     """
     Four days from Monday 12/01 end on Friday 16/01; asked that day nothing moves, asked on Thursday the five days to Tuesday do.
@@ -568,6 +588,18 @@ def test_the_result_hour_does_not_hold_at_the_moment_of_receipt(vn: Calendar) ->
 
     assert datetime(2026, 1, 5, 17) == due(limit, MON, vn)
     assert datetime(2026, 1, 5, 9) == due(limit, datetime(2026, 1, 5, 8, 59, 59), vn)
+
+
+@pytest.mark.parametrize("limit", [CalendarDays(5), Hours(24)])
+def test_a_pause_that_ends_where_dates_end_is_refused(limit: TimeLimit) -> None:
+    """
+    An answer after the year 9999 is outside the calendar like any other, and the refusal names its bounds.
+    """
+    calendar = Calendar.of(first=date(2026, 1, 5), last=date(2026, 1, 18))
+
+    with pytest.raises(CalendarBoundsError) as caught:
+        due(limit, MON, calendar, [(datetime(2026, 1, 6, 8), datetime.max)])
+    assert (None, date(2026, 1, 5), date(2026, 1, 18)) == (caught.value.asked, caught.value.first, caught.value.last)
 
 
 # -- the latest start ----------------------------------------------------------------------------------------------------------------

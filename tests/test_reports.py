@@ -76,14 +76,15 @@ def test_refused_at_intake_was_never_received() -> None:
     assert {"intake_refused": 1} == _total(event("2026-01-05T08:00", "submitted"), event("2026-01-05T09:00", "intake_refused"))
 
 
-def test_submitted_only_was_never_received() -> None:
+@pytest.mark.parametrize("kind", [None, "withdrawn", "resolved"])
+def test_what_never_came_in_is_counted_apart(kind: str | None) -> None:
     """
-    It waits for receipt and stands in no column of the table.
+    Submitted only, withdrawn at the desk, or ended without receipt: none of them was received.
     """
-    tally = _tally(judged(view(), NOW, event("2026-01-05T08:00", "submitted")))
+    ends = (event("2026-01-05T10:00", kind),) if kind else ()
+    got = _total(event("2026-01-05T08:00", "submitted"), *ends)
 
-    assert {0} == set(tally.total().data().values())
-    assert 1 == tally.total().submitted
+    assert {"not_received": 1} == {name: n for name, n in got.items() if name != "faulty"}
 
 
 def test_dossier_without_a_date_is_counted_apart() -> None:
@@ -93,6 +94,15 @@ def test_dossier_without_a_date_is_counted_apart() -> None:
     answer = judged(view(procedure(Undetermined("theo mùa vụ"))), NOW, RECEIVED, event("2026-01-09T16:00", "resolved"))
 
     assert {"received": 1, "resolved": 1, "no_date": 1} == {name: n for name, n in _tally(answer).total().data().items() if n}
+
+
+def test_open_dossier_without_a_date_is_counted_apart() -> None:
+    """
+    Nor is it in time or overdue.
+    """
+    answer = judged(view(procedure(Undetermined("theo mùa vụ"))), NOW, RECEIVED)
+
+    assert {"received": 1, "pending": 1, "pending_no_date": 1} == {name: n for name, n in _tally(answer).total().data().items() if n}
 
 
 @pytest.mark.parametrize(("end", "expected"), [("2026-01-05T23:59", 1), ("2026-01-06T00:00", 0)])
@@ -316,11 +326,11 @@ def test_parts_add_up_to_their_whole(dossiers: list[list[Event]], effect: Supple
 @given(_DOSSIERS, st.sampled_from(SupplementEffect), _MOMENTS)
 def test_no_dossier_is_lost(dossiers: list[list[Event]], effect: SupplementEffect, now: datetime) -> None:
     """
-    Every dossier was received, refused at intake, or submitted only.
+    Every dossier was received, refused at intake, or never came in.
     """
     got = _line(dossiers, effect, now)
 
-    assert len(dossiers) == got.received + got.intake_refused + got.submitted
+    assert len(dossiers) == got.received + got.intake_refused + got.not_received
 
 
 def test_groups_of_the_program_are_those_of_the_library() -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from builders import assumed, at, codes, event, judged, procedure, view
+from builders import OFFICE, assumed, at, codes, dossier, event, judged, procedure, view
 from onestop import Assessment, Assumption, Calendar, Case, Event, SameDay, Text, TimeLimit, WorkingDays, WorkingHours
+from onestop.dossiers.starts import clock_start
+from onestop.dossiers.timelines import trace
 from onestop.law.procedures import ClockStart, Fact, FactType, Start
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon
@@ -114,6 +116,25 @@ def test_dated_start_without_its_date_starts_no_clock(facts: dict[str, str], exp
     assert (expected, None, "pending", "none") == (codes(got.problems), got.deadline, got.outcome.disposition, got.outcome.timeliness)
 
 
+def test_missing_date_is_asked_for_by_the_name_of_its_fact() -> None:
+    """
+    Among the facts of the dossier, from no file.
+    """
+    (got,) = _judged(Start(on=ClockStart.EVENT, fact="heard_on"), RECEIVED).problems
+
+    assert (None, ("facts", "heard_on"), {"fact": "heard_on"}) == (got.source, got.path, dict(got.args))
+
+
+def test_start_that_is_not_settled_is_said_although_its_date_is_missing() -> None:
+    """
+    What the policy takes for granted does not depend on the date.
+    """
+    doubt = Text("Chưa đọc Điều 17")
+    run = clock_start(Start(on=ClockStart.EVENT, assumed=doubt), trace(dossier(RECEIVED), now=at(LATER)), {}, OFFICE)
+
+    assert (None, (Assumption("start", doubt),)) == (run.start, run.assumptions)
+
+
 def test_dated_start_outside_the_calendar_is_refused() -> None:
     """
     Nor is a date outside the bounds guessed.
@@ -137,6 +158,16 @@ def test_monthly_batch_closes_before_its_day(received: str, expected: str) -> No
     got = _judged(Start(on=ClockStart.MONTHLY_BATCH, day=10), event(received, "received"), now="2026-12-31T09:00")
 
     assert (at(expected), True) == (_start(got), "monthly_batch" in assumed(got))
+
+
+@pytest.mark.parametrize("received", ["2026-01-01T09:00", "2026-01-31T09:00"])
+def test_monthly_batch_without_a_day_closes_before_the_first(received: str) -> None:
+    """
+    All of January goes with the list of 1 February.
+    """
+    got = _judged(Start(on=ClockStart.MONTHLY_BATCH), event(received, "received"))
+
+    assert at("2026-02-01T00:00") == _start(got)
 
 
 def test_monthly_batch_of_december_closes_in_january() -> None:
@@ -235,6 +266,16 @@ def test_start_that_is_not_settled_is_said() -> None:
     doubt = Text("Chưa đọc Điều 17")
 
     assert Assumption("start", doubt) in _judged(Start(assumed=doubt), RECEIVED).assumptions
+
+
+def test_deemed_receipt_under_a_start_that_is_not_settled_says_both() -> None:
+    """
+    One assumption does not push out the other.
+    """
+    doubt = Text("Chưa đọc Điều 17")
+    got = _judged(Start(deemed_after="15:00", assumed=doubt), event("2026-01-08T16:00", "received"))
+
+    assert {"start", "deemed_receipt"} <= assumed(got)
 
 
 def test_dossier_without_receipt_has_no_start() -> None:

@@ -172,6 +172,16 @@ def test_receipt_answers_what_was_asked_at_the_desk() -> None:
     assert ("pending", [(False, False)]) == (got.disposition, [(span.stops, span.open) for span in got.spans])
 
 
+def test_wait_at_the_desk_ends_with_receipt() -> None:
+    """
+    It is told as what it was, from the request to the receipt.
+    """
+    asked = event("2026-01-02T09:00", "supplement_requested")
+    (got,) = _trace(asked, RECEIVED).spans
+
+    assert (asked.at, RECEIVED.at, "supplement") == (got.since, got.until, got.reason)
+
+
 @pytest.mark.parametrize("effect", ["restart", "pause"])
 def test_second_request_is_a_finding_and_does_not_stop_the_clock(effect: str) -> None:
     """
@@ -414,6 +424,21 @@ def test_pauses_apart_are_two() -> None:
     assert 2 == len(got.pauses)
 
 
+def test_resumption_without_a_reason_ends_the_suspension_without_one() -> None:
+    """
+    Of two suspensions the one that named no reason either is meant.
+    """
+    got = _trace(
+        RECEIVED,
+        event("2026-01-06T09:00", "suspended"),
+        event("2026-01-07T09:00", "suspended", "posting"),
+        event("2026-01-08T09:00", "resumed"),
+        excludes=("posting",),
+    )
+
+    assert [("", False), ("posting", True)] == [(span.reason, span.open) for span in got.spans]
+
+
 # -- the end -------------------------------------------------------------------------------------------------------------------------
 
 
@@ -435,6 +460,15 @@ def test_what_needs_a_receipt_does_not_count_before_it(kind: str) -> None:
     got = _trace(RECEIVED, event("2026-01-05T08:59:59", kind))
 
     assert ([("OS601", kind)], "pending", RECEIVED.at) == (_wheres(got), got.disposition, got.counted_from)
+
+
+def test_receipt_of_this_very_moment_comes_after_what_was_before_it() -> None:
+    """
+    Judged at the moment of receipt, a result of the second before is a finding already.
+    """
+    got = _trace(RECEIVED, event("2026-01-05T08:59:59", "resolved"), now="2026-01-05T09:00")
+
+    assert ([("OS601", "resolved")], "pending") == (_wheres(got), got.disposition)
 
 
 def test_result_at_the_moment_of_receipt_counts() -> None:
@@ -514,6 +548,22 @@ def test_end_while_a_request_is_open_is_told(effect: str) -> None:
     assert (((ASKED.at, at("2026-01-09T09:00")),), ["unanswered"], False) == (got.pauses, [a.id for a in got.assumptions], got.stopped_now)
 
 
+def test_open_request_is_not_taken_as_unanswered_before_the_end() -> None:
+    """
+    While the dossier is open the answer may still come.
+    """
+    assert () == _trace(RECEIVED, ASKED, now="2026-01-07T09:00").assumptions
+
+
+def test_end_while_a_wait_is_open_that_stops_nothing_takes_nothing_for_granted() -> None:
+    """
+    A payment that the law does not exclude costs no time, answered or not.
+    """
+    got = _trace(RECEIVED, event("2026-01-06T09:00", "payment_requested"), event("2026-01-09T09:00", "resolved"))
+
+    assert () == got.assumptions
+
+
 # -- extensions ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -553,6 +603,69 @@ def test_second_apology_is_a_finding_where_one_is_allowed(allowed: int | None, e
     second = event("2026-01-08T09:00", "extended", "apology", until="2026-01-20T17:00")
 
     assert expected == codes(_trace(RECEIVED, first, second, apologies=allowed).problems)
+
+
+def test_extension_without_a_reason_is_kept_as_one_without() -> None:
+    """
+    It is not dropped, and no reason is made up for it.
+    """
+    assert ("",) == _trace(RECEIVED, event("2026-01-06T09:00", "extended")).extensions
+
+
+# -- findings ------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "args"),
+    [
+        (event("2026-01-09T09:00", "received"), {"received": RECEIVED.at}),
+        (event("2026-01-09T09:00", "supplement_requested"), {"allowed": 1}),
+        (event("2026-01-09T09:00", "suspended", "bận việc"), {"reason": "bận việc", "allowed": "payment, posting"}),
+        (event("2026-01-09T09:00", "extended", "apology"), {"what": "date_missing"}),
+        (event("2026-01-09T09:00", "extended", "apology", until="2026-01-16T17:00"), {"what": "times"}),
+        (event("2026-01-09T09:00", "supplemented"), {}),
+        (event("2026-01-02T09:00", "resolved"), {"received": RECEIVED.at}),
+        (event("2026-01-09T09:00", "intake_refused"), {"received": RECEIVED.at}),
+    ],
+)
+def test_finding_names_its_event_and_what_it_is_measured_by(found: Event, args: dict[str, object]) -> None:
+    """
+    Its kind among the events, its moment, and the rule or the moment that it clashes with.
+    """
+    first = event("2026-01-08T15:00", "extended", "apology", until="2026-01-14T17:00")
+    before = (ASKED, ANSWERED, first) if args.get("what") != "date_missing" else (ASKED, ANSWERED)
+    (got,) = _trace(RECEIVED, *before, found, excludes=("posting", "payment")).problems
+
+    assert (None, ("events", found.kind.value), {"at": found.at, **args}) == (got.source, got.path, dict(got.args))
+
+
+def test_finding_after_the_end_names_the_end() -> None:
+    """
+    So that both moments can be compared.
+    """
+    late = event("2026-01-08T09:00", "paid")
+    (got,) = _trace(RECEIVED, event("2026-01-07T09:00", "resolved"), late).problems
+
+    assert {"at": late.at, "ended": at("2026-01-07T09:00")} == got.args
+
+
+def test_one_request_and_one_apology_are_allowed_where_nothing_else_is_said() -> None:
+    """
+    The second of each is a finding.
+    """
+    again = event("2026-01-09T09:00", "supplement_requested")
+    sorry = [event(f"2026-01-{day}T09:00", "extended", "apology", until="2026-01-20T17:00") for day in (12, 13)]
+    got = trace(dossier(RECEIVED, ASKED, ANSWERED, again, *sorry), now=at(LATER))
+
+    assert ["OS603", "OS610"] == codes(got.problems)
+
+
+@pytest.mark.parametrize(("effect", "expected"), [("restart", SupplementEffect.RESTART), ("none", SupplementEffect.NONE)])
+def test_timeline_says_what_a_supplement_does(effect: str, expected: SupplementEffect) -> None:
+    """
+    The effect by which it was judged is part of it.
+    """
+    assert expected is _trace(RECEIVED, effect=effect).supplement
 
 
 # -- the moment of judgement ---------------------------------------------------------------------------------------------------------

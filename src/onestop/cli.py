@@ -19,6 +19,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from onestop import __version__
 from onestop.catalogs.bundles import bundle
 from onestop.catalogs.files import write_limit
@@ -42,7 +44,7 @@ from onestop.exchange.registers import (
 )
 from onestop.judging.audit import audit
 from onestop.judging.diff import diff
-from onestop.law.places import NATION
+from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.plugins.national import catalog_folder
 from onestop.telling.ledger import Ledger, explain
@@ -52,6 +54,7 @@ from onestop.telling.words import SIGNS, grid, limit_words, mark_words, problem_
 from onestop.testing.cases import run_cases
 from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity, problem
+from onestop.words.sources import Position
 
 _SHOWN_PROBLEMS = 20
 _PROGRESS_EVERY = 5_000
@@ -190,7 +193,8 @@ def _add_registers(verb: Callable[..., argparse.ArgumentParser]) -> None:
         made = verb(name, run, text)
         made.add_argument("file", metavar="FILE")
         made.add_argument("--now", type=_moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
-        made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+        if name != "audit":
+            made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
         made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
         _at(made, place=False)
         if name == "assess":
@@ -220,6 +224,9 @@ def _add_catalogue(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _site(args: argparse.Namespace, *roots: str) -> Onestop:
+    place = getattr(args, "place", NATION)
+    if not is_place_code(place):
+        raise Usage(problem_line(problem("OS620", found=place), args.lang))
     for root in (*args.catalog, *roots):
         if not Path(root).exists():
             raise Usage(f"{root}: {word('kind.directory', args.lang)}")
@@ -327,15 +334,13 @@ def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -
     dossier = answer.dossier
     received = answer.timeline.received
     if answer.procedure is None or received is None:
-        for found in answer.problems:
-            print(problem_line(found, args.lang))
-        return
-    view = site.at(received, dossier.place, dossier.agency, args.known)
-    ledger = explain(answer, view)
+        ledger = Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
+    else:
+        ledger = explain(answer, site.at(received, dossier.place, dossier.agency, args.known))
     if args.json:
         _print_json(_ledger_data(ledger, answer, args.lang))
         return
-    print(f"{dossier.procedure}  {answer.procedure.name.of(args.lang)}")
+    print(f"{dossier.procedure}  {answer.procedure.name.of(args.lang) if answer.procedure else ''}".rstrip())
     print(grid(ledger, args.lang) if args.grid else render(ledger, args.lang))
     for found in answer.problems:
         print(problem_line(found, args.lang))
@@ -363,6 +368,7 @@ def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any
         "rows": rows,
         "cites": [cite.of(lang) for cite in ledger.cites],
         "assumptions": [render(assumption, lang) for assumption in ledger.assumptions],
+        "problems": [problem_data(found, render(found, lang)) for found in answer.problems],
         "revision": answer.revision,
     }
 
@@ -583,7 +589,12 @@ def _against(args: argparse.Namespace, calendar: Calendar, text: str) -> int:
 def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
     with _progress(args) as step:
         for entry in read_register(args.file):
-            yield entry, site.assess(entry.dossier, now=now, known=args.known) if entry.dossier else None
+            answer = site.assess(entry.dossier, now=now, known=args.known) if entry.dossier else None
+            if answer is not None and answer.problems:
+                at = Position(args.file, entry.line)
+                located = tuple(found if found.source else attrs.evolve(found, source=at) for found in answer.problems)
+                answer = attrs.evolve(answer, problems=located)
+            yield entry, answer
             step()
 
 
@@ -774,8 +785,8 @@ def _test(args: argparse.Namespace) -> int:
         passed += not result.problems
         failed += bool(result.problems)
         for found in result.problems:
-            print(problem_line(found, args.lang))
-        if result.problems and result.assessment:
+            _print_json(problem_data(found, render(found, args.lang))) if args.json else print(problem_line(found, args.lang))
+        if result.problems and result.assessment and not args.json:
             view = site.at(result.assessment.timeline.received or _today(), result.case.place, known=result.case.known)
             print(render(explain(result.assessment, view), args.lang))
     if args.procedure and not passed + failed:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from onestop.catalogs.bundles import is_national
 from onestop.catalogs.catalog import Catalog, read_catalog
 from onestop.catalogs.layers import in_force, lineage
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar
@@ -26,6 +27,7 @@ from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.views import View
 from onestop.plugins.gather import Gathered, PluginInfo, gather
+from onestop.plugins.national import catalog_folder
 from onestop.words.errors import CatalogError, PluginError
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Assumption
@@ -38,7 +40,7 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
     Return the library ready to answer, with the national catalogue, what plugins bring, and *roots*.
 
     Args:
-        roots: Further folders of YAML; the same folder is read once.
+        roots: Further folders or bundles; the same one is read once, and a bundle of the national catalogue replaces it.
         plugins: Plugin objects beside the installed ones.
         entry_points: Whether to scan for installed plugins.
         strict: Whether errors in the data raise; without it they are in `problems`, and sound files still answer.
@@ -47,7 +49,10 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
         CatalogError: If *strict* and there are errors; it holds them all.
     """
     gathered = gather(plugins, entry_points=entry_points)
-    catalog = read_catalog([*gathered.roots, *(Path(root) for root in roots)])
+    given = [Path(root) for root in roots]
+    # A bundle that holds a national catalogue takes the place of the one that came with the code.
+    replaced = {catalog_folder()} if any(map(is_national, given)) else set()
+    catalog = read_catalog([*(root for root in gathered.roots if root not in replaced), *given])
     site = Onestop(catalog, gathered)
     errors = tuple(found for found in site.problems if found.severity is Severity.ERROR)
     if strict and errors:
@@ -142,7 +147,10 @@ class Onestop:
         if not is_place_code(place):
             raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
         places = lineage(place, self.catalog.places)
-        reasons = tuple(line for each in places for line in self._broken.get(each, ()))
+        # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
+        unplaced = len(place) > 2 and place not in self.catalog.places
+        refusing = self._broken if unplaced else places
+        reasons = tuple(dict.fromkeys(line for each in refusing for line in self._broken.get(each, ())))
         if reasons:
             raise PluginError(place, reasons)
         return View(

@@ -69,3 +69,8 @@ def unbundle(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Proble
     odd = [name for name, _ in listed if name.is_absolute() or len(name.parts) < 2 or ".." in name.parts]
     problems = [problem("OS101", Position(f"{path}:{name}"), why="a folder and a file") for name in odd]
     return [(name, content) for name, content in listed if name not in odd], problems
+
+
+def is_national(path: Path) -> bool:
+    """Return whether *path* is a sound bundle that holds the bounds of the calendar, which only the national catalogue does."""
+    return path.is_file() and any(name.match("calendar/horizon.yaml") for name, _ in unbundle(path)[0])

@@ -99,6 +99,7 @@ class AuthoredEvent:
     kind: str
     reason: str | None = None
     until: str | None = None
+    part: str | None = None
 
 
 @attrs.frozen(kw_only=True)

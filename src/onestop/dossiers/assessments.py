@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from onestop.clock.limits import Hours, Then, TimeLimit, Together, WorkingDays, WorkingHours
+from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours
 from onestop.dossiers.breaches import breaches
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
@@ -21,7 +21,7 @@ from onestop.dossiers.dossiers import Dossier, Event, EventKind
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
 from onestop.dossiers.starts import clock_start
 from onestop.dossiers.timelines import Disposition, Timeline, trace
-from onestop.law.procedures import Case, Procedure
+from onestop.law.procedures import Case, PauseReason, Procedure
 from onestop.law.regimes import SupplementEffect
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
@@ -60,9 +60,12 @@ class Assessment:
 
 
 def governing_day(dossier: Dossier, now: datetime) -> date:
-    """Return the day whose law governs *dossier*: its first receipt, else its submission, else *now*."""
-    moment = dossier.first(EventKind.RECEIVED) or dossier.first(EventKind.SUBMITTED) or now
-    return moment.date()
+    """Return the day whose law governs *dossier*: its first receipt by *now*, else its submission, else *now*."""
+    for kind in (EventKind.RECEIVED, EventKind.SUBMITTED):
+        moment = dossier.first(kind)
+        if moment is not None and moment <= now:
+            return moment.date()
+    return now.date()
 
 
 def assess(
@@ -194,7 +197,8 @@ def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Asses
     for part in case.parts:
         own = tuple(attrs.evolve(event, part=None) for event in dossier.events if event.part == part.id)
         received = any(event.kind is EventKind.RECEIVED for event in own)
-        events = (*own, *(event for event in common if not (received and event.kind is EventKind.RECEIVED)))
+        reasons = {extension.reason for extension in part.extensions}
+        events = (*own, *(event for event in common if _concerns(event, received, reasons)))
         branch = attrs.evolve(
             case,
             id=f"{case.id}.{part.id}",
@@ -212,6 +216,13 @@ def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Asses
         refused = all(part.timeline.disposition is Disposition.REFUSED for part in found.values())
         shared = (*shared, Event(last, EventKind.REFUSED if refused else EventKind.RESOLVED))
     return found, attrs.evolve(dossier, events=shared), problems
+
+
+def _concerns(event: Event, received: bool, reasons: set[PauseReason]) -> bool:
+    """Whether an event of the group is one of a branch too: its own receipt and an extension that it does not know are not."""
+    if event.kind is EventKind.RECEIVED:
+        return not received
+    return event.kind is not EventKind.EXTENDED or event.reason in reasons
 
 
 def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime) -> Timeline:
@@ -272,7 +283,9 @@ def _assumptions(
         yield Assumption("law_of_receipt")
     if _joins_stages(limit):
         yield Assumption("joint_day")
-    if _to_the_minute(limit) and hours_assumed:
+    if any(isinstance(part, WorkingDays) and part.n < 1 for part in _parts_of(limit)):
+        yield Assumption("half_day")
+    if hours_assumed and (_to_the_minute(limit) or _closed_at_receipt(limit, view, when)):
         yield hours_assumed
     if when.estimate:
         yield Assumption("estimate")
@@ -282,14 +295,21 @@ def _joins_stages(limit: TimeLimit) -> bool:
     return isinstance(limit, Then) and len({type(stage) for stage in limit.stages}) > 1
 
 
+def _parts_of(limit: TimeLimit) -> tuple[TimeLimit, ...]:
+    match limit:
+        case Then(parts) | Together(parts, _):
+            return tuple(each for part in parts for each in _parts_of(part))
+        case _:
+            return (limit,)
+
+
 def _to_the_minute(limit: TimeLimit) -> bool:
     """Whether office hours decide more than the closing time of the last day."""
-    match limit:
-        case Then(stages):
-            return any(map(_to_the_minute, stages))
-        case Together(branches, _):
-            return any(map(_to_the_minute, branches))
-        case WorkingDays(n):
-            return n != int(n)
-        case _:
-            return isinstance(limit, WorkingHours | Hours)
+    return any(isinstance(part, WorkingHours | Hours) or (isinstance(part, WorkingDays) and part.n % 1) for part in _parts_of(limit))
+
+
+def _closed_at_receipt(limit: TimeLimit, view: View, when: Deadline) -> bool:
+    """Whether a same-day limit moved on only because the office had closed."""
+    if not isinstance(limit, SameDay) or (limit.cutoff is not None and when.start.time() > limit.cutoff):
+        return False
+    return view.calendar.is_working(when.start) and when.start > view.calendar.closing(when.start)

@@ -86,12 +86,7 @@ class _Checker:
         applies = True if requirement.when is None else holds(requirement.when, self.facts)
         if applies is False:
             return ()
-        if isinstance(requirement, AnyOf):
-            found = self._any_of(requirement)
-        elif isinstance(requirement, AllOf):
-            found = self.all_of(requirement.of)
-        else:
-            found = list(self._document(requirement))
+        found = self._inside(requirement)
         if applies is None and requirement.when is not None:
             # Not asked for on a guess: only if something would be missing is the fact worth asking.
             return [self._ask(requirement, requirement.when)] if found else ()
@@ -102,14 +97,27 @@ class _Checker:
         return problem("OS505", None, ("facts", *unknown[:1]), facts=", ".join(unknown), name=_names((requirement,)))
 
     def _any_of(self, requirement: AnyOf) -> list[Problem]:
-        branches = [(branch, list(self._one(branch))) for branch in requirement.of if self._applies(branch) is not False]
-        if not branches or any(not found and self._applies(branch) for branch, found in branches):
+        branches = [(branch, self._applies(branch), self._inside(branch)) for branch in requirement.of]
+        sure = [(branch, found) for branch, applies, found in branches if applies is True]
+        perhaps = [(branch, found) for branch, applies, found in branches if applies is None]
+        if not (sure or perhaps) or any(not found for _, found in sure):
             return []
-        begun = [found for branch, found in branches if self._begun(branch) and found]
+        if perhaps and (not sure or any(not found for _, found in perhaps)):
+            # Whether what was handed in will do, or whether anything is wanted at all, hangs on a fact.
+            return [self._ask(branch, branch.when) for branch, _ in perhaps if branch.when is not None]
+        begun = [found for branch, found in sure if self._begun(branch)]
         if begun:  # one alternative was chosen but falls short: say what it lacks
             return min(begun, key=len)
-        names = _names(tuple(branch for branch, _ in branches))
+        names = _names(tuple(branch for branch, _ in sure))
         return [problem("OS502", None, ("documents",), names=names, name=requirement.name)]
+
+    def _inside(self, requirement: Requirement) -> list[Problem]:
+        """What is missing of a requirement, its own condition left aside."""
+        if isinstance(requirement, AnyOf):
+            return self._any_of(requirement)
+        if isinstance(requirement, AllOf):
+            return self.all_of(requirement.of)
+        return list(self._document(requirement))
 
     def _applies(self, requirement: Requirement) -> bool | None:
         return True if requirement.when is None else holds(requirement.when, self.facts)

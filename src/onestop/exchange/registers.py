@@ -29,7 +29,9 @@ from onestop.words.sources import Position
 _EVENT_COLUMNS = tuple(kind.value for kind in EventKind)
 _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "channel")
 COLUMNS = (*_PLAIN_COLUMNS, "promised", "claimed_due", "claimed_outcome", *_EVENT_COLUMNS, "extended_to")
-"""Columns of a register as CSV; any further one is a fact."""
+"""Columns of a register as CSV; any further one is a fact, but for the one that says why a dossier was suspended."""
+
+_SUSPENDED_REASON = "suspended_reason"
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
@@ -163,7 +165,8 @@ class _Row:
         self.events = [(EventKind(column), at[column]) for column in _EVENT_COLUMNS if column in at]
         self.moments = {column: at[column] for column in ("promised", "extended_to", "claimed_due") if column in at}
         self.claimed_outcome = at.get("claimed_outcome")
-        self.facts = [(column, index) for index, column in enumerate(head) if column and column not in COLUMNS]
+        self.suspended_reason = at.get(_SUSPENDED_REASON)
+        self.facts = [(column, index) for index, column in enumerate(head) if column and column not in (*COLUMNS, _SUSPENDED_REASON)]
 
     def read(self, cells: list[str], line: int) -> Entry:
         if len(cells) != len(self.head):
@@ -185,6 +188,8 @@ class _Row:
             if kind is EventKind.EXTENDED:
                 until = moments.get("extended_to")
                 events.append(Event(at, kind, "apology" if until else "verification", until))
+            elif kind in (EventKind.SUSPENDED, EventKind.RESUMED) and self.suspended_reason is not None:
+                events.append(Event(at, kind, cells[self.suspended_reason].strip() or None))
             else:
                 events.append(Event(at, kind))
         claimed: dict[str, Any] = {"due": moments["claimed_due"]} if moments.get("claimed_due") else {}
@@ -429,43 +434,40 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
     """
     Write *dossiers* as a register that `read_register` reads, and return how many.
 
-    The facts of the first dossier become further columns.
+    What the first dossier has besides (facts, a reason of suspension) becomes further columns.
 
     Raises:
-        ValueError: If a later dossier has a fact that the first has not; nothing is dropped in silence.
+        ValueError: If a later dossier has one that the first has not; nothing is dropped in silence.
     """
     writer: Any = None
-    facts: list[str] = []
+    columns: list[str] = []
     count = 0
     for dossier in dossiers:
+        further = _further(dossier)
         if writer is None:
-            facts = sorted(dossier.facts)
+            columns = sorted(further)
             writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow((*COLUMNS, *facts))
-        more = sorted(dossier.facts.keys() - set(facts))
+            writer.writerow((*COLUMNS, *columns))
+        more = sorted(further.keys() - set(columns))
         if more:
-            raise ValueError(f"{dossier.code}: the first dossier has no fact {', '.join(more)}")
+            raise ValueError(f"{dossier.code}: the first dossier has no {', '.join(more)}")
         events = {event.kind.value: iso(event.at) for event in dossier.events}
-        plain = (
-            dossier.code,
-            dossier.procedure,
-            dossier.place,
-            dossier.agency,
-            dossier.level,
-            dossier.case,
-            dossier.channel,
-        )
         extended = next((iso(event.until) for event in dossier.events if event.until), None)
-        claimed = (iso(dossier.claimed.get("due")), dossier.claimed.get("outcome"))
-        happened = tuple(events.get(column) for column in _EVENT_COLUMNS)
         row = (
-            *plain,
+            *(getattr(dossier, column) for column in _PLAIN_COLUMNS),
             iso(dossier.promised),
-            *claimed,
-            *happened,
+            iso(dossier.claimed.get("due")),
+            dossier.claimed.get("outcome"),
+            *(events.get(column) for column in _EVENT_COLUMNS),
             extended,
-            *(dossier.facts.get(name) for name in facts),
+            *(further.get(name) for name in columns),
         )
         writer.writerow(["" if cell is None else cell for cell in row])
         count += 1
     return count
+
+
+def _further(dossier: Dossier) -> dict[str, Any]:
+    """What has no column of its own: the facts, and why the dossier was suspended."""
+    reasons = {event.reason for event in dossier.events if event.kind is EventKind.SUSPENDED and event.reason}
+    return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {})}

@@ -14,7 +14,7 @@ def audit(assessment: Assessment) -> Iterator[Problem]:
     due = assessment.deadline.due if assessment.deadline else None
     said = claimed.get("due")
     if said is not None and (due is None or said.date() != due.date()):
-        yield problem("OS901", None, ("claimed", "due"), claimed=said, found=due)
+        yield problem("OS901", None, ("claimed", "due"), claimed=said.date(), found=due and due.date())
     outcome = claimed.get("outcome")
     if outcome and outcome not in (assessment.outcome.timeliness.value, assessment.outcome.disposition.value):
         found = f"{assessment.outcome.disposition.value}, {assessment.outcome.timeliness.value}"

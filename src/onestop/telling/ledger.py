@@ -48,7 +48,8 @@ class Row:
         mark: What it is, and why.
         counted: How much of the limit it used up, in the limit's unit.
         total: How much has been used up by its end.
-        note: Why it counts otherwise than its mark says: `first_day`, `paused`, `restarted`, `rolled`.
+        note: Why it counts otherwise than its mark says: `first_day`, `paused`, `restarted`,
+            `not_started`, `rolled`.
         stage: Which stage of a limit in stages it belongs to, from 0.
     """
 
@@ -132,13 +133,15 @@ def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> L
 
 def _before(answer: Assessment, when: Deadline, calendar: Calendar) -> Iterator[Row]:
     """The days from receipt to where the count began anew: they are shown, and used up nothing."""
-    received, waits = answer.timeline.received, [span for span in answer.timeline.spans if span.stops]
-    if received is None:
+    timeline = answer.timeline
+    if timeline.received is None:
         return
-    day = received.date()
+    waits = [span for span in timeline.spans if span.stops]
+    why = "restarted" if timeline.counted_from != timeline.received else "not_started"
+    day = max(timeline.received.date(), calendar.first)
     while day < when.start.date():
         waiting = any(span.since.date() < day <= span.until.date() for span in waits)
-        yield Row(day=day, mark=calendar.day(day), counted=Fraction(0), total=Fraction(0), note="paused" if waiting else "restarted")
+        yield Row(day=day, mark=calendar.day(day), counted=Fraction(0), total=Fraction(0), note="paused" if waiting else why)
         day += _DAY
 
 

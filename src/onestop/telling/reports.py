@@ -32,7 +32,7 @@ class Line:
     Attributes:
         counts: Dossiers by (disposition, timeliness), of those that were received.
         intake_refused: Not taken in.
-        submitted: Submitted and not received yet.
+        not_received: Submitted, withdrawn or ended without ever being received.
         same_day: Resolved on the day of receipt.
         assumed: Answers that rest on an assumption.
         faulty: Dossiers with an error in their data.
@@ -40,7 +40,7 @@ class Line:
 
     counts: Counter[tuple[Disposition, Timeliness]] = attrs.field(factory=Counter)
     intake_refused: int = 0
-    submitted: int = 0
+    not_received: int = 0
     same_day: int = 0
     assumed: int = 0
     faulty: int = 0
@@ -101,7 +101,9 @@ class Line:
             "waiting": self.waiting,
             "refused": self.refused,
             "withdrawn": self.withdrawn,
+            "pending_no_date": self.pending_as(Timeliness.NONE),
             "intake_refused": self.intake_refused,
+            "not_received": self.not_received,
             "same_day": self.same_day,
             "assumed": self.assumed,
             "faulty": self.faulty,
@@ -184,7 +186,7 @@ class _Counts:
         elif outcome.disposition is Disposition.INTAKE_REFUSED:
             self.other["intake_refused"] += 1
         else:
-            self.other["submitted"] += 1
+            self.other["not_received"] += 1
         if assessment.assumptions:
             self.other["assumed"] += 1
         if any(found.severity is Severity.ERROR for found in assessment.problems):
@@ -198,7 +200,7 @@ class _Counts:
         return Line(Counter(self.received), **{name: self.other[name] for name in _OTHERS})
 
 
-_OTHERS = ("intake_refused", "submitted", "same_day", "assumed", "faulty")
+_OTHERS = ("intake_refused", "not_received", "same_day", "assumed", "faulty")
 _SHOWN = (
     "received",
     "resolved",
@@ -212,7 +214,7 @@ _SHOWN = (
     "refused",
     "withdrawn",
 )
-_IF_ANY = ("no_date", "intake_refused", "assumed", "faulty")
+_IF_ANY = ("no_date", "pending_no_date", "intake_refused", "not_received", "assumed", "faulty")
 
 
 def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str:

@@ -167,7 +167,9 @@ def _first(counted: bool, lang: str) -> str:
 
 def mark_words(mark: DayMark, lang: str) -> str:
     """Return what a day is."""
-    said = word(f"day.{mark.kind.value}", lang, name=mark.name or "").strip(" ,") or mark.kind.value
+    kind = mark.kind.value
+    named = mark.name is not None or f"day.{kind}.plain" not in messages(lang)
+    said = word(f"day.{kind}", lang, name=mark.name) if named else word(f"day.{kind}.plain", lang)
     return f"{said} ({word('ledger.provisional', lang)})" if mark.provisional else said
 
 
@@ -211,7 +213,9 @@ def grid(ledger: Ledger, lang: str = "vi") -> str:
     """Return the ledger as a grid of months: which days counted, which did not, and why."""
     months: dict[tuple[int, int], dict[int, str]] = {}
     for row in ledger.rows:
-        months.setdefault((row.day.year, row.day.month), {})[row.day.day] = _cell(row, ledger)
+        cells = months.setdefault((row.day.year, row.day.month), {})
+        if row.counted or row.day.day not in cells:  # the joint day of two stages has two rows, one of which counts
+            cells[row.day.day] = _cell(row, ledger)
     lines: list[str] = []
     for (year, month), cells in months.items():
         first = date(year, month, 1)

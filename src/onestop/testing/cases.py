@@ -38,7 +38,7 @@ def run_case(site: Onestop, file: CaseFile, case: AuthoredCase) -> CaseResult:
     """Return what comes out of one worked example."""
     origin, path = file.origin, (file.procedure, case.name)
     try:
-        events = tuple(Event(_moment(e.at), e.kind, e.reason, _moment(e.until) if e.until else None) for e in case.events)
+        events = tuple(Event(_moment(e.at), e.kind, e.reason, _moment(e.until) if e.until else None, e.part) for e in case.events)
         now = _moment(case.now) if case.now else max(event.at for event in events)
         dossier = Dossier(case.name, file.procedure, case.place, events, case=case.case, channel=case.channel, facts=case.facts)
     except ValueError as error:

@@ -52,11 +52,6 @@ CODES: Mapping[str, Severity] = {
     "OS309": _E,  # the same id twice
     "OS310": _E,  # a case expects another answer than the library gives
     "OS311": _E,  # file name and code differ
-    # 4 overlays
-    "OS401": _E,  # two overlays of equal rank set different values
-    "OS402": _E,  # overlay later than the national limit
-    "OS403": _W,  # base has changed, overlay lapses
-    "OS404": _E,  # overlay on a procedure or case that does not exist
     # 5 documents
     "OS501": _E,  # missing document
     "OS502": _E,  # none of the alternatives
@@ -84,7 +79,6 @@ CODES: Mapping[str, Severity] = {
     "OS614": _W,  # extension without one in the law
     "OS615": _E,  # the place refuses to answer
     "OS616": _H,  # event after the moment of judgement
-    "OS617": _W,  # received outside the reception hours
     "OS618": _E,  # an unknown event kind or a value that is no moment
     "OS619": _E,  # the fact has another type than the procedure declares
     "OS620": _E,  # the place is no place code
