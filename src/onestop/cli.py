@@ -45,14 +45,13 @@ from onestop.exchange.registers import (
 from onestop.judging.audit import audit
 from onestop.judging.diff import diff
 from onestop.law.places import NATION, is_place_code
-from onestop.law.procedures import Procedure
 from onestop.plugins.national import catalog_folder
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
 from onestop.telling.words import SIGNS, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
 from onestop.testing.cases import run_cases
-from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
+from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
@@ -78,8 +77,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except RegisterError as error:
         return _fail(problem_line(error.problem, args.lang))
-    except CatalogError as error:
-        return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
     except UnknownProcedureError as error:
         found = problem("OS608", found=error.code, on=error.on, place=error.place, near=", ".join(error.near))
         return _fail(problem_line(found, args.lang))
@@ -821,8 +818,6 @@ def _diff(args: argparse.Namespace) -> int:
 def _value(value: Any, lang: str) -> str:
     if value is None:
         return "-"
-    if isinstance(value, Procedure):
-        return value.name.of(lang)
     try:
         return render(value, lang)
     except TypeError:

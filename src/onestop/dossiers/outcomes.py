@@ -1,8 +1,9 @@
 """
 Outcomes: where a dossier stands, and whether that is in time; two axes, never one.
 
-By default dates are compared, a refusal is judged like any result (Decree 61/2018 Art. 19(8)), and withdrawn, stopped and refused at
-intake have no timeliness. The clock ends when the result exists (status 9), not when it is handed over (10).
+By default dates are compared, a refusal is judged like any result (Decree 61/2018 Art. 19(8)); withdrawn, stopped and refused at intake
+have no timeliness, nor has a dossier that waits for a supplement. The clock ends when the result exists (status 9), not when it is
+handed over (10).
 """
 
 from __future__ import annotations
@@ -50,7 +51,13 @@ class Outcome:
 
 
 _JUDGED = (Disposition.RESOLVED, Disposition.REFUSED)
-_NEVER_TIMELY = (Disposition.SUBMITTED, Disposition.INTAKE_REFUSED, Disposition.WITHDRAWN, Disposition.STOPPED)
+_NEVER_TIMELY = (
+    Disposition.SUBMITTED,
+    Disposition.INTAKE_REFUSED,
+    Disposition.WAITING_SUPPLEMENT,
+    Disposition.WITHDRAWN,
+    Disposition.STOPPED,
+)
 
 
 def classify(timeline: Timeline, deadline: Deadline | None, calendar: Calendar, now: datetime) -> Outcome:

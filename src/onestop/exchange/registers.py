@@ -10,6 +10,7 @@ import csv
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -36,7 +37,7 @@ _SUSPENDED_REASON = "suspended_reason"
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 MAX_LINE = 1 << 20
-"""Longest line of a register, in characters."""
+"""Longest line of a register, in bytes."""
 
 
 @attrs.frozen
@@ -137,7 +138,7 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
     for wanted in ("code", "procedure"):
         if wanted not in head:
             raise RegisterError(problem("OS802", Position(name, 1), (wanted,), column=wanted, found=", ".join(head)))
-    twice = [column for i, column in enumerate(head) if column and column in head[:i]]
+    twice = [column for column, times in Counter(head).items() if column and times > 1]
     if twice:
         raise RegisterError(problem("OS806", Position(name, 1), (twice[0],), column=twice[0]))
     row = _Row(head, name)
@@ -192,6 +193,8 @@ class _Row:
                 events.append(Event(at, kind, cells[self.suspended_reason].strip() or None))
             else:
                 events.append(Event(at, kind))
+        if moments.get("extended_to") and not any(event.kind is EventKind.EXTENDED for event in events):
+            problems.append(problem("OS803", Position(self.name, line), ("extended_to",), why="extended: -"))
         claimed: dict[str, Any] = {"due": moments["claimed_due"]} if moments.get("claimed_due") else {}
         if self.claimed_outcome is not None and cells[self.claimed_outcome].strip():
             claimed["outcome"] = cells[self.claimed_outcome].strip()

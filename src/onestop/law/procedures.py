@@ -6,12 +6,14 @@ A `Procedure` here is one *version*, resolved: its cases with their limits, its 
 
 from __future__ import annotations
 
-from datetime import date, time
+import re
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
+from onestop.clock.days import civil
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition, Facts, holds
 from onestop.law.places import NATION
@@ -118,6 +120,7 @@ class PauseReason(StrEnum):
     FORCE_MAJEURE = "force_majeure"
 
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _BOOL_WORDS = {"true": True, "1": True, "có": True, "false": False, "0": False, "không": False}
 
 
@@ -131,6 +134,8 @@ class Fact:
 
     def read(self, value: Any) -> Any:
         """Return *value* as the declared type, read from text where a register has only text; None where it does not fit."""
+        if self.type is FactType.DATE and isinstance(value, datetime):
+            return civil(value)  # its hour may start a limit in hours; conditions look at the date
         if self.fits(value):
             return value
         if not isinstance(value, str):
@@ -140,14 +145,12 @@ class Fact:
             return text if text in self.choices else None
         if self.type is FactType.BOOL:
             return _BOOL_WORDS.get(text.casefold())
+        if self.type is FactType.INT:
+            return int(text) if _WHOLE.fullmatch(text) else None
         try:
-            if self.type is FactType.INT:
-                return int(text)
-            if self.type is FactType.DATE:
-                return date.fromisoformat(text)
+            return date.fromisoformat(text) if self.type is FactType.DATE and len(text) == 10 and text[4] == "-" == text[7] else None
         except ValueError:
-            pass
-        return None
+            return None
 
     def fits(self, value: Any) -> bool:
         """Return whether *value* is of the declared type."""
