@@ -88,14 +88,14 @@ def test_breach_names_the_last_moment() -> None:
     assert ("2026-01-09 09:00:00", "2026-01-08 17:00:00") == (str(got.args["at"]), str(got.args["wanted"]))
 
 
-@pytest.mark.parametrize(("reason", "expected"), [("data", False), (None, True), ("giấy tờ", True)])
-def test_breach_of_a_rule_that_may_not_bind_is_assumed(reason: str | None, expected: bool) -> None:
+@pytest.mark.parametrize(("reason", "code", "expected"), [("data", "OS612", False), (None, "OS626", True), ("giấy tờ", "OS626", True)])
+def test_breach_of_a_rule_that_may_not_bind_is_a_hint_and_assumed(reason: str | None, code: str, expected: bool) -> None:
     """
-    A rule for requests about data surely binds only those.
+    A rule for requests about data surely binds only those; for others a breach accuses nobody.
     """
     got = _asked("2026-01-09T09:00", RequestLimit(limit=WorkingDays(1), reason="data"), reason=reason)
 
-    assert (["OS612"], expected) == (codes(got.problems), "request_limit" in assumed(got))
+    assert ([code], expected) == (codes(got.problems), "request_limit" in assumed(got))
 
 
 def test_breach_of_a_rule_that_was_not_read_is_assumed() -> None:
@@ -338,3 +338,24 @@ def test_permitted_next_day_tells_receipt_and_result() -> None:
 
     assert (None, ("events", "resolved")) == (got.source, got.path)
     assert {"at": at("2026-01-06T10:00"), "received": at("2026-01-05T16:00")} == got.args
+
+
+@pytest.mark.parametrize(
+    ("received", "end", "kind", "limit", "expected"),
+    [
+        ("2026-01-05T15:00", "2026-01-06T10:00", "resolved", SameDay(cutoff="15:00", after="may"), []),  # at the cut-off, in time
+        ("2026-01-05T15:00:01", "2026-01-06T10:00", "resolved", SameDay(cutoff="15:00", after="may"), ["OS613"]),
+        ("2026-01-05T16:00", "2026-01-05T16:30", "resolved", SameDay(cutoff="15:00", after="may"), []),  # the same day was met
+        ("2026-01-05T09:00", "2026-01-05T16:30", "resolved", SameDay(cutoff="15:00", after="may"), []),
+        ("2026-01-05T16:00", "2026-01-06T10:00", "refused", SameDay(cutoff="15:00", after="may"), []),
+        ("2026-01-05T16:00", "2026-01-06T10:00", "resolved", SameDay(cutoff="15:00"), []),  # the next day is the rule
+        ("2026-01-05T16:00", "2026-01-06T10:00", "resolved", SameDay(after="may"), []),  # no hour was set
+    ],
+)
+def test_next_day_is_told_only_where_a_permission_was_used(received: str, end: str, kind: str, limit: SameDay, expected: list[str]) -> None:
+    """
+    Strictly after the cut-off, by a result of a later day, where the law says "may".
+    """
+    got = judged(view(procedure(limit)), LATER, event(received, "received"), event(end, kind))
+
+    assert expected == codes(got.problems)

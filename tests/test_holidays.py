@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from onestop import Calendar, DayKind, DayMark
-from onestop.clock.calendars import DEFAULT_HOURS, OfficeHours
+from onestop.clock.calendars import DEFAULT_HOURS, OfficeHours, Special
 from onestop.clock.holidays import (
     Holiday,
     LunarYear,
@@ -557,6 +557,90 @@ def test_a_settled_year_of_which_all_is_known_has_no_outlook() -> None:
     calendar, _ = _derived(_notice("a", date(2025, 10, 1), tet=tet, national_day=national_day))
 
     assert (None, None) == (calendar.outlook, calendar.open_from)
+
+
+def _off_and_worked(special: Special) -> tuple[list[date], list[date]]:
+    return [day for day, mark in special if not mark.kind.works], [day for day, mark in special if mark.kind.works]
+
+
+def test_an_open_year_lies_between_its_fewest_and_its_most_days_off() -> None:
+    """
+    As 2026 would without a notice.
+
+    Tết can begin on 14, 15 or 16/02, and by its days in lieu 16 to 20/02 are off in any case; of National Day only 2 September is. Beside
+    Tết (11-13 and 23-25/02) and between days off (31/08, 04/09) a day may be swapped off, and a Saturday within two weeks of it worked.
+    """
+    calendar, _ = _derived()
+    assert calendar.outlook is not None
+    fewest, most = map(_off_and_worked, calendar.outlook)
+
+    assert _days(2026, "16/02 17/02 18/02 19/02 20/02 02/09") == fewest[0]
+    assert _days(2026, "31/01 07/02 21/02 28/02 07/03 22/08 29/08 05/09 12/09") == fewest[1]
+    beside, before = "11/02 12/02 13/02 14/02 15/02 16/02 17/02 18/02 19/02 20/02 23/02 24/02 25/02", "31/08 01/09 02/09 03/09 04/09"
+    assert (_days(2026, f"{beside} {before}"), []) == most
+    assert date(2026, 1, 31) == calendar.open_from
+
+
+@pytest.mark.parametrize(
+    ("known", "off", "worked", "open_from"),
+    [
+        (date(2026, 8, 21), "31/08", "22/08 29/08 05/09 12/09", date(2026, 8, 22)),
+        (date(2026, 8, 22), "31/08", "29/08 05/09 12/09", date(2026, 8, 29)),  # Sat itself is over
+        (date(2026, 8, 30), "31/08", "05/09 12/09", date(2026, 8, 31)),
+        (date(2026, 8, 31), "", "", None),
+    ],
+)
+def test_in_a_settled_year_only_a_day_between_two_days_off_may_still_be_swapped(
+    known: date, off: str, worked: str, open_from: date | None
+) -> None:
+    """
+    Monday 31/08/2026 lies between a Sunday and 1 September; from the day itself on no notice can come for it.
+    """
+    notice = _notice("a", date(2025, 10, 1), tet=CHOSEN[0], national_day=CHOSEN[1])
+    calendar, _ = _derived(notice, known=known)
+    assert calendar.outlook is not None
+    settled = _days(2026, "16/02 17/02 18/02 19/02 20/02 01/09 02/09")
+    fewest, most = map(_off_and_worked, calendar.outlook)
+
+    assert (settled, _days(2026, worked)) == fewest
+    assert (sorted(settled + _days(2026, off)), []) == most
+    assert open_from == calendar.open_from
+
+
+def test_a_make_up_saturday_is_no_day_off_to_lie_beside() -> None:
+    """
+    Friday 04/09/2026 would lie between 3 September and the weekend, but Saturday 05/09 is worked.
+    """
+    swap = Swap(off=date(2026, 3, 16), work=date(2026, 9, 5))
+    after = NationalDayChoice(year=2026, adjacent=Side.AFTER)
+    calendar, _ = _derived(_notice("a", date(2025, 10, 1), tet=CHOSEN[0], national_day=after, swaps=(swap,)), known=date(2026, 8, 21))
+
+    assert (calendar.special, calendar.special) == calendar.outlook
+
+
+def test_new_years_eve_is_open_with_the_year_that_it_leads_to() -> None:
+    """
+    Monday 31/12/2018 came with the notice for 2019: it is open while 2019 is, although 2018 is settled.
+    """
+    law = attrs.evolve(LAW, holidays=(*LAW.holidays, Holiday(id="ny", name=Text("Tết Dương lịch"), on="01-01")))
+    lunar = {2018: LunarYear(date(2018, 2, 16), date(2018, 4, 25)), 2019: LunarYear(date(2019, 2, 5), date(2019, 4, 14))}
+    tet, side = TetChoice(year=2018, days_before=2), NationalDayChoice(year=2018, adjacent=Side.AFTER)
+    notice = _notice("a", date(2017, 11, 1), tet=tet, national_day=side)
+    calendar, _ = derive([law], [notice], lunar, first=date(2018, 1, 1), last=date(2019, 12, 31))
+    assert calendar.outlook is not None
+
+    assert (date(2018, 12, 31), DayMark(DayKind.SWAPPED_OFF)) in calendar.outlook[1]
+    assert date(2018, 12, 22) == calendar.open_from  # Sat, the first that may be worked for it
+
+
+def test_the_last_day_of_the_calendar_may_still_be_swapped() -> None:
+    """
+    A calendar that ends on Monday 31/08/2026 knows that the day after it may be off.
+    """
+    calendar, _ = derive([LAW], [], LUNAR, first=date(2026, 1, 1), last=date(2026, 8, 31))
+    assert calendar.outlook is not None
+
+    assert (date(2026, 8, 31), DayMark(DayKind.SWAPPED_OFF)) == calendar.outlook[1][-1]
 
 
 def test_a_second_national_day_lies_after_a_sunday() -> None:

@@ -204,6 +204,10 @@ def derive(
     return calendar, (*chosen.problems, *problems)
 
 
+def _given_in_lieu(holiday: Holiday) -> Holiday:
+    return attrs.evolve(holiday, compensated=True) if holiday.compensated is None else holiday
+
+
 def _special(marks: Mapping[date, DayMark], first: date, last: date) -> Special:
     return tuple(sorted((item for item in marks.items() if first <= item[0] <= last), key=lambda item: item[0]))
 
@@ -236,7 +240,9 @@ def _outlook(
         _marks(laws, chosen.supposing(open_years, before, side), lunar, open_years, weekend) for before, side in product(_TET_CHOICES, Side)
     ]
     settled = {day: mark for day, mark in marks.items() if day.year not in open_years}
-    most = settled | {day: mark for choice in choices for day, mark in choice.items()}
+    generous = [attrs.evolve(law, holidays=tuple(_given_in_lieu(h) for h in law.holidays)) for law in laws]
+    in_lieu = _marks(generous, chosen, lunar, open_years, weekend)  # of a day on which the law is silent, one may yet be given
+    most = settled | {day: mark for choice in (*choices, in_lieu) for day, mark in choice.items()}
     sure = set.intersection(*map(set, choices)) if choices else set()
     fewest = settled | {day: mark for day, mark in most.items() if day in sure}
 

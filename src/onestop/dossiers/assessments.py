@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours
+from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours, due
 from onestop.dossiers.breaches import breaches
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
@@ -22,7 +22,7 @@ from onestop.dossiers.outcomes import Outcome, Timeliness, classify
 from onestop.dossiers.starts import clock_start
 from onestop.dossiers.timelines import Disposition, Timeline, trace
 from onestop.law.procedures import Case, PauseReason, Procedure
-from onestop.law.regimes import SupplementEffect
+from onestop.law.regimes import Regime, SupplementEffect
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
@@ -38,6 +38,7 @@ class Assessment:
         dossier: The dossier.
         procedure: The procedure as it stood; None where there is none.
         case: The case that served.
+        regime: The one-stop rules that governed; None where there are none.
         timeline: What happened, in order.
         deadline: When it is due; None where no clock runs.
         outcome: How it ended, or stands.
@@ -50,6 +51,7 @@ class Assessment:
     dossier: Dossier
     procedure: Procedure | None
     case: str | None
+    regime: Regime | None = None
     timeline: Timeline
     deadline: Deadline | None
     outcome: Outcome
@@ -137,10 +139,11 @@ class _Judge:
     now: datetime
     hours_assumed: Assumption | None
 
-    def judge(self, dossier: Dossier, case: Case) -> Assessment:
+    def judge(self, dossier: Dossier, case: Case, whole: TimeLimit | None = None) -> Assessment:
+        """Judge a dossier, or a branch of one whose *whole* limit decides whether a request came too late."""
         view, now = self.view, self.now
-        timeline = _trace(dossier, view, case, now)
         limit = self.procedure.limit(case, self.facts)
+        timeline = _trace(dossier, view, case, now, whole or limit.value)
         extension = next((e for e in case.extensions if e.reason in timeline.extensions), None)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
@@ -164,6 +167,7 @@ class _Judge:
             dossier=dossier,
             procedure=self.procedure,
             case=case.id,
+            regime=view.regime,
             timeline=timeline,
             deadline=when,
             outcome=outcome,
@@ -194,6 +198,7 @@ def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Asses
     shared = tuple(event for event in dossier.events if not event.part)
     common = tuple(event for event in shared if event.kind not in _PART_ENDS)
     found: dict[str, Assessment] = {}
+    whole = judge.procedure.limit(case, judge.facts).value
     for part in case.parts:
         own = tuple(attrs.evolve(event, part=None) for event in dossier.events if event.part == part.id)
         received = any(event.kind is EventKind.RECEIVED for event in own)
@@ -209,7 +214,7 @@ def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Asses
             cites=part.cites,
             assumed=part.assumed,
         )
-        found[part.id] = judge.judge(attrs.evolve(dossier, events=events, promised=None, documents=()), branch)
+        found[part.id] = judge.judge(attrs.evolve(dossier, events=events, promised=None, documents=()), branch, whole)
     ends = [part.timeline.ended for part in found.values()]
     if ends and not any(event.kind in _GROUP_ENDS for event in shared) and None not in ends:
         last = max(end for end in ends if end is not None)
@@ -225,17 +230,30 @@ def _concerns(event: Event, received: bool, reasons: set[PauseReason]) -> bool:
     return event.kind is not EventKind.EXTENDED or event.reason in reasons
 
 
-def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime) -> Timeline:
+def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime, limit: TimeLimit | None = None) -> Timeline:
     regime = view.regime
     effect = case.supplement if case and case.supplement else regime.supplement.effect if regime else SupplementEffect.NONE
-    return trace(
-        dossier,
-        now=now,
-        supplement=effect,
-        requests=regime.supplement.requests if regime else 1,
-        excludes=case.excludes if case else (),
-        apologies=regime.apology.times if regime else None,
-    )
+    rules: dict[str, Any] = {
+        "now": now,
+        "requests": regime.supplement.requests if regime else 1,
+        "excludes": case.excludes if case else (),
+        "apologies": regime.apology.times if regime else None,
+    }
+    expires = None
+    if limit is not None and any(event.kind is EventKind.SUPPLEMENT_REQUESTED for event in dossier.events):
+        without = trace(dossier, supplement=SupplementEffect.NONE, **rules)
+        expires = _expiry(limit, without, view)
+    return trace(dossier, supplement=effect, expires=expires, **rules)
+
+
+def _expiry(limit: TimeLimit, timeline: Timeline, view: View) -> datetime | None:
+    """When the limit ends if no supplement had been asked for."""
+    if timeline.received is None:
+        return None
+    try:
+        return due(limit, timeline.received, view.calendar, timeline.pauses)
+    except CalendarBoundsError:
+        return None
 
 
 def _unjudged(
@@ -250,6 +268,7 @@ def _unjudged(
         dossier=dossier,
         procedure=procedure,
         case=case,
+        regime=view.regime,
         timeline=timeline,
         deadline=None,
         outcome=Outcome(timeline.disposition, Timeliness.NONE),

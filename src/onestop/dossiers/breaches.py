@@ -37,26 +37,39 @@ def breaches(
     """Yield every breach, with the assumption that it rests on, where it does."""
     if timeline.spans:
         if regime is not None:
-            yield from _late_request(channel, regime, timeline, calendar)
+            yield from _late_request(channel, case, regime, timeline, calendar)
         yield from _silence(case, timeline, calendar, now)
     if timeline.promised is not None and regime is not None:
         yield from _late_apology(timeline, regime, when)
     yield from _not_the_same_day(timeline, when, outcome)
 
 
-def _late_request(channel: Channel, regime: Regime, timeline: Timeline, calendar: Calendar) -> Iterator[Finding]:
-    """Decree 61/2018 Art. 19(4): three working days; resolution 66.7/2025: eight working hours online, else one working day."""
+def _late_request(channel: Channel, case: Case, regime: Regime, timeline: Timeline, calendar: Calendar) -> Iterator[Finding]:
+    """
+    Decree 61/2018 Art. 19(4): three working days, unless sector law says otherwise.
+
+    Resolution 66.7/2025: eight working hours online, else one working day, for data that cannot be fetched or are wrong; for another
+    reason it is only a hint.
+    """
     received = timeline.received
     asked = [e for e in timeline.events if e.kind is EventKind.SUPPLEMENT_REQUESTED and received is not None and e.at >= received]
     if not asked or received is None:
         return
     first = min(asked, key=lambda event: event.at)
-    rule = next((r for r in regime.supplement.within if not r.channels or channel in r.channels), None)
-    latest = _end(rule, received, calendar) if rule else None
-    if rule is not None and latest is not None and _passed(rule.limit, latest, first.at):
+    if case.request_within is not None:
+        rules: tuple[RequestLimit, ...] = (RequestLimit(limit=case.request_within, cites=case.cites),)
+    else:
+        rules = tuple(rule for rule in regime.supplement.within if not rule.channels or channel in rule.channels)
+    for rule in rules:
+        latest = _end(rule, received, calendar)
+        if latest is None or not _passed(rule.limit, latest, first.at):
+            continue
         binds = rule.reason is None or rule.reason == first.reason
-        assumed = None if binds and not rule.assumed else Assumption("request_limit", rule.assumed)
-        yield problem("OS612", None, ("events", "supplement_requested"), at=first.at, wanted=latest), assumed
+        code = "OS612" if binds else "OS626"
+        assumed = Assumption("request_limit", rule.assumed) if rule.assumed or not binds else None
+        yield problem(code, None, ("events", "supplement_requested"), at=first.at, wanted=latest), assumed
+        if binds:
+            return
 
 
 def _end(rule: RequestLimit, received: datetime, calendar: Calendar) -> datetime | None:

@@ -86,7 +86,8 @@ def _batch(received: datetime, day: int) -> datetime:
 
 
 def _deemed(start: Start, moment: datetime, calendar: Calendar) -> datetime:
-    if start.deemed_after is not None and moment.time() > start.deemed_after:
+    # A day off is no better than a late hour: who comes later must not be due earlier.
+    if start.deemed_after is not None and (moment.time() > start.deemed_after or not calendar.is_working(moment)):
         return _opening(calendar, calendar.shift(moment, 1))
     if start.outside_hours:
         return _next_session(calendar, moment)

@@ -153,6 +153,7 @@ def trace(
     requests: int = 1,
     excludes: Collection[str] = (),
     apologies: int | None = 1,
+    expires: datetime | None = None,
 ) -> Timeline:
     """
     Return the timeline of *dossier* as it stands at *now*; later events do not count yet.
@@ -164,8 +165,9 @@ def trace(
         requests: How many requests are allowed after receipt.
         excludes: Reasons for which the clock may stop besides a supplement.
         apologies: How many re-appointments are allowed; None where the regime does not say.
+        expires: When the limit ends without any supplement: a request after it cannot bring the time back.
     """
-    return _Tracer(dossier, now, supplement, requests, excludes, apologies).run()
+    return _Tracer(dossier, now, supplement, requests, excludes, apologies, expires).run()
 
 
 class _Tracer:
@@ -179,10 +181,12 @@ class _Tracer:
         requests: int,
         excludes: Collection[str],
         apologies: int | None,
+        expires: datetime | None,
     ) -> None:
         self.dossier, self.now = dossier, now
         self.supplement = SupplementEffect(supplement)
-        self.requests, self.excludes, self.apologies = requests, excludes, apologies
+        self.requests, self.excludes, self.apologies, self.expires = requests, excludes, apologies, expires
+        self.void: set[str] = set()
         self.received: datetime | None = None
         self.counted_from: datetime | None = None
         self.spans: list[Span] = []
@@ -265,22 +269,32 @@ class _Tracer:
             self.asked += 1
             if self.asked > self.requests:
                 self._find("OS603", event, allowed=self.requests)
+                self.void.add(reason)
+                return
+            if stops and self.expires is not None and event.at.date() > self.expires.date():
+                self._find("OS625", event, due=self.expires)
+                self.void.add(reason)
                 return
             stops = stops and self.supplement is not SupplementEffect.NONE
         else:
             stops = stops and reason in self.excludes
             if not stops and event.kind is EventKind.SUSPENDED:
-                self._find("OS611", event, reason=reason, allowed=", ".join(sorted(self.excludes)))
+                # The clock runs on, so the dossier is pending; a wait that the law does not know hides nothing.
+                self._find("OS611", event, reason=reason, allowed=", ".join(sorted(self.excludes)) or "-")
+                self.void.add(reason)
+                return
         self.waiting.setdefault(reason, (event.at, stops))
 
     def _only_suspension(self) -> str:
-        """A resumption without a reason ends the suspension that is open, if there is just one."""
-        suspended = [reason for reason in self.waiting if reason not in _WAITING]
+        """A resumption without a reason ends the suspension that named none either, else the only one that is open."""
+        if "" in self.void:
+            return ""
+        suspended = [reason for reason in (*self.waiting, *self.void) if reason not in _WAITING]
         return suspended[0] if len(suspended) == 1 else ""
 
     def _close(self, event: Event, reason: str) -> None:
         if reason not in self.waiting:
-            if not (reason == "supplement" and self.asked > self.requests):
+            if reason not in self.void:
                 self._find("OS602", event)
             return
         since, stops = self.waiting.pop(reason)

@@ -213,6 +213,7 @@ class Case:
         excludes: Spans that do not count.
         supplement: What a supplement does here, where sector law differs from the regime.
         silence: How long the applicant may take to answer before processing may be stopped.
+        request_within: How soon a supplement must be asked for, where sector law differs from the one-stop decree.
         parts: Branches of an interconnected procedure, each with its own limit.
         wording: The limit in the words of the text.
         assumed: Why the limit is not settled, where it is not.
@@ -228,6 +229,7 @@ class Case:
     excludes: tuple[PauseReason, ...] = ()
     supplement: SupplementEffect | None = None
     silence: TimeLimit | None = None
+    request_within: TimeLimit | None = None
     parts: tuple[Part, ...] = ()
     cites: tuple[Citation, ...] = ()
     confidence: Confidence | None = None

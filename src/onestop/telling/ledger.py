@@ -115,10 +115,11 @@ def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> L
 
     Raises:
         TypeError: If *answer* is none of these.
+        ValueError: If the view's calendar gives another date than the answer has.
     """
     match answer:
         case Assessment():
-            rules = tuple(_rules(answer, view))
+            rules = tuple(_rules(answer))
             if answer.deadline is None:
                 return Ledger(limit=None, start=None, due=None, rows=(), rules=rules, assumptions=answer.assumptions)
             ledger = _of(answer.deadline, view.calendar, answer.assumptions)
@@ -148,9 +149,9 @@ def _before(answer: Assessment, when: Deadline, calendar: Calendar) -> Iterator[
 _CIVIL_CODE = "91/2015/QH13"
 
 
-def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
+def _rules(answer: Assessment) -> Iterator[Rule]:
     """The rules in the order in which they decide: whose law, which version, which case, which limit, how days count."""
-    procedure, when, regime = answer.procedure, answer.deadline, view.regime
+    procedure, when, regime = answer.procedure, answer.deadline, answer.regime
     if regime is not None:
         yield Rule(id="regime", value=regime.name, cites=regime.cites)
     if procedure is not None:
@@ -166,6 +167,8 @@ def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
         cites = () if case.supplement or regime is None else regime.supplement.cites
         beaten = regime.supplement.effect.value if case.supplement and regime and regime.supplement.effect != case.supplement else None
         yield Rule(id="supplement", value=answer.timeline.supplement.value, cites=cites, beats=beaten)
+    if when.start != answer.timeline.counted_from:
+        yield Rule(id="start", value=when.start)
     yield from _counting_rules(limit.value)
 
 
@@ -188,6 +191,8 @@ def _counting_rules(limit: TimeLimit) -> Iterator[Rule]:
 
 def _of(answer: Deadline, calendar: Calendar, assumptions: tuple[Assumption, ...]) -> Ledger:
     limit = answer.limit.value
+    if due(limit, answer.start, calendar, answer.pauses) != answer.due:
+        raise ValueError("the view does not fit the answer: take the one of its day of receipt, its place, and what was known")
     return Ledger(
         limit=limit,
         start=answer.start,
@@ -268,6 +273,8 @@ def _unrolled(limit: Months, start: datetime, calendar: Calendar, pauses: Pauses
 def _hours_on(limit: Any, day: date, start: datetime, end: datetime, calendar: Calendar, pauses: Pauses) -> Fraction:
     """Hours of *day* between start and end that were not paused: office time, or clock time."""
     midnight = datetime.combine(day, time())
+    if isinstance(limit, WorkingHours) and end.time() == time(23, 59, 59) and end.date() == day:
+        end = midnight + _DAY  # a session that closes at 24:00 is said to end a second before
     if isinstance(limit, Hours):
         spans = [(midnight, midnight + _DAY)]
     else:

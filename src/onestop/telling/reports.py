@@ -24,6 +24,9 @@ from onestop.words.problems import Severity
 _WAITING = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED)
 
 
+_RUNNING = (Timeliness.IN_TIME, Timeliness.OVERDUE)
+
+
 @attrs.frozen
 class Line:
     """
@@ -64,17 +67,17 @@ class Line:
 
     @property
     def pending(self) -> int:
-        """Dossiers in process whose clock runs."""
-        return self._sum((Disposition.PENDING,))
+        """Dossiers in process whose clock runs; a wait that does not stop it hides nothing."""
+        return self._sum((Disposition.PENDING,)) + sum(self._sum(_WAITING, t) for t in _RUNNING)
 
     def pending_as(self, timeliness: Timeliness) -> int:
         """Dossiers pending in time, overdue, or without a date."""
-        return self._sum((Disposition.PENDING,), timeliness)
+        return self._sum((Disposition.PENDING, *(_WAITING if timeliness in _RUNNING else ())), timeliness)
 
     @property
     def waiting(self) -> int:
-        """Dossiers that wait for a supplement, for payment, or are suspended."""
-        return self._sum(_WAITING)
+        """Dossiers whose clock stands still: they wait for a supplement, for payment, or are suspended."""
+        return self._sum(_WAITING, Timeliness.NONE)
 
     @property
     def refused(self) -> int:

@@ -52,6 +52,7 @@ CODES: Mapping[str, Severity] = {
     "OS309": _E,  # the same id twice
     "OS310": _E,  # a case expects another answer than the library gives
     "OS311": _E,  # file name and code differ
+    "OS312": _E,  # a condition compares a fact with a value that it cannot have
     # 5 documents
     "OS501": _E,  # missing document
     "OS502": _E,  # none of the alternatives
@@ -86,6 +87,8 @@ CODES: Mapping[str, Severity] = {
     "OS622": _E,  # the clock starts with a date that the dossier does not give
     "OS623": _W,  # an event names a part that the procedure does not have
     "OS624": _E,  # refused at intake after it was received
+    "OS625": _W,  # supplement asked for after the limit had ended
+    "OS626": _H,  # asked later than a limit that does not surely bind
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
