@@ -205,6 +205,8 @@ class _Reader:
     def files(self, root: Path) -> list[tuple[PurePosixPath, bytes | Path]]:
         """Return the files of a folder, or of a bundle, each with its name, which begins with the root's."""
         if root.is_dir():
+            for odd in sorted(root.rglob("*.yml")):
+                self.problems.append(problem("OS101", Position(str(Path(folder_name(root)) / odd.relative_to(root))), why=".yml → .yaml"))
             return [(PurePosixPath(folder_name(root), path.relative_to(root).as_posix()), path) for path in catalogue_files(root)]
         if root.is_file():
             listed, problems = unbundle(root)

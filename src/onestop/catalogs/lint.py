@@ -15,8 +15,8 @@ from onestop.catalogs.files import Path
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.days import WEEKDAYS
 from onestop.clock.holidays import Notice, Statute
-from onestop.law.conditions import facts_of
-from onestop.law.procedures import DATED_STARTS, ClockStart, Procedure
+from onestop.law.conditions import compared, facts_of
+from onestop.law.procedures import DATED_STARTS, ClockStart, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
 
@@ -29,6 +29,8 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
         yield from _dates(path, tree, version, file)
         yield from _ids(path, tree, version, file)
         yield from _facts(path, tree, version, file)
+        if not version.cases:
+            yield problem("OS202", position(tree, ("cases",), file), (*path, "cases"), key="id")
         if not version.sources and not version.cites:
             yield problem("OS304", position(tree, (), file), path)
     for (_, _, before), (path, tree, after) in pairwise(versions):
@@ -92,6 +94,13 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
         if unknown:
             at = position(tree, where, file)
             yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)))
+        for fact, value in compared(condition):
+            declared = version.facts.get(fact)
+            if declared is not None and declared.read(value) is None:
+                wanted = ", ".join(declared.choices) or declared.type.value
+                yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=repr(value), wanted=wanted)
+            elif declared is not None and declared.type is FactType.BOOL and not isinstance(value, bool):
+                yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=repr(value), wanted="bool")
 
 
 def _conditions(version: Procedure) -> Iterator[tuple[Path, Any]]:

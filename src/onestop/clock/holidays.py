@@ -243,10 +243,15 @@ def _outlook(
     generous = [attrs.evolve(law, holidays=tuple(_given_in_lieu(h) for h in law.holidays)) for law in laws]
     in_lieu = _marks(generous, chosen, lunar, open_years, weekend)  # of a day on which the law is silent, one may yet be given
     most = settled | {day: mark for choice in (*choices, in_lieu) for day, mark in choice.items()}
-    sure = set.intersection(*map(set, choices)) if choices else set()
+    sure = set.intersection(*map(set, choices))
     fewest = settled | {day: mark for day, mark in most.items() if day in sure}
 
+    after = date(last.year + 1, 1, 1)  # New Year's Day makes a bridge of the day before, and the calendar ends there
+    off_after = {after} if any(holiday.on == "01-01" for law in laws if law.in_force(after) for holiday in law.holidays) else set()
+
     def off(day: date) -> bool:
+        if day in off_after:
+            return True
         works = day in most and most[day].kind.works
         return (day in most or day.weekday() in weekend) and not works
 

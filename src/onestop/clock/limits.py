@@ -321,7 +321,7 @@ def _months(limit: Months, start: datetime, calendar: Calendar, pauses: Pauses) 
     calendar._index(start)
     day = start.date()
     year, month = divmod(day.year * 12 + day.month - 1 + limit.n, 12)
-    if year > calendar.last.year + 1:
+    if year > min(calendar.last.year + 1, 9999):
         raise CalendarBoundsError(None, calendar.first, calendar.last)
     last = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     last -= timedelta(days=limit.first_day_counted)
@@ -419,12 +419,16 @@ _DUE: dict[type, Callable[[Any, datetime, Calendar, Pauses], datetime | None]] =
 # -- backward ----------------------------------------------------------------------------------------------------------------------
 
 
+def _sides(limit: Together) -> tuple[TimeLimit, ...]:
+    return limit.branches if limit.cap is None else (*limit.branches, limit.cap)
+
+
 def counts_by_instant(limit: TimeLimit) -> bool:
     """Return whether the *end* of the limit is a moment rather than a date."""
     if isinstance(limit, Then):
         return counts_by_instant(limit.stages[-1])
     if isinstance(limit, Together):
-        return any(map(counts_by_instant, limit.branches))
+        return any(map(counts_by_instant, _sides(limit)))
     return isinstance(limit, WorkingHours | Hours)
 
 
@@ -433,7 +437,7 @@ def _starts_by_date(limit: TimeLimit) -> bool:
     if isinstance(limit, Then):
         return _starts_by_date(limit.stages[0])
     if isinstance(limit, Together):
-        return all(map(_starts_by_date, (*limit.branches, *((limit.cap,) if limit.cap else ()))))
+        return all(map(_starts_by_date, _sides(limit)))
     return isinstance(limit, WorkingDays | CalendarDays | Months)
 
 

@@ -152,7 +152,7 @@ class _Judge:
             run = clock_start(case.starts, timeline, self.facts, view.calendar)
             problems += run.problems
             if run.start is None:
-                return _unjudged(dossier, view, self.procedure, timeline, problems, case.id)
+                return _unjudged(dossier, view, self.procedure, timeline, problems, case.id, (*limit.assumptions, *run.assumptions))
             when = deadline(limit, timeline, run.start, view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
@@ -263,6 +263,7 @@ def _unjudged(
     timeline: Timeline,
     problems: tuple[Problem, ...],
     case: str | None = None,
+    assumptions: tuple[Assumption, ...] = (),
 ) -> Assessment:
     return Assessment(
         dossier=dossier,
@@ -273,7 +274,7 @@ def _unjudged(
         deadline=None,
         outcome=Outcome(timeline.disposition, Timeliness.NONE),
         problems=(*timeline.problems, *problems),
-        assumptions=timeline.assumptions,
+        assumptions=tuple(dict.fromkeys((*timeline.assumptions, *assumptions))),
         revision=view.revision,
     )
 

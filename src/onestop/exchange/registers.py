@@ -10,7 +10,7 @@ import csv
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -38,6 +38,9 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 MAX_LINE = 1 << 20
 """Longest line of a register, in bytes."""
+
+MAX_RECORD_LINES = 50
+"""Over how many further lines a quoted cell may run."""
 
 
 @attrs.frozen
@@ -98,7 +101,7 @@ def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator
             again = problem("OS805", Position(name, entry.line), ("code",), found=entry.code, first=before)
             yield attrs.evolve(entry, dossier=None, problems=(*entry.problems, again))
             continue
-        if entry.code:
+        if entry.code and entry.dossier is not None:
             seen[entry.code] = entry.line
         yield entry
 
@@ -130,9 +133,10 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
 
 
 def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
-    reader = csv.reader(lines, strict=True)
+    records = _records(lines)
+    first = next(records)[1]
     try:
-        head = [cell.strip() for cell in next(reader)]
+        head = [cell.strip() for cell in _cells(first)]
     except csv.Error as error:
         raise RegisterError(problem("OS801", Position(name, 1), why=str(error))) from None
     for wanted in ("code", "procedure"):
@@ -142,18 +146,48 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
     if twice:
         raise RegisterError(problem("OS806", Position(name, 1), (twice[0],), column=twice[0]))
     row = _Row(head, name)
-    while True:
-        before = reader.line_num + 1
+    for line, text in records:
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            cells = _cells(text)
         except csv.Error as error:
-            yield Entry(before, "", None, (problem("OS803", Position(name, before), why=str(error)),))
+            yield Entry(line, "", None, (problem("OS803", Position(name, line), why=str(error)),))
             continue
-        if not any(cells):
+        if any(cells):
+            yield row.read(cells, line)
+
+
+def _cells(text: str) -> list[str]:
+    return next(csv.reader([text], strict=True), [])
+
+
+def _records(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
+    """
+    Yield each record with the number of its first line.
+
+    A quoted cell may run over some lines. A quote that is never closed costs its own line only: what follows is read again by itself.
+    """
+    ahead: deque[tuple[int, str]] = deque()
+    numbered = enumerate(lines, 1)
+    while True:
+        number, text = ahead.popleft() if ahead else next(numbered, (0, ""))
+        if not text:
+            return
+        if text.count('"') % 2 == 0:
+            yield number, text
             continue
-        yield row.read(cells, before)
+        following: list[tuple[int, str]] = []
+        whole = text
+        while whole.count('"') % 2 and len(following) < MAX_RECORD_LINES:
+            more = ahead.popleft() if ahead else next(numbered, None)
+            if more is None:
+                break
+            following.append(more)
+            whole += more[1]
+        if whole.count('"') % 2:
+            ahead.extendleft(reversed(following))
+            yield number, text
+        else:
+            yield number, whole
 
 
 class _Row:

@@ -152,3 +152,17 @@ def facts_of(condition: Condition) -> frozenset[str]:
             return facts_of(of)
         case _:
             return frozenset((condition.fact,))
+
+
+def compared(condition: Condition) -> Iterator[tuple[str, Any]]:
+    """Yield each fact with each value that *condition* compares it with."""
+    match condition:
+        case Every(of) | Some(of):
+            for part in of:
+                yield from compared(part)
+        case Not(of):
+            yield from compared(of)
+        case In(fact, values):
+            yield from ((fact, value) for value in values)
+        case _:
+            yield condition.fact, condition.value

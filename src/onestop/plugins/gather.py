@@ -142,29 +142,42 @@ def _ask(info: PluginInfo, load: Callable[[], Any]) -> _Brought:
         manager = pluggy.PluginManager(hookspecs.PROJECT)
         manager.add_hookspecs(hookspecs)
         manager.register(plugin)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return _Brought(info=_broken(info, "OS701", error))
     try:
         manager.check_pending()
+        _check_marked(plugin, manager)
         info = attrs.evolve(info, hooks=tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ())))
         return _Brought(
             info=info,
-            roots=tuple(_folder(root) for root in _one(manager.hook.onestop_catalogs(), list)),
-            closures=_marks(_one(manager.hook.onestop_day_marks(years=YEARS), dict)),
-            checks=_checks(_one(manager.hook.onestop_checks(), dict)),
+            roots=tuple(_folder(root) for root in _one(manager.hook.onestop_catalogs)),
+            closures=_marks(_one(manager.hook.onestop_day_marks, years=YEARS)),
+            checks=_checks(_one(manager.hook.onestop_checks)),
         )
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return _Brought(info=_broken(info, "OS703" if isinstance(error, pluggy.PluginValidationError) else "OS702", error))
 
 
-def _broken(info: PluginInfo, code: str, error: Exception) -> PluginInfo:
+def _check_marked(plugin: Any, manager: pluggy.PluginManager) -> None:
+    """A hook without its mark would be ignored in silence."""
+    hooks = {caller.name for caller in manager.get_hookcallers(plugin) or ()}
+    meant = {name for name in dir(plugin) if name.startswith("onestop_") and name != "onestop_places"}
+    if meant - hooks:
+        raise pluggy.PluginValidationError(plugin, f"{', '.join(sorted(meant - hooks))}: @onestop.hookimpl")
+
+
+def _broken(info: PluginInfo, code: str, error: BaseException) -> PluginInfo:
     why = f"{type(error).__name__}: {error}"
     places = ", ".join(map(str, info.places))
     return attrs.evolve(info, problem=problem(code, None, ("plugins", info.label), plugin=info.label, places=places, why=why))
 
 
-def _one(results: list[Any], empty: type) -> Any:
-    return results[0] if results else empty()
+def _one(hook: Any, **args: Any) -> Any:
+    """Return what the one plugin gives; a hook that gives nothing has forgotten its `return`."""
+    results = hook(**args)
+    if hook.get_hookimpls() and not results:
+        raise TypeError(f"{hook.name}: None")
+    return results[0] if results else ()
 
 
 def _folder(root: Any) -> Path:
