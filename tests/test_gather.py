@@ -222,12 +222,33 @@ def test_a_module_is_a_plugin() -> None:
 
 def test_a_plugin_that_gives_nothing_is_sound() -> None:
     """
-    All hooks are optional, and a hook may return None.
+    All hooks are optional, and one may give an empty list.
     """
-    for nothing in (object(), plugin("onestop_catalogs", None), plugin("onestop_day_marks", {})):
+    for nothing in (object(), plugin("onestop_catalogs", []), plugin("onestop_day_marks", {})):
         gathered = gather([nothing], entry_points=False)
 
         assert ((), (), 1) == (gathered.problems, gathered.closures, len(gathered.roots))
+
+
+def test_a_hook_that_forgot_its_return_is_refused() -> None:
+    """
+    None is no empty answer: the place would fall back to the national rule without a word.
+    """
+    assert ["OS702"] == codes(gather([plugin("onestop_day_marks", None)], entry_points=False).problems)
+
+
+def test_a_hook_without_its_mark_is_refused() -> None:
+    """
+    A method that is named like a hook but not marked would be ignored in silence.
+    """
+
+    class Forgotten:
+        onestop_places = ("48",)
+
+        def onestop_day_marks(self, years: range) -> dict[date, DayMark]:
+            return {TUE: FAIR}
+
+    assert ["OS703"] == codes(gather([Forgotten()], entry_points=False).problems)
 
 
 def test_each_hook_is_called_once_at_load() -> None:

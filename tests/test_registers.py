@@ -325,7 +325,7 @@ def test_quote_that_never_closes_is_a_finding(tmp_path: Path) -> None:
     [
         ("procedure,received\n1.001731,2026-03-02\n", "OS802", "code"),
         ("code,received\nH1,2026-03-02\n", "OS802", "procedure"),
-        ("code;procedure\nH1;1.001731\n", "OS802", "code"),  # semicolons are no commas
+        ("code;procedure\nH1;1.001731\n", "OS807", "code"),  # semicolons are no commas
         ("\n", "OS802", "code"),
     ],
 )

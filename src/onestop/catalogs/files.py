@@ -220,8 +220,8 @@ def _gather(mapping: Mapping[str, Any], readers: Mapping[str, Callable[[Any], An
             if key not in readers:
                 raise Wrong(key, ", ".join(readers), code="OS201", near=_near(key, list(readers)))
             found[key] = readers[key](value)
-        except (ValueError, TypeError) as error:
-            errors.append((Wrong(str(error), "limit"), (key,)))
+        except (ValueError, TypeError):
+            errors.append((Wrong(_shown(value), _WANTED.get(key, "limit")), (key,)))
         except Exception as error:
             errors.append((error, (key,)))
     if errors:
@@ -229,6 +229,7 @@ def _gather(mapping: Mapping[str, Any], readers: Mapping[str, Callable[[Any], An
     return found
 
 
+_WANTED = {"working_days": "quarters", "calendar_days": "whole", "months": "whole", "working_hours": "hours", "hours": "hours"}
 _FIRST_DAY: dict[str, Callable[[Any], Any]] = {"first_day_counted": lambda value: _bool(value, bool)}
 _ROLL: dict[str, Callable[[Any], Any]] = {"roll": lambda value: _enum(value, Roll)}
 _LIMITS: dict[str, tuple[type, dict[str, Callable[[Any], Any]]]] = {

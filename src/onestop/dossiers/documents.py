@@ -18,6 +18,7 @@ from onestop.law.procedures import Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentForm, DocumentRequirement, Mode, Requirement, leaves
 from onestop.law.views import built_in_facts
 from onestop.words.problems import Problem, problem
+from onestop.words.sources import Text
 
 Check: TypeAlias = Callable[[Dossier, Procedure], Iterable[Problem]]
 """A named document check of a plugin."""
@@ -42,7 +43,7 @@ def check_documents(dossier: Dossier, procedure: Procedure, checks: Mapping[str,
     facts, problems = procedure.read_facts(dossier.facts)
     case = procedure.case(dossier.case, {**facts, **built_in_facts(dossier.channel, dossier.case, dossier.level)})
     facts |= built_in_facts(dossier.channel, case.id if case else dossier.case, dossier.level)
-    found = [*problems, *_Checker(dossier, facts).all_of(procedure.documents)]
+    found = [*problems, *_Checker(dossier, procedure, facts).all_of(procedure.documents)]
     known = {leaf.id for leaf in leaves(procedure.documents)}
     for index, document in enumerate(dossier.documents):
         if document.requirement not in known:
@@ -69,8 +70,9 @@ def _run(name: str, check: Check, dossier: Dossier, procedure: Procedure) -> lis
 
 
 class _Checker:
-    def __init__(self, dossier: Dossier, facts: Mapping[str, Any]) -> None:
+    def __init__(self, dossier: Dossier, procedure: Procedure, facts: Mapping[str, Any]) -> None:
         self.facts = facts
+        self.questions = {name: _with_name(fact.question, name) for name, fact in procedure.facts.items()}
         self.given: dict[str, list[SubmittedDocument]] = {}
         for document in dossier.documents:
             if document.copies < 1:
@@ -94,7 +96,8 @@ class _Checker:
 
     def _ask(self, requirement: Requirement, when: Condition) -> Problem:
         unknown = sorted(name for name in facts_of(when) if name not in self.facts)
-        return problem("OS505", None, ("facts", *unknown[:1]), facts=", ".join(unknown), name=_names((requirement,)))
+        asked = tuple(self.questions.get(name, Text(name)) for name in unknown)
+        return problem("OS505", None, ("facts", *unknown[:1]), facts=", ".join(unknown), questions=asked, name=_names((requirement,)))
 
     def _any_of(self, requirement: AnyOf) -> list[Problem]:
         branches = [(branch, self._applies(branch), self._inside(branch)) for branch in requirement.of]
@@ -170,6 +173,11 @@ def _take(sheets: Counter[DocumentForm], form: DocumentForm, wanted: int) -> int
         sheets[kind] -= part
         taken += part
     return taken
+
+
+def _with_name(question: Text, name: str) -> Text:
+    """A question, with the name under which its answer is given."""
+    return Text(f"{question.vi} [{name}]", f"{question.of('en')} [{name}]")
 
 
 def _age_days(issued: date, day: date) -> int:

@@ -83,14 +83,18 @@ def read_register(path: Path | str) -> Iterator[Entry]:
         with Path(path).open("rb") as stream:
             yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")))
     except OSError as error:
-        raise RegisterError(problem("OS801", Position(name), why=error.strerror or type(error).__name__)) from None
+        raise RegisterError(
+            problem(
+                "OS801", Position(name), why="not_there" if isinstance(error, FileNotFoundError) else error.strerror or type(error).__name__
+            )
+        ) from None
 
 
 def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator[Entry]:
     lines = _lines(stream, name)
     first = next(lines, None)
     if first is None:
-        raise RegisterError(problem("OS801", Position(name), why="0 bytes"))
+        raise RegisterError(problem("OS801", Position(name), why="empty_file"))
     if json_lines is None:
         json_lines = first.lstrip().startswith("{")
     whole = _chain(first, lines)
@@ -119,13 +123,13 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
             return
         number += 1
         if len(raw) > MAX_LINE:
-            raise RegisterError(problem("OS801", Position(name, number), why=f"> {MAX_LINE}"))
+            raise RegisterError(problem("OS801", Position(name, number), why="long_line"))
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise RegisterError(problem("OS801", Position(name, number, error.start + 1), why="UTF-8")) from None
+            raise RegisterError(problem("OS801", Position(name, number, error.start + 1), why="utf8")) from None
         if "\0" in text:
-            raise RegisterError(problem("OS801", Position(name, number, text.index("\0") + 1), why="NUL"))
+            raise RegisterError(problem("OS801", Position(name, number, text.index("\0") + 1), why="nul"))
         yield text
 
 
@@ -141,7 +145,8 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
         raise RegisterError(problem("OS801", Position(name, 1), why=str(error))) from None
     for wanted in ("code", "procedure"):
         if wanted not in head:
-            raise RegisterError(problem("OS802", Position(name, 1), (wanted,), column=wanted, found=", ".join(head)))
+            code = "OS807" if len(head) == 1 and any(mark in first for mark in ";\t") else "OS802"
+            raise RegisterError(problem(code, Position(name, 1), (wanted,), column=wanted, found=", ".join(head)))
     twice = [column for column, times in Counter(head).items() if column and times > 1]
     if twice:
         raise RegisterError(problem("OS806", Position(name, 1), (twice[0],), column=twice[0]))
@@ -205,7 +210,7 @@ class _Row:
 
     def read(self, cells: list[str], line: int) -> Entry:
         if len(cells) != len(self.head):
-            why = f"{len(cells)} / {len(self.head)}"
+            why = f"{len(cells)} ≠ {len(self.head)}"
             code = cells[self.plain[0][1]].strip() if self.plain[0][1] < len(cells) else ""
             return Entry(line, code, None, (problem("OS803", Position(self.name, line), why=why),))
         problems: list[Problem] = []
@@ -235,7 +240,7 @@ class _Row:
         facts = {column: cells[index].strip() for column, index in self.facts if cells[index].strip()}
         for wanted in ("code", "procedure"):
             if wanted not in values:
-                problems.append(problem("OS803", Position(self.name, line), (wanted,), why=f"{wanted}: -"))
+                problems.append(problem("OS803", Position(self.name, line), (wanted,), why="no_value"))
         dossier = None if problems else _dossier(values, events, facts, (), moments.get("promised"), claimed, self.name, line, problems)
         return Entry(line, values.get("code", ""), dossier, tuple(problems))
 

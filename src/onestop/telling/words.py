@@ -109,7 +109,7 @@ class _Args(dict[str, str]):
         return ""
 
 
-_VOCABULARY = frozenset(("wanted", "what", "mode"))
+_VOCABULARY = frozenset(("wanted", "what", "mode", "why"))
 """Arguments that are words of ours; all others are shown as they were written."""
 
 

@@ -100,6 +100,7 @@ CODES: Mapping[str, Severity] = {
     "OS804": _E,  # a value is not a moment
     "OS805": _E,  # duplicate dossier code
     "OS806": _E,  # duplicate column
+    "OS807": _E,  # columns apart by something else than commas
     # 9 audit
     "OS901": _W,  # claimed due differs
     "OS902": _W,  # claimed outcome differs
