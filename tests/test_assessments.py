@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import onestop
 from builders import OFFICE, assumed, at, codes, dossier, event, judged, procedure, regime, view
 from onestop import (
     Assumption,
@@ -856,3 +857,53 @@ def test_origin_of_the_limit_is_carried() -> None:
 
     assert got is not None
     assert origin == got.limit.origin
+
+
+# -- a request after expiry ----------------------------------------------------------------------------------------------------------
+
+
+def _at_desk(site: onestop.Onestop, procedure: str, now: str, *events: tuple[str, ...]) -> onestop.Assessment:
+    made = [onestop.Event(datetime.fromisoformat(at), *rest) for at, *rest in events]
+    return site.assess(onestop.Dossier("H1", procedure, "01", made), now=datetime.fromisoformat(now))
+
+
+def test_request_on_the_last_day_restarts_the_limit(site: onestop.Onestop) -> None:
+    """
+    Five working days from Monday 07/01/2019 end on Monday 14/01; asked for on that day, the limit is counted again from the answer.
+    """
+    received, asked, answered = (
+        ("2019-01-07T09:00", "received"),
+        ("2019-01-14T09:00", "supplement_requested"),
+        ("2019-01-16T09:00", "supplemented"),
+    )
+    got = _at_desk(site, "1.004884", "2019-01-16T10:00", received, asked, answered)
+
+    assert datetime(2019, 1, 23, 17) == got.deadline.due
+    assert "OS625" not in {found.code for found in got.problems}
+
+
+def test_request_after_expiry_brings_no_time_back(site: onestop.Onestop) -> None:
+    """
+    A day later the limit has ended: the request is a finding, and the dossier stays late.
+    """
+    events = (("2019-01-07T09:00", "received"), ("2019-01-15T09:00", "supplement_requested"), ("2019-01-16T09:00", "supplemented"))
+    got = _at_desk(site, "1.004884", "2019-01-31T09:00", *events, ("2019-01-17T09:00", "resolved"))
+
+    assert datetime(2019, 1, 14, 17) == got.deadline.due
+    assert ("late", -3) == (got.outcome.timeliness, got.outcome.margin)
+    assert ["OS625"] == [found.code for found in got.problems]
+
+
+def test_extension_before_the_request_moves_the_expiry(site: onestop.Onestop) -> None:
+    """
+    Three working days from 07/01/2019 with verification are eight, to Thursday 17/01: a request on the 14th is not too late for the limit.
+    """
+    events = (
+        ("2019-01-07T09:00", "received"),
+        ("2019-01-09T09:00", "extended", "verification"),
+        ("2019-01-14T09:00", "supplement_requested"),
+    )
+    got = _at_desk(site, "1.001022", "2019-01-14T10:00", *events)
+
+    assert "OS625" not in {found.code for found in got.problems}
+    assert "waiting_supplement" == got.outcome.disposition

@@ -21,7 +21,7 @@ from onestop.dossiers.dossiers import Dossier, Event, EventKind
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
 from onestop.dossiers.starts import clock_start
 from onestop.dossiers.timelines import Disposition, Timeline, trace
-from onestop.law.procedures import Case, PauseReason, Procedure
+from onestop.law.procedures import Case, Extension, PauseReason, Procedure
 from onestop.law.regimes import Regime, SupplementEffect
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
@@ -143,8 +143,10 @@ class _Judge:
         """Judge a dossier, or a branch of one whose *whole* limit decides whether a request came too late."""
         view, now = self.view, self.now
         limit = self.procedure.limit(case, self.facts)
-        timeline = _trace(dossier, view, case, now, whole or limit.value)
-        extension = next((e for e in case.extensions if e.reason in timeline.extensions), None)
+        timeline = _trace(dossier, view, case, now)
+        if any(span.reason == "supplement" and span.stops for span in timeline.spans):
+            timeline = _trace(dossier, view, case, now, self._expiry(dossier, case, whole or limit.value))
+        extension = _extension(case, timeline)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
         problems = tuple(_extension_problems(timeline, case)) if timeline.extensions else ()
@@ -175,6 +177,22 @@ class _Judge:
             assumptions=tuple(dict.fromkeys(assumptions)),
             revision=view.revision,
         )
+
+    def _expiry(self, dossier: Dossier, case: Case, limit: TimeLimit) -> datetime | None:
+        """When the limit ends as if no supplement had been asked for: a request after that cannot bring the time back."""
+        calendar = self.view.calendar
+        without = _trace(dossier, self.view, attrs.evolve(case, supplement=SupplementEffect.NONE), self.now)
+        extension = _extension(case, without)
+        try:
+            start = clock_start(case.starts, without, self.facts, calendar).start
+            return None if start is None else due(extension.limit if extension else limit, start, calendar, without.pauses)
+        except CalendarBoundsError:
+            return None
+
+
+def _extension(case: Case, timeline: Timeline) -> Extension | None:
+    """The longer limit of *case* for a reason that the timeline gives."""
+    return next((extension for extension in case.extensions if extension.reason in timeline.extensions), None)
 
 
 _PART_ENDS = frozenset((EventKind.RESOLVED, EventKind.REFUSED, EventKind.RESULT_RETURNED))
@@ -230,30 +248,18 @@ def _concerns(event: Event, received: bool, reasons: set[PauseReason]) -> bool:
     return event.kind is not EventKind.EXTENDED or event.reason in reasons
 
 
-def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime, limit: TimeLimit | None = None) -> Timeline:
+def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime, expires: datetime | None = None) -> Timeline:
     regime = view.regime
     effect = case.supplement if case and case.supplement else regime.supplement.effect if regime else SupplementEffect.NONE
-    rules: dict[str, Any] = {
-        "now": now,
-        "requests": regime.supplement.requests if regime else 1,
-        "excludes": case.excludes if case else (),
-        "apologies": regime.apology.times if regime else None,
-    }
-    expires = None
-    if limit is not None and any(event.kind is EventKind.SUPPLEMENT_REQUESTED for event in dossier.events):
-        without = trace(dossier, supplement=SupplementEffect.NONE, **rules)
-        expires = _expiry(limit, without, view)
-    return trace(dossier, supplement=effect, expires=expires, **rules)
-
-
-def _expiry(limit: TimeLimit, timeline: Timeline, view: View) -> datetime | None:
-    """When the limit ends if no supplement had been asked for."""
-    if timeline.received is None:
-        return None
-    try:
-        return due(limit, timeline.received, view.calendar, timeline.pauses)
-    except CalendarBoundsError:
-        return None
+    return trace(
+        dossier,
+        now=now,
+        supplement=effect,
+        requests=regime.supplement.requests if regime else 1,
+        excludes=case.excludes if case else (),
+        apologies=regime.apology.times if regime else None,
+        expires=expires,
+    )
 
 
 def _unjudged(
