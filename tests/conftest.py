@@ -1,12 +1,24 @@
-"""What several test files share: the loaded national catalogue, and its calendar."""
+"""
+What several test files share: the loaded national catalogue, its calendar, and the profiles of Hypothesis.
+
+The default profile draws the same examples each time, so that CI says the same of the same code;
+`HYPOTHESIS_PROFILE=deep` draws many new ones.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import onestop
+
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile("default", max_examples=150, deadline=None, derandomize=True, suppress_health_check=_SLOW)
+settings.register_profile("deep", max_examples=5_000, deadline=None, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ WEEKS = (
 )
 
 days = st.dates(EARLY, LATE)
+sundays = st.integers(0, 16).map(lambda week: date(2026, 1, 4) + timedelta(weeks=week))
 moments = st.builds(
     lambda day, minute: datetime.combine(day, time()) + timedelta(minutes=minute),
     days,
