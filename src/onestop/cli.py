@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 
@@ -234,22 +234,36 @@ def _print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False))
 
 
+def _said(found: Problem, lang: str) -> dict[str, Any]:
+    return problem_data(found, render(found, lang))
+
+
+@contextlib.contextmanager
+def _whole(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a file that appears under its name only when it is whole."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("w", encoding=encoding, newline="") as stream:
+            yield stream
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 # -- one dossier ---------------------------------------------------------------------------------------------------------------------
 
 
 def _one(args: argparse.Namespace, site: Onestop, received: datetime) -> Assessment:
     view = site.at(received.date(), args.place, known=args.known)
     view.procedure(args.code)
-    dossier = Dossier(
-        "-",
-        args.code,
-        args.place,
-        (Event(received, EventKind.RECEIVED),),
-        case=args.case,
-        channel=args.channel,
-        facts=dict(args.fact),
-    )
+    dossier = _asked(args, args.code, Event(received, EventKind.RECEIVED))
     return site.assess(dossier, now=received, known=args.known)
+
+
+def _asked(args: argparse.Namespace, code: str, event: Event, documents: tuple[SubmittedDocument, ...] = ()) -> Dossier:
+    """Build the dossier that the arguments of `due`, `explain` and `check` describe."""
+    facts = dict(args.fact)
+    return Dossier("-", code, args.place, (event,), case=args.case, channel=args.channel, facts=facts, documents=documents)
 
 
 def _due(args: argparse.Namespace) -> int:
@@ -269,7 +283,7 @@ def _due(args: argparse.Namespace) -> int:
                 "earliest": iso(when.earliest) if when else None,
                 "latest": iso(when.latest) if when else None,
                 "assumptions": [render(assumption, args.lang) for assumption in answer.assumptions],
-                "problems": [problem_data(found, render(found, args.lang)) for found in answer.problems],
+                "problems": [_said(found, args.lang) for found in answer.problems],
                 "revision": answer.revision,
             }
         )
@@ -365,7 +379,7 @@ def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any
         "rows": rows,
         "cites": [cite.of(lang) for cite in ledger.cites],
         "assumptions": [render(assumption, lang) for assumption in ledger.assumptions],
-        "problems": [problem_data(found, render(found, lang)) for found in answer.problems],
+        "problems": [_said(found, lang) for found in answer.problems],
         "revision": answer.revision,
     }
 
@@ -422,16 +436,7 @@ def _check(args: argparse.Namespace) -> int:
     on = args.on or _today()
     documents = tuple(_document(text) for text in args.document)
     event = Event(datetime(on.year, on.month, on.day, 8), EventKind.SUBMITTED)
-    dossier = Dossier(
-        "-",
-        args.what,
-        args.place,
-        (event,),
-        case=args.case,
-        channel=args.channel,
-        facts=dict(args.fact),
-        documents=documents,
-    )
+    dossier = _asked(args, args.what, event, documents)
     procedure = site.at(on, args.place, known=args.known).procedure(args.what)
     return _checked(args, [(dossier, check_documents(dossier, procedure, site.checks(args.place)))])
 
@@ -483,7 +488,7 @@ def _dossiers(what: str) -> Iterator[tuple[Dossier | None, tuple[Problem, ...]]]
 def _checked(args: argparse.Namespace, checked: list[tuple[Dossier, tuple[Problem, ...]]]) -> int:
     for dossier, problems in checked:
         if args.json:
-            said = [problem_data(found, render(found, args.lang)) for found in problems]
+            said = [_said(found, args.lang) for found in problems]
             _print_json({"code": dossier.code, "procedure": dossier.procedure, "complete": not said, "problems": said})
             continue
         if len(checked) > 1:
@@ -662,7 +667,7 @@ def _assess(args: argparse.Namespace) -> int:
 def _line(args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem]) -> dict[str, Any] | None:
     if not (args.json or args.out):
         return None
-    said = [problem_data(found, render(found, args.lang)) for found in problems]
+    said = [_said(found, args.lang) for found in problems]
     if answer is None:
         empty = ("due", "statutory_due", "promised_due", "disposition", "timeliness", "margin")
         return {"code": entry.code, **dict.fromkeys(empty), "provisional": False, "problems": said, "assumptions": []}
@@ -671,18 +676,14 @@ def _line(args: argparse.Namespace, entry: Entry, answer: Assessment | None, pro
 
 @contextlib.contextmanager
 def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any] | None], None]]:
-    """Write results as they come; a file appears under its name only when it is whole."""
+    """Write results as they come."""
     if not args.out:
         yield lambda line: _print_json(line) if line and args.json else None
         return
     target = Path(args.out)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with part.open("w", encoding="utf-8-sig" if target.suffix == ".csv" else "utf-8", newline="") as stream:
-            yield _csv_lines(stream, args) if target.suffix == ".csv" else _json_lines(stream, args)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    spreadsheet = target.suffix == ".csv"
+    with _whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
+        yield (_csv_lines if spreadsheet else _json_lines)(stream, args)
 
 
 def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
@@ -749,7 +750,7 @@ def _audit(args: argparse.Namespace) -> int:
         found_any = found_any or bool(problems)
         for found in problems:
             if args.json:
-                _print_json({"dossier": entry.code, **problem_data(found, render(found, args.lang))})
+                _print_json({"dossier": entry.code, **_said(found, args.lang)})
             else:
                 print(f"{entry.code}: {problem_line(found, args.lang)}")
     if not found_any and not args.json:
@@ -764,7 +765,7 @@ def _lint(args: argparse.Namespace) -> int:
     site = _site(args, *args.paths)
     for found in site.problems:
         if args.json:
-            _print_json(problem_data(found, render(found, args.lang)))
+            _print_json(_said(found, args.lang))
         else:
             print(problem_line(found, args.lang))
     if not site.problems and not args.json:
@@ -782,7 +783,7 @@ def _test(args: argparse.Namespace) -> int:
         passed += not result.problems
         failed += bool(result.problems)
         for found in result.problems:
-            _print_json(problem_data(found, render(found, args.lang))) if args.json else print(problem_line(found, args.lang))
+            _print_json(_said(found, args.lang)) if args.json else print(problem_line(found, args.lang))
         if result.problems and result.assessment and not args.json:
             view = site.at(result.assessment.timeline.received or _today(), result.case.place, known=result.case.known)
             print(render(explain(result.assessment, view), args.lang))
@@ -834,10 +835,8 @@ def _compile(args: argparse.Namespace) -> int:
     for root in roots:
         if not root.is_dir():
             raise Usage(f"{root}: {word('kind.directory', args.lang)}")
-    target = Path(args.out)
-    part = target.with_name(f"{target.name}.part")
-    part.write_text(bundle(roots), encoding="utf-8")
-    part.replace(target)
+    with _whole(Path(args.out)) as stream:
+        stream.write(bundle(roots))
     return 0
 
 
@@ -846,7 +845,7 @@ def _plugins(args: argparse.Namespace) -> int:
     for plugin in site.plugins:
         state = plugin.problem.code if plugin.problem else "ok"
         if args.json:
-            problems = [problem_data(plugin.problem, render(plugin.problem, args.lang))] if plugin.problem else []
+            problems = [_said(plugin.problem, args.lang)] if plugin.problem else []
             _print_json(
                 {
                     "name": plugin.name,
