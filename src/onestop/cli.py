@@ -33,6 +33,7 @@ from onestop.dossiers.documents import check_documents
 from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
 from onestop.engine import Onestop, load
 from onestop.exchange.registers import (
+    RESULT_COLUMNS,
     Entry,
     RegisterError,
     assessment_data,
@@ -620,10 +621,14 @@ def _progress(args: argparse.Namespace) -> Iterator[Callable[[], None]]:
 
 
 class _Findings:
-    """Collects problems of a register: all are counted, the first are shown, so that a bad file cannot flood a terminal."""
+    """
+    Collects problems of a register: all are counted, the first are shown, so that a bad file cannot flood a terminal.
 
-    def __init__(self, lang: str, shown: int = _SHOWN_PROBLEMS) -> None:
-        self.lang, self.shown, self.listed = lang, shown, 0
+    Not *told* are those that stand in the output itself.
+    """
+
+    def __init__(self, lang: str, *, told: bool = True) -> None:
+        self.lang, self.told, self.listed = lang, told, 0
         self.counts = dict.fromkeys(Severity, 0)
 
     def add(self, name: str, problems: Iterable[Problem]) -> None:
@@ -632,14 +637,14 @@ class _Findings:
             if found.severity is Severity.HINT:
                 continue
             self.listed += 1
-            if self.listed <= self.shown:
+            if self.told and self.listed <= _SHOWN_PROBLEMS:
                 print(f"{name}: {problem_line(found, self.lang)}", file=sys.stderr)
 
     def finish(self) -> int:
         """Say how many there were and return the exit code."""
-        if self.listed > self.shown:
-            print(word("said.more", self.lang, n=self.listed - self.shown), file=sys.stderr)
-        if any(self.counts.values()):
+        if self.told and self.listed > _SHOWN_PROBLEMS:
+            print(word("said.more", self.lang, n=self.listed - _SHOWN_PROBLEMS), file=sys.stderr)
+        if self.told and any(self.counts.values()):
             counts = {f"{severity.value}s": count for severity, count in self.counts.items()}
             print(word("said.problems", self.lang, **counts), file=sys.stderr)
         return 1 if self.listed else 0
@@ -647,20 +652,16 @@ class _Findings:
 
 def _assess(args: argparse.Namespace) -> int:
     site, now = _site(args), args.now or _now()
-    tally, findings = Tally(args.by), _Findings(args.lang)
+    tally, findings = Tally(args.by), _Findings(args.lang, told=not args.json)
     with _writer(args) as write:
         for entry, answer in _judged(args, site, now):
             problems = (*entry.problems, *(answer.problems if answer else ()))
-            if args.json:
-                findings.counts[Severity.ERROR] += any(p.severity is not Severity.HINT for p in problems)
-            else:
-                findings.add(entry.code or f"{args.file}:{entry.line}", problems)
+            findings.add(entry.code or f"{args.file}:{entry.line}", problems)
             if answer:
                 tally.add(answer)
             write(_line(args, entry, answer, problems))
-    if args.json:
-        return 1 if findings.counts[Severity.ERROR] else 0
-    print(report_text(tally, args.lang))
+    if not args.json:
+        print(report_text(tally, args.lang))
     return findings.finish()
 
 
@@ -669,8 +670,7 @@ def _line(args: argparse.Namespace, entry: Entry, answer: Assessment | None, pro
         return None
     said = [_said(found, args.lang) for found in problems]
     if answer is None:
-        empty = ("due", "statutory_due", "promised_due", "disposition", "timeliness", "margin")
-        return {"code": entry.code, **dict.fromkeys(empty), "provisional": False, "problems": said, "assumptions": []}
+        return {**dict.fromkeys(RESULT_COLUMNS), "code": entry.code, "provisional": False, "problems": said, "assumptions": []}
     return assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions])
 
 
@@ -696,27 +696,15 @@ def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, An
 
 
 def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
-    columns = (
-        "code",
-        "due",
-        "statutory_due",
-        "promised_due",
-        "disposition",
-        "timeliness",
-        "margin",
-        "provisional",
-        "problems",
-        "assumptions",
-    )
     writer = csv.writer(stream)
-    writer.writerow(columns)
+    writer.writerow(RESULT_COLUMNS)
 
     def write(line: dict[str, Any] | None) -> None:
         if line is None:
             return
         said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
         said["assumptions"] = "; ".join(line["assumptions"])
-        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in columns])
+        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in RESULT_COLUMNS])
         if args.json:
             _print_json(line)
 
@@ -737,8 +725,8 @@ def _report(args: argparse.Namespace) -> int:
             tally.add(answer)
     if args.json:
         _print_json(report_data(tally))
-        return 1 if findings.listed else 0
-    print(report_text(tally, args.lang))
+    else:
+        print(report_text(tally, args.lang))
     return findings.finish()
 
 

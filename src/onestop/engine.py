@@ -68,14 +68,12 @@ class _Procedures(Mapping[str, Procedure]):
         self._found: dict[str, Procedure | None] = {}
 
     def _find(self, code: object) -> Procedure | None:
+        versions = self._catalog.procedures.get(code) if isinstance(code, str) else None
+        if not isinstance(code, str) or versions is None:
+            return None  # unknown codes are not kept: there is no end of them
         if code not in self._found:
-            versions = self._catalog.procedures.get(code) if isinstance(code, str) else None
-            version = in_force(versions, self._on, self._known) if versions else None
-            if version is not None and version.place not in self._places:
-                version = None
-            if not isinstance(code, str) or versions is None:
-                return None  # unknown codes are not kept: there is no end of them
-            self._found[code] = version
+            version = in_force(versions, self._on, self._known)
+            self._found[code] = version if version is not None and version.place in self._places else None
         return self._found[code]
 
     def __getitem__(self, code: str) -> Procedure:
@@ -168,8 +166,8 @@ class Onestop:
         catalog = self.catalog
         horizon = catalog.horizon
         if horizon is None:
-            today = date(2013, 1, 1)
-            return Calendar(today, today), ()
+            only = date(2013, 1, 1)  # a calendar has at least a day
+            return Calendar(only, only), ()
         statutes = (s.id for s in catalog.statutes if known is None or s.known_from <= known)
         notices = (n.id for n in catalog.notices if known is None or n.known_from <= known)
         issued = frozenset((*statutes, *notices))
@@ -177,7 +175,7 @@ class Onestop:
         for served, marks in self._gathered.closures:
             if not set(served).isdisjoint(places):
                 closures = {**marks, **closures}  # of two plugins the first by name says why
-        at = next((place for place in places if place in catalog.hours), NATION)
+        at = self._hours_from(places)
         key = (issued, known, at, tuple(sorted(closures.items(), key=lambda item: item[0])))
         if key not in self._calendars:
             self._calendars[key] = derive(
@@ -223,9 +221,12 @@ class Onestop:
         checks = self.checks(dossier.place) if dossier.documents else None
         return assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
 
+    def _hours_from(self, places: tuple[str, ...]) -> str:
+        """The nearest place that says its office hours."""
+        return next((place for place in places if place in self.catalog.hours), NATION)
+
     def _hours_assumed(self, places: tuple[str, ...]) -> Assumption | None:
-        at = next((place for place in places if place in self.catalog.hours), NATION)
-        text = self.catalog.assumed_hours.get(at)
+        text = self.catalog.assumed_hours.get(self._hours_from(places))
         return Assumption("office_hours", text) if text else None
 
     def _refused(self, dossier: Dossier, now: datetime, found: Problem) -> Assessment:

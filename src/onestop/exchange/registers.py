@@ -455,6 +455,21 @@ def problem_data(found: Problem, message: str) -> dict[str, str]:
     return {"code": found.code, "severity": found.severity.value, "message": message, "where": found.where}
 
 
+RESULT_COLUMNS = (
+    "code",
+    "due",
+    "statutory_due",
+    "promised_due",
+    "disposition",
+    "timeliness",
+    "margin",
+    "provisional",
+    "problems",
+    "assumptions",
+)
+"""What `assess` writes of each dossier, in this order: the keys of `assessment_data`, the columns of a CSV file."""
+
+
 def assessment_data(assessment: Assessment, problems: Iterable[dict[str, str]], assumptions: Iterable[str]) -> dict[str, Any]:
     """Return one assessment as a line of `assess --json`; the words of problems and assumptions come from the caller."""
     when, outcome = assessment.deadline, assessment.outcome
