@@ -18,10 +18,9 @@ from onestop.catalogs.layers import in_force, lineage
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar
 from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
-from onestop.dossiers.assessments import Assessment, assess, governing_day
+from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
 from onestop.dossiers.documents import Check
 from onestop.dossiers.dossiers import Dossier
-from onestop.dossiers.outcomes import Outcome, Timeliness
 from onestop.dossiers.timelines import trace
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
@@ -230,18 +229,7 @@ class Onestop:
         return Assumption("office_hours", text) if text else None
 
     def _refused(self, dossier: Dossier, now: datetime, found: Problem) -> Assessment:
-        timeline = trace(dossier, now=now)
-        return Assessment(
-            dossier=dossier,
-            procedure=None,
-            case=None,
-            timeline=timeline,
-            deadline=None,
-            outcome=Outcome(timeline.disposition, Timeliness.NONE),
-            problems=(*timeline.problems, found),
-            assumptions=timeline.assumptions,
-            revision=self.revision,
-        )
+        return unjudged(dossier, trace(dossier, now=now), (found,), revision=self.revision)
 
     def assess_many(self, dossiers: Iterable[Dossier], *, now: datetime, known: date | None = None) -> Iterator[Assessment]:
         """Yield `assess` of each dossier, in order, one at a time."""

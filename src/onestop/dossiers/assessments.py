@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import attrs
@@ -92,7 +93,7 @@ def assess(
     if procedure is None:
         timeline = trace(dossier, now=now)
         found = problem("OS608", None, ("procedure",), found=dossier.procedure, on=view.on, place=view.place)
-        return _unjudged(dossier, view, None, timeline, (found,))
+        return unjudged(dossier, timeline, (found,), revision=view.revision, regime=view.regime)
     facts, problems = procedure.read_facts(dossier.facts)
     facts |= built_in_facts(dossier.channel, dossier.case, dossier.level)
     case = procedure.case(dossier.case, facts)
@@ -101,9 +102,8 @@ def assess(
     if case is None:
         timeline = _trace(dossier, view, case, now)
         listed = ", ".join(c.id for c in procedure.cases)
-        return _unjudged(
-            dossier, view, procedure, timeline, (*problems, problem("OS607", None, ("case",), found=dossier.case, known=listed))
-        )
+        problems += (problem("OS607", None, ("case",), found=dossier.case, known=listed),)
+        return unjudged(dossier, timeline, problems, revision=view.revision, regime=view.regime, procedure=procedure)
     judge = _Judge(view, procedure, facts, now, hours_assumed)
     assumptions: tuple[Assumption, ...] = ()
     if dossier.case is None and case.when is None and procedure.undecided(facts):
@@ -150,15 +150,16 @@ class _Judge:
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
         problems = tuple(_extension_problems(timeline, case)) if timeline.extensions else ()
+        unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
         try:
             run = clock_start(case.starts, timeline, self.facts, view.calendar)
             problems += run.problems
             if run.start is None:
-                return _unjudged(dossier, view, self.procedure, timeline, problems, case.id, (*limit.assumptions, *run.assumptions))
+                return unclear(problems=problems, assumptions=(*limit.assumptions, *run.assumptions))
             when = deadline(limit, timeline, run.start, view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
-            return _unjudged(dossier, view, self.procedure, timeline, (*problems, outside), case.id)
+            return unclear(problems=(*problems, outside))
         outcome = classify(timeline, when, view.calendar, now)
         assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions]
         for found, assumed in breaches(dossier.channel, case, view.regime, timeline, when, outcome, view.calendar, now):
@@ -262,26 +263,29 @@ def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime, expir
     )
 
 
-def _unjudged(
+def unjudged(
     dossier: Dossier,
-    view: View,
-    procedure: Procedure | None,
     timeline: Timeline,
     problems: tuple[Problem, ...],
+    *,
+    revision: str,
+    regime: Regime | None = None,
+    procedure: Procedure | None = None,
     case: str | None = None,
     assumptions: tuple[Assumption, ...] = (),
 ) -> Assessment:
+    """Return the assessment of a dossier for which no due date can be said; *problems* say why."""
     return Assessment(
         dossier=dossier,
         procedure=procedure,
         case=case,
-        regime=view.regime,
+        regime=regime,
         timeline=timeline,
         deadline=None,
         outcome=Outcome(timeline.disposition, Timeliness.NONE),
         problems=(*timeline.problems, *problems),
         assumptions=tuple(dict.fromkeys((*timeline.assumptions, *assumptions))),
-        revision=view.revision,
+        revision=revision,
     )
 
 
