@@ -1283,3 +1283,17 @@ def test_reader_that_goes_away_is_no_traceback() -> None:
     got = _subprocess("-c", code, "schema")
 
     assert (0, b"") == (got.returncode, got.stderr)
+
+
+def test_diff_as_json_says_its_values_in_words_and_null_where_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["diff", "2025-06-30", "2025-07-01", "--json", "--lang", "en"])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {"procedure": "1.001266", "what": "level", "before": "district", "after": "commune"} in rows
+    assert not any("(" in str(row["before"]) and "=" in str(row["before"]) for row in rows)
+
+
+def test_a_new_file_never_replaces_one_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["new", "procedure", "1.1", "--field", "ho-tich", "--into", str(tmp_path), "--lang", "en"]
+    assert main(asked) == 0
+    assert main(asked) == 2
+    assert "the file exists and is not overwritten" in capsys.readouterr().err

@@ -776,7 +776,7 @@ def _test(args: argparse.Namespace) -> int:
             view = site.at(result.assessment.timeline.received or _today(), result.case.place, known=result.case.known)
             print(render(explain(result.assessment, view), args.lang))
     if args.procedure and not passed + failed:
-        raise Usage(f"{args.procedure}: 0 cases")
+        raise Usage(f"{args.procedure}: {word('said.no_cases', args.lang)}")
     if args.json:
         _print_json({"passed": passed, "failed": failed})
     else:
@@ -794,8 +794,8 @@ def _diff(args: argparse.Namespace) -> int:
                 {
                     "procedure": change.procedure,
                     "what": change.what,
-                    "before": str(change.before),
-                    "after": str(change.after),
+                    "before": None if change.before is None else _value(change.before, args.lang),
+                    "after": None if change.after is None else _value(change.after, args.lang),
                 }
             )
         return 1 if changes else 0
@@ -875,7 +875,7 @@ def _new(args: argparse.Namespace) -> int:
         raise Usage(f"{args.code!r}, {args.field!r}: 1.001193, ho-tich")
     path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"
     if path.exists():
-        raise Usage(f"{path} ✓")
+        raise Usage(f"{path}: {word('said.exists', args.lang)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_TEMPLATE.format(code=args.code, field=args.field, today=_today()), encoding="utf-8")
     print(path)
