@@ -215,6 +215,32 @@ def test_unknown_procedure_is_answered_with_codes_that_look_alike(run: Program) 
     assert "1.001731" in run("due", "1.00173", "--received", "2026-03-02").err
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "- Quy định một cửa được chọn: Nghị định 61/2018/NĐ-CP, thay cho "),
+        ("en", "- One-stop rules chosen: Decree 61/2018/NĐ-CP, instead of "),
+    ],
+)
+def test_explain_by_other_rules_names_them_and_those_they_replace(run: Program, lang: str, said: str) -> None:
+    """
+    Whoever reads the ledger sees that the rules are not those of the receipt.
+    """
+    got = run("explain", "1.001731", "--received", "2026-01-05T09:00", "--regime", "nd61", "--lang", lang)
+
+    assert (0, True) == (got.code, any(line.startswith(said) for line in got.out.splitlines()))
+
+
+def test_rules_that_do_not_exist_are_a_usage_error(run: Program) -> None:
+    """
+    Both languages, with those that there are.
+    """
+    asked = ("explain", "1.001731", "--received", "2026-01-05T09:00", "--regime", "nd1")
+
+    assert (2, True) == (run(*asked).code, "danh mục không có quy định này; hiện có: qd93" in run(*asked).err)
+    assert "the catalogue holds no such rules; it has: qd93" in run(*asked, "--lang", "en").err
+
+
 # -- explain -------------------------------------------------------------------------------------------------------------------------
 
 

@@ -627,3 +627,44 @@ def test_same_catalogue_has_the_same_revision(site: Onestop, faulty: Path) -> No
     """
     assert site.revision == onestop.load(entry_points=False).revision
     assert site.revision != onestop.load(faulty, entry_points=False).revision
+
+
+# -- other rules than those of the receipt -------------------------------------------------------------------------------------------
+
+
+def test_rules_chosen_by_hand_take_the_place_of_those_of_the_receipt(site: Onestop) -> None:
+    """
+    Friday 27/06/2025 is of Decree 61/2018, which restarts on Tuesday 08/07; a pause of three working days ends on Thursday 10/07.
+    """
+    dossier = Dossier(
+        "H1",
+        "1.004884",
+        "vn",
+        [
+            event("2025-06-27T09:00", "received"),
+            event("2025-07-02T09:00", "supplement_requested"),
+            event("2025-07-08T09:00", "supplemented"),
+        ],
+    )
+    own = site.assess(dossier, now=at("2025-07-08T10:00"))
+    other = site.assess(dossier, now=at("2025-07-08T10:00"), regime=site.regime("qd09"))
+
+    assert ("nd61", at("2025-07-15T17:00"), True) == (own.regime.id, own.deadline.due, "law_of_receipt" in assumed(own))
+    assert ("qd09", at("2025-07-10T17:00"), False) == (other.regime.id, other.deadline.due, "law_of_receipt" in assumed(other))
+
+
+def test_rules_chosen_by_hand_serve_many_dossiers(site: Onestop) -> None:
+    """
+    One choice for a whole register.
+    """
+    dossiers = [Dossier("H1", LAND, "vn", [event("2026-01-05T09:00", "received")])]
+
+    assert ["nd61"] == [answer.regime.id for answer in site.assess_many(dossiers, now=at("2026-01-06T09:00"), regime=site.regime("nd61"))]
+
+
+def test_unknown_rules_are_refused_with_those_that_there_are(site: Onestop) -> None:
+    """
+    A misspelt name is not taken for the rules of the receipt.
+    """
+    with pytest.raises(LookupError, match="nd118, nd118-nq66.7"):
+        site.regime("nd-118")

@@ -46,6 +46,7 @@ from onestop.exchange.registers import (
 from onestop.judging.audit import audit
 from onestop.judging.diff import diff
 from onestop.law.places import NATION, is_place_code
+from onestop.law.regimes import Regime
 from onestop.plugins.national import catalog_folder
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
@@ -146,6 +147,12 @@ def _at(made: argparse.ArgumentParser, *, place: bool = True) -> None:
     made.add_argument("--known", type=_date, metavar="DATE", help="chỉ tính văn bản đã ban hành đến ngày này · as known on that day")
 
 
+def _by_regime(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--regime", metavar="ID", help="quy định một cửa khác với ngày tiếp nhận (nd61, nd118, …) · rules other than those of receipt"
+    )
+
+
 def _case(made: argparse.ArgumentParser) -> None:
     made.add_argument("--case", help="trường hợp · case")
     made.add_argument("--channel", choices=("in_person", "post", "online"), default="in_person")
@@ -165,6 +172,7 @@ def _add_single(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--on", type=_date, metavar="DATE")
     made.add_argument("--grid", action="store_true", help="bảng tháng · as a grid of months")
     _at(made)
+    _by_regime(made)
     _case(made)
     made = verb("check", _check, "giấy tờ còn thiếu · what documents are missing (a JSON dossier, or a code with --document)")
     made.add_argument("what", metavar="FILE|CODE")
@@ -195,6 +203,7 @@ def _add_registers(verb: Callable[..., argparse.ArgumentParser]) -> None:
             made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
         made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
         _at(made, place=False)
+        _by_regime(made)
         if name == "assess":
             made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
 
@@ -258,7 +267,19 @@ def _one(args: argparse.Namespace, site: Onestop, received: datetime) -> Assessm
     view = site.at(received.date(), args.place, known=args.known)
     view.procedure(args.code)
     dossier = _asked(args, args.code, Event(received, EventKind.RECEIVED))
-    return site.assess(dossier, now=received, known=args.known)
+    return site.assess(dossier, now=received, known=args.known, regime=_regime(args, site))
+
+
+def _regime(args: argparse.Namespace, site: Onestop) -> Regime | None:
+    """Return the rules that `--regime` names; the verbs that have no such option go by the receipt."""
+    id = getattr(args, "regime", None)
+    if id is None:
+        return None
+    try:
+        return site.regime(id)
+    except LookupError:
+        known = ", ".join(regime.id for regime in site.catalog.regimes)
+        raise Usage(word("said.no_regime", args.lang, found=id, known=known)) from None
 
 
 def _asked(args: argparse.Namespace, code: str, event: Event, documents: tuple[SubmittedDocument, ...] = ()) -> Dossier:
@@ -335,10 +356,11 @@ def _explain(args: argparse.Namespace) -> int:
 def _explained(args: argparse.Namespace, site: Onestop) -> tuple[list[Assessment], list[Problem]]:
     answers: list[Assessment] = []
     broken: list[Problem] = []
+    regime = _regime(args, site)
     for dossier, problems in _dossiers(args.code):
         broken += problems
         if dossier is not None:
-            answers.append(site.assess(dossier, now=args.now or _now(), known=args.known))
+            answers.append(site.assess(dossier, now=args.now or _now(), known=args.known, regime=regime))
     return answers, broken
 
 
@@ -590,9 +612,10 @@ def _against(args: argparse.Namespace, calendar: Calendar, text: str) -> int:
 
 
 def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
+    regime = _regime(args, site)
     with _progress(args) as step:
         for entry in read_register(args.file):
-            answer = site.assess(entry.dossier, now=now, known=args.known) if entry.dossier else None
+            answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
             if answer is not None and answer.problems:
                 at = Position(args.file, entry.line)
                 located = tuple(found if found.source else attrs.evolve(found, source=at) for found in answer.problems)

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from onestop.catalogs.bundles import is_national
 from onestop.catalogs.catalog import Catalog, read_catalog
 from onestop.catalogs.layers import in_force, lineage
@@ -24,6 +26,7 @@ from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.timelines import trace
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
+from onestop.law.regimes import Regime
 from onestop.law.views import View
 from onestop.plugins.gather import Gathered, PluginInfo, gather
 from onestop.plugins.national import catalog_folder
@@ -198,7 +201,19 @@ class Onestop:
                 found |= checks
         return found
 
-    def assess(self, dossier: Dossier, *, now: datetime, known: date | None = None) -> Assessment:
+    def regime(self, id: str) -> Regime:
+        """
+        Return the one-stop rules named *id*, such as `nd61`.
+
+        Raises:
+            LookupError: If the catalogue holds none of that name; the message lists those that there are.
+        """
+        found = next((regime for regime in self.catalog.regimes if regime.id == id), None)
+        if found is None:
+            raise LookupError(f"no regime {id!r}; there are: {', '.join(regime.id for regime in self.catalog.regimes)}")
+        return found
+
+    def assess(self, dossier: Dossier, *, now: datetime, known: date | None = None, regime: Regime | None = None) -> Assessment:
         """
         Return what the law of the dossier's first receipt makes of it at *now*.
 
@@ -208,6 +223,7 @@ class Onestop:
             dossier: The dossier.
             now: The moment of judgement; later events do not count yet.
             known: Only what was published by that day counts.
+            regime: One-stop rules to judge by instead of those of the first receipt, where an office reads the transition otherwise.
         """
         now = civil(now)
         try:
@@ -216,6 +232,8 @@ class Onestop:
             return self._refused(dossier, now, problem("OS615", None, ("place",), place=dossier.place, why="; ".join(error.reasons)))
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
+        if regime is not None:
+            view = attrs.evolve(view, regime=regime)
         places = lineage(dossier.place, self.catalog.places)
         checks = self.checks(dossier.place) if dossier.documents else None
         return assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
@@ -231,11 +249,13 @@ class Onestop:
     def _refused(self, dossier: Dossier, now: datetime, found: Problem) -> Assessment:
         return unjudged(dossier, trace(dossier, now=now), (found,), revision=self.revision)
 
-    def assess_many(self, dossiers: Iterable[Dossier], *, now: datetime, known: date | None = None) -> Iterator[Assessment]:
+    def assess_many(
+        self, dossiers: Iterable[Dossier], *, now: datetime, known: date | None = None, regime: Regime | None = None
+    ) -> Iterator[Assessment]:
         """Yield `assess` of each dossier, in order, one at a time."""
         now = civil(now)
         for dossier in dossiers:
-            yield self.assess(dossier, now=now, known=known)
+            yield self.assess(dossier, now=now, known=known, regime=regime)
 
 
 def _day(on: date) -> date:

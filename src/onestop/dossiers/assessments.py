@@ -309,7 +309,7 @@ def _assumptions(
         yield Assumption("regime", regime.assumed)
     if timeline.pauses and not (asked and timeline.supplement is SupplementEffect.RESTART):
         yield Assumption("pause_days")
-    if regime and regime.valid_to and when.due and max(when.due, timeline.ended or when.due).date() > regime.valid_to:
+    if regime and _outlived(regime, view.on, when, timeline):
         yield Assumption("law_of_receipt")
     if _joins_stages(limit):
         yield Assumption("joint_day")
@@ -319,6 +319,13 @@ def _assumptions(
         yield hours_assumed
     if when.estimate:
         yield Assumption("estimate")
+
+
+def _outlived(regime: Regime, on: date, when: Deadline, timeline: Timeline) -> bool:
+    """Whether the regime of the first receipt ended while the dossier ran; one that was chosen by hand takes nothing for granted."""
+    if when.due is None or regime.valid_to is None or not regime.valid_from <= on <= regime.valid_to:
+        return False
+    return max(when.due, timeline.ended or when.due).date() > regime.valid_to
 
 
 def _joins_stages(limit: TimeLimit) -> bool:

@@ -54,7 +54,7 @@ class SupplementRule:
         assumed: Why the effect is not settled, where it is not.
     """
 
-    effect: SupplementEffect
+    effect: SupplementEffect = attrs.field(converter=SupplementEffect)
     requests: int = 1
     within: tuple[RequestLimit, ...] = ()
     cites: tuple[Citation, ...] = ()

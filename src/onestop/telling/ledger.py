@@ -67,7 +67,7 @@ class Rule:
     A rule that was applied, and what it beat (quy tắc áp dụng).
 
     Attributes:
-        id: Which kind of rule: `regime`, `version`, `case`, `limit`, `first_day`, `roll`, `supplement`.
+        id: Which kind of rule: `regime`, `regime_chosen`, `version`, `case`, `limit`, `first_day`, `roll`, `supplement`.
         value: What it says here: a name, a limit, an effect.
         cites: Its articles.
         beats: What it took the place of.
@@ -119,7 +119,7 @@ def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> L
     """
     match answer:
         case Assessment():
-            rules = tuple(_rules(answer))
+            rules = tuple(_rules(answer, view))
             if answer.deadline is None:
                 return Ledger(limit=None, start=None, due=None, rows=(), rules=rules, assumptions=answer.assumptions)
             ledger = _of(answer.deadline, view.calendar, answer.assumptions)
@@ -149,11 +149,12 @@ def _before(answer: Assessment, when: Deadline, calendar: Calendar) -> Iterator[
 _CIVIL_CODE = "91/2015/QH13"
 
 
-def _rules(answer: Assessment) -> Iterator[Rule]:
+def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
     """The rules in the order in which they decide: whose law, which version, which case, which limit, how days count."""
     procedure, when, regime = answer.procedure, answer.deadline, answer.regime
     if regime is not None:
-        yield Rule(id="regime", value=regime.name, cites=regime.cites)
+        beaten = view.regime.name if view.regime is not None and view.regime != regime else None
+        yield Rule(id="regime_chosen" if beaten else "regime", value=regime.name, cites=regime.cites, beats=beaten)
     if procedure is not None:
         yield Rule(id="version", value=(procedure.valid_from, procedure.valid_to), cites=procedure.cites, origin=procedure.origin)
     case = next((each for each in procedure.cases if each.id == answer.case), None) if procedure else None
