@@ -2,7 +2,7 @@
 What several test files share: the loaded national catalogue, its calendar, and the profiles of Hypothesis.
 
 The default profile draws the same examples each time, so that CI says the same of the same code;
-`HYPOTHESIS_PROFILE=deep` draws many new ones.
+`HYPOTHESIS_PROFILE=deep` draws many new ones, `mutation` few, since they are drawn for each of thousands of changes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import onestop
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile("default", max_examples=150, deadline=None, derandomize=True, suppress_health_check=_SLOW)
 settings.register_profile("deep", max_examples=5_000, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("mutation", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -666,5 +666,5 @@ def test_unknown_rules_are_refused_with_those_that_there_are(site: Onestop) -> N
     """
     A misspelt name is not taken for the rules of the receipt.
     """
-    with pytest.raises(LookupError, match="nd118, nd118-nq66.7"):
+    with pytest.raises(LookupError, match=r"nd118, nd118-nq66\.7"):
         site.regime("nd-118")

@@ -148,9 +148,7 @@ def _at(made: argparse.ArgumentParser, *, place: bool = True) -> None:
 
 
 def _by_regime(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--regime", metavar="ID", help="quy định một cửa khác với ngày tiếp nhận (nd61, nd118, …) · rules other than those of receipt"
-    )
+    made.add_argument("--regime", metavar="ID", help="quy định một cửa được chọn (nd61, nd118, …) · one-stop rules to judge by")
 
 
 def _case(made: argparse.ArgumentParser) -> None:

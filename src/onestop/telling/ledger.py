@@ -153,8 +153,8 @@ def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
     """The rules in the order in which they decide: whose law, which version, which case, which limit, how days count."""
     procedure, when, regime = answer.procedure, answer.deadline, answer.regime
     if regime is not None:
-        beaten = view.regime.name if view.regime is not None and view.regime != regime else None
-        yield Rule(id="regime_chosen" if beaten else "regime", value=regime.name, cites=regime.cites, beats=beaten)
+        usual = view.regime.name if view.regime is not None and view.regime != regime else None
+        yield Rule(id="regime_chosen" if usual else "regime", value=regime.name, cites=regime.cites, beats=usual)
     if procedure is not None:
         yield Rule(id="version", value=(procedure.valid_from, procedure.valid_to), cites=procedure.cites, origin=procedure.origin)
     case = next((each for each in procedure.cases if each.id == answer.case), None) if procedure else None
