@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import onestop
 from builders import OFFICE, assumed, at, codes, dossier, event, judged, procedure, regime, view
 from onestop import (
+    Assessment,
     Assumption,
     Calendar,
     CalendarDays,
@@ -759,6 +760,196 @@ def test_what_is_wrong_with_the_whole_is_told_once() -> None:
     again = event("2026-01-09T09:00", "supplement_requested")
 
     assert ["OS603"] == codes(judged(GROUP, LATER, RECEIVED, ASKED, ANSWERED, again).problems)
+
+
+# -- parts that need others ----------------------------------------------------------------------------------------------------------
+
+CARD = Part(id="card", name=Text("Thẻ"), limit=WorkingDays(2), after=("birth",))
+CHAIN = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, CARD)),)))
+
+
+def _dues(answer: Assessment) -> dict[str, datetime | None]:
+    return {id: part.deadline and part.deadline.due for id, part in answer.parts.items()}
+
+
+@pytest.mark.parametrize(
+    ("birth", "expected"),
+    [
+        ("2026-01-05T16:00", "2026-01-07T17:00"),  # the same day: Tuesday and Wednesday
+        ("2026-01-06T09:00", "2026-01-08T17:00"),  # on its due day
+        ("2026-01-09T09:00", "2026-01-13T17:00"),  # three days late: Monday and Tuesday
+    ],
+)
+def test_part_begins_when_the_part_that_it_needs_ended(birth: str, expected: str) -> None:
+    """
+    Two working days, from the day after the birth was registered.
+    """
+    got = judged(CHAIN, LATER, RECEIVED, _part(birth, "resolved", "birth"))
+    card = got.parts["card"].deadline
+
+    assert (at(birth), at(expected), False) == (card and card.start, card and card.due, card and card.estimate)
+    assert "part_after" in assumed(got)
+
+
+@pytest.mark.parametrize(
+    ("now", "begins", "expected"),
+    [
+        ("2026-01-05T10:00", "2026-01-06T17:00", "2026-01-08T17:00"),  # from the due date of the birth
+        ("2026-01-06T17:00", "2026-01-06T17:00", "2026-01-08T17:00"),
+        ("2026-01-07T08:00", "2026-01-07T08:00", "2026-01-09T17:00"),  # it is overdue: from now
+    ],
+)
+def test_part_that_waits_for_another_has_an_estimate(now: str, begins: str, expected: str) -> None:
+    """
+    The other one is taken to end on its due date, or now if that has passed.
+    """
+    got = judged(CHAIN, now, RECEIVED).parts["card"]
+
+    assert (at(begins), at(expected), True) == (
+        got.deadline and got.deadline.start,
+        got.deadline and got.deadline.due,
+        got.deadline and got.deadline.estimate,
+    )
+    assert ("pending", "in_time") == (got.outcome.disposition, got.outcome.timeliness)
+    assert {"part_after"} == assumed(got)
+
+
+def test_part_with_its_own_receipt_waits_for_nothing() -> None:
+    """
+    A register that says when the branch was received is believed.
+    """
+    got = judged(CHAIN, "2026-01-07T10:00", RECEIVED, _part("2026-01-07T09:00", "received", "card")).parts["card"]
+
+    assert (at("2026-01-09T17:00"), set()) == (got.deadline and got.deadline.due, assumed(got))
+
+
+def test_part_needs_the_last_of_several() -> None:
+    """
+    One ended on Tuesday, the other on Wednesday: Thursday and Friday count.
+    """
+    residence = Part(id="residence", name=Text("Thường trú"), limit=WorkingDays(3))
+    both = attrs.evolve(CARD, after=("birth", "residence"))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, residence, both)),)))
+    ends = _part("2026-01-06T09:00", "resolved", "birth"), _part("2026-01-07T09:00", "resolved", "residence")
+
+    assert at("2026-01-09T17:00") == _dues(judged(seen, LATER, RECEIVED, *ends))["card"]
+
+
+def test_part_that_waits_for_one_without_a_date_has_none() -> None:
+    """
+    Nobody can say when it will begin.
+    """
+    unknown = attrs.evolve(BIRTH, limit=Undetermined("chưa rõ"))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(unknown, CARD)),)))
+    got = judged(seen, "2026-01-06T09:00", RECEIVED)
+
+    assert ({"birth": None, "card": None}, "pending") == (_dues(got), got.parts["card"].outcome.disposition)
+
+
+def test_part_begins_once_the_one_without_a_date_ended() -> None:
+    """
+    A result is a moment whatever its limit was.
+    """
+    unknown = attrs.evolve(BIRTH, limit=Undetermined("chưa rõ"))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(unknown, CARD)),)))
+
+    assert at("2026-01-08T17:00") == _dues(judged(seen, LATER, RECEIVED, _part("2026-01-06T09:00", "resolved", "birth")))["card"]
+
+
+def test_part_that_needs_a_refused_one_never_begins() -> None:
+    """
+    Without the birth there is nothing to issue a card for, and the group is refused with it.
+    """
+    got = judged(CHAIN, LATER, RECEIVED, _part("2026-01-06T09:00", "refused", "birth"))
+
+    assert (["birth"], "refused", at("2026-01-06T09:00")) == (list(got.parts), got.outcome.disposition, got.timeline.ended)
+
+
+def test_part_with_events_of_its_own_is_judged_although_the_one_that_it_needs_was_refused() -> None:
+    """
+    What a register says happened is not left out.
+    """
+    ends = _part("2026-01-06T09:00", "refused", "birth"), _part("2026-01-07T09:00", "resolved", "card")
+    got = judged(CHAIN, LATER, RECEIVED, *ends)
+
+    assert ("refused", "resolved", "resolved") == tuple(each.outcome.disposition for each in (*got.parts.values(), got))
+
+
+def test_part_of_a_withdrawn_group_is_withdrawn_before_it_began() -> None:
+    """
+    Whoever reads sees every branch, and where it stands.
+    """
+    got = judged(CHAIN, LATER, RECEIVED, event("2026-01-06T09:00", "withdrawn"))
+
+    assert ["withdrawn", "withdrawn"] == [part.outcome.disposition for part in got.parts.values()]
+
+
+def test_pause_before_a_part_began_does_not_move_it() -> None:
+    """
+    The applicant paid while the birth was registered, which ended on Monday 12: Tuesday and Wednesday count.
+    """
+    case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, CARD), excludes=(PauseReason.PAYMENT,))
+    paid = event("2026-01-06T09:00", "payment_requested"), event("2026-01-08T09:00", "paid")
+    got = judged(view(procedure(cases=(case,))), LATER, RECEIVED, *paid, _part("2026-01-12T09:00", "resolved", "birth"))
+
+    assert at("2026-01-14T17:00") == _dues(got)["card"]
+
+
+def test_pause_after_a_part_began_moves_it() -> None:
+    """
+    Begun on Tuesday; Wednesday, the day of the request, counts, Thursday does not, so Friday is the second day.
+    """
+    case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, CARD), excludes=(PauseReason.PAYMENT,))
+    paid = event("2026-01-07T09:00", "payment_requested"), event("2026-01-08T09:00", "paid")
+    got = judged(view(procedure(cases=(case,))), LATER, RECEIVED, *paid, _part("2026-01-06T09:00", "resolved", "birth"))
+
+    assert at("2026-01-09T17:00") == _dues(got)["card"]
+
+
+# -- parts that a dossier may not have -----------------------------------------------------------------------------------------------
+
+OPTIONAL = attrs.evolve(HEALTH, when=Equals("young", True))
+ASKED_FOR = {"young": Fact(type=FactType.BOOL, question=Text("Dưới 6 tuổi?"))}
+MAYBE = view(procedure(facts=ASKED_FOR, cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, OPTIONAL)),)))
+REGISTERED = _part("2026-01-06T09:00", "resolved", "birth")
+
+
+@pytest.mark.parametrize(("young", "expected"), [(True, (["birth", "health"], "pending")), (False, (["birth"], "resolved"))])
+def test_facts_say_which_parts_a_dossier_has(young: bool, expected: tuple[list[str], str]) -> None:
+    """
+    A group without the card ends with the birth.
+    """
+    got = judged(MAYBE, LATER, RECEIVED, REGISTERED, facts={"young": young})
+
+    assert expected == (list(got.parts), got.outcome.disposition)
+    assert "part" not in assumed(got)
+
+
+def test_part_of_which_the_facts_do_not_tell_is_left_out_and_that_is_said() -> None:
+    """
+    Nobody knows whether the card was asked for, so no dossier is overdue for it.
+    """
+    got = judged(MAYBE, LATER, RECEIVED, REGISTERED)
+
+    assert (["birth"], "resolved", True) == (list(got.parts), got.outcome.disposition, "part" in assumed(got))
+
+
+def test_events_of_a_part_show_that_a_dossier_has_it() -> None:
+    """
+    A card that was issued was asked for.
+    """
+    got = judged(MAYBE, LATER, RECEIVED, REGISTERED, _part("2026-01-07T09:00", "resolved", "health"))
+
+    assert (["birth", "health"], False) == (list(got.parts), "part" in assumed(got))
+
+
+def test_event_of_a_part_that_the_facts_rule_out_is_a_finding() -> None:
+    """
+    Either the fact or the event is wrong.
+    """
+    got = judged(MAYBE, LATER, RECEIVED, REGISTERED, _part("2026-01-07T09:00", "resolved", "health"), facts={"young": False})
+
+    assert (["OS623"], "birth", ["birth"]) == (codes(got.problems), got.problems[0].args["known"], list(got.parts))
 
 
 # -- documents -----------------------------------------------------------------------------------------------------------------------

@@ -121,6 +121,32 @@ def test_every_key_that_differs_is_reported(tmp_path: Path) -> None:
     assert ["due", "timeliness", "margin"] == [what for what, _, _ in wrong(tmp_path, THREE_DAYS + expect)]
 
 
+GROUP = PROCEDURE.replace(
+    "limit: {working_days: 3}}",
+    "limit: {working_days: 3}, parts: [{id: a, name: A, limit: {working_days: 1}}, "
+    "{id: b, name: B, after: [a], limit: {working_days: 2}}]}",
+)
+HALF = "events: [{at: 2026-03-02T09:00, kind: received}, {at: 2026-03-03T09:00, kind: resolved, part: a}]\n"  # Mon, Tue
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ("a: {due: 2026-03-03, timeliness: on_time, margin: 0}, b: {due: 2026-03-05T17:00, disposition: pending, assumed: true}", []),
+        ("a: {timeliness: early}", [("parts.a.timeliness", "parts.a.timeliness: early", "on_time")]),
+        ("b: {due: 2026-03-04T17:00}", [("parts.b.due", "parts.b.due: 2026-03-04T17:00:00", "2026-03-05T17:00:00")]),
+        ("c: {disposition: pending}", [("parts.c", "parts.c: c", "a, b")]),
+    ],
+)
+def test_the_parts_of_an_answer_are_compared(tmp_path: Path, parts: str, expected: list[tuple[str, object, object]]) -> None:
+    """
+    Each by its id; one that the answer has not is told with those that it has.
+    """
+    parts = parts.replace("2026-03-03,", "2026-03-03T17:00,")
+
+    assert expected == wrong(tmp_path, f"{HALF}expect: {{parts: {{{parts}}}}}", GROUP)
+
+
 def test_a_wrong_example_is_reported_in_its_file(tmp_path: Path) -> None:
     """
     With file, procedure and name of the example.

@@ -231,6 +231,51 @@ def test_explain_by_other_rules_names_them_and_those_they_replace(run: Program, 
     assert (0, True) == (got.code, any(line.startswith(said) for line in got.out.splitlines()))
 
 
+def _group(folder: Path) -> Path:
+    """Write a birth group received on Monday 7 September 2026, registered on Tuesday; the health card and the residence still last."""
+    events = [
+        {"at": "2026-09-07T09:00", "kind": "received"},
+        {"at": "2026-09-08T08:00", "kind": "resolved", "part": "birth"},
+    ]
+    path = folder / "group.json"
+    dossier = {"code": "H1", "procedure": "3.000722", "place": "01", "facts": {"identity_card": False}, "events": events}
+    path.write_text(json.dumps(dossier), encoding="utf-8")
+    return path
+
+
+def test_explain_as_json_tells_every_part(run: Program, tmp_path: Path) -> None:
+    """
+    Each branch has a ledger of its own, with its dates and how it stands.
+    """
+    got = run("explain", str(_group(tmp_path)), "--now", "2026-09-09T08:00", "--json", "--lang", "en").json
+    parts = got["parts"]
+
+    assert ("pending", "in_time", "2026-09-10T17:00:00") == (got["disposition"], got["timeliness"], got["due"])
+    assert ["2026-09-07 09:00 received", "2026-09-08 08:00 result (birth)"] == got["events"]
+    assert [("birth", "Birth registration", "on_time"), ("residence", "Permanent residence", "in_time")] == [
+        (id, part["name"], part["timeliness"]) for id, part in parts.items()
+    ][:2]
+    assert ["2026-09-08", "2026-09-09", "2026-09-10"] == [row["day"] for row in parts["residence"]["rows"]][-3:]
+
+
+def test_assess_as_json_tells_every_part(run: Program, tmp_path: Path) -> None:
+    """
+    Only of a procedure that has parts.
+    """
+    register = tmp_path / "group.jsonl"
+    register.write_text(_group(tmp_path).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    got = run("assess", str(register), "--now", "2026-09-07T10:00", "--json").json
+
+    assert {"birth", "residence", "health-card"} == set(got["parts"])
+    assert {
+        "due": "2026-09-10T17:00:00",
+        "estimate": True,
+        "disposition": "pending",
+        "timeliness": "in_time",
+        "margin": 3,
+    } == got["parts"]["residence"]
+
+
 def test_rules_that_do_not_exist_are_a_usage_error(run: Program) -> None:
     """
     Both languages, with those that there are.

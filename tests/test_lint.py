@@ -294,6 +294,45 @@ def test_os309_two_parts_of_one_id(tmp_path: Path) -> None:
     assert ["OS309"] == [line[:5] for line in found(tmp_path, PROCEDURE.replace("}}]", parts))]
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("[a]", []),
+        ("[c]", ["OS313 12:37 versions[0].cases[0].parts[1].after c"]),  # stands after it
+        ("[b]", ["OS313 12:37 versions[0].cases[0].parts[1].after b"]),  # itself
+        ("[a, x, y]", ["OS313 12:37 versions[0].cases[0].parts[1].after x, y"]),
+    ],
+)
+def test_os313_a_part_needs_only_parts_that_stand_before_it(tmp_path: Path, after: str, expected: list[str]) -> None:
+    """
+    So no circle can be written.
+    """
+    text = PROCEDURE.replace(
+        "cases: [{id: default, limit: {working_days: 3}}]",
+        "cases:\n"
+        "      - id: default\n"
+        "        limit: {working_days: 3}\n"
+        "        parts:\n"
+        "          - {id: a, name: A, limit: {working_days: 1}}\n"
+        f"          - {{id: b, name: B, after: {after}, limit: {{working_days: 1}}}}\n"
+        "          - {id: c, name: C, limit: {working_days: 1}}",
+    )
+    problems = catalog_of(tmp_path, text).problems
+
+    assert expected == [f"{line} {p.args['found']}" for line, p in zip(lines(problems), problems, strict=True)]
+    assert {"a"} >= {p.args["known"] for p in problems}
+
+
+def test_os303_a_part_asks_a_fact_that_nobody_declared(tmp_path: Path) -> None:
+    """
+    Which parts a dossier has is a condition like any other.
+    """
+    parts = "parts: [{id: a, name: A, limit: {working_days: 1}, when: {young: true}}]"
+    text = PROCEDURE.replace("limit: {working_days: 3}}", f"limit: {{working_days: 3}}, {parts}}}")
+
+    assert ["OS303"] == [found.code for found in catalog_of(tmp_path, text).problems]
+
+
 def test_os311_a_file_is_named_after_its_code(tmp_path: Path) -> None:
     """
     Who looks for a procedure finds it by its code.

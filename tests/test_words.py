@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import string
 from datetime import date, datetime, time
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builders import event, judged, procedure, view
+import onestop
+from builders import at, event, judged, procedure, view
 from onestop import (
     Assumption,
     CalendarDays,
@@ -16,6 +20,8 @@ from onestop import (
     Citation,
     DayKind,
     DayMark,
+    Dossier,
+    Event,
     Hours,
     Months,
     Position,
@@ -27,12 +33,13 @@ from onestop import (
     TimeLimit,
     Together,
     Undetermined,
+    View,
     WorkingDays,
     WorkingHours,
     explain,
     render,
 )
-from onestop.law.procedures import PauseReason
+from onestop.law.procedures import Part, PauseReason
 from onestop.telling.ledger import Rule
 from onestop.telling.words import LANGUAGES, grid, limit_words, mark_words, messages, problem_line, rule_words, say, word
 from onestop.words.problems import CODES, problem
@@ -198,30 +205,16 @@ def test_assumption_speaks_its_own_words_or_those_of_its_id() -> None:
     assert "Giờ làm việc là mặc định" == render(Assumption("office_hours"), "vi")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(
-    "id",
-    [
-        "limit",
-        "version_start",
-        "case",
-        "no_regime",
-        "supplement",
-        "regime",
-        "pause_days",
-        "law_of_receipt",
-        "joint_day",
-        "office_hours",
-        "estimate",
-        "result_at_return",
-        "unanswered",
-    ],
-)
-def test_every_assumption_has_words(id: str, lang: str) -> None:
+def test_every_assumption_that_the_library_makes_is_documented() -> None:
     """
-    No id shows where a sentence is wanted.
+    Whoever meets an id finds on its page when it is said, and why; and the page names no other.
     """
-    assert f"assumption.{id}" != render(Assumption(id), lang)
+    root = Path(__file__).parents[1]
+    made = {id for path in (root / "src").rglob("*.py") for id in re.findall(r'Assumption\("(\w+)"', path.read_text(encoding="utf-8"))}
+    page = (root / "docs/reference/assumptions.md").read_text(encoding="utf-8")
+
+    assert made == set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert made == {key.removeprefix("assumption.") for key in messages("en") if key.startswith("assumption.")}
 
 
 # -- limits --------------------------------------------------------------------------------------------------------------------------
@@ -316,7 +309,7 @@ Ngày        Thứ       Ngày gì                             Tính   dồn  c�
 11/01/2026  Chủ nhật  nghỉ hằng tuần                               1
 12/01/2026  Thứ Hai   ngày làm việc                          1     2
 
-Hạn: 12/01/2026 17:00
+Hạn: 12/01/2026 17:00, Thứ Hai
 Giả định: Chưa đọc được"""
 LEDGER_EN = """\
 How the due date was computed
@@ -336,7 +329,7 @@ Date        Day  What it is                                 Counts  Total  By
 2026-01-11  Sun  weekly rest                                            1
 2026-01-12  Mon  working day                                     1      2
 
-Due: 2026-01-12 17:00
+Due: 2026-01-12 17:00, Mon
 Assumed: Not read"""
 
 
@@ -444,8 +437,127 @@ def test_grid_of_two_months_has_two_sheets() -> None:
     assert 1 == sum("hạn" in line for line in got)
 
 
-def test_grid_of_nothing_is_empty() -> None:
+def test_grid_of_nothing_has_no_months() -> None:
     """
-    A dossier without a date has no months.
+    A dossier without a date has no days to show, only that.
     """
-    assert "" == grid(explain(judged(view(), "2026-03-02T09:00", event("2026-01-28T09:00", "submitted")), view()), "vi")
+    assert "Không tính được hạn" == grid(explain(judged(view(), "2026-03-02T09:00", event("2026-01-28T09:00", "submitted")), view()), "vi")
+
+
+# -- what a ledger tells beside the days ---------------------------------------------------------------------------------------------
+
+
+def _tail(*events: Event, now: str = "2026-03-02T09:00", lang: str = "en", seen: View | None = None, **more: Any) -> list[str]:
+    """The lines of a ledger after its table."""
+    seen = seen or view()
+    told = render(explain(judged(seen, now, *events, **more), seen), lang).splitlines()
+    return told[max(i for i, line in enumerate(told) if not line) + 1 :]
+
+
+RECEIVED = event("2026-01-05T09:00", "received")
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("vi", ["Hạn: 12/01/2026 17:00, Thứ Hai", "Tình trạng: Đã giải quyết, quá hạn"]),
+        ("en", ["Due: 2026-01-12 17:00, Mon", "Stands: Resolved, late"]),
+    ],
+)
+def test_ledger_of_a_dossier_says_how_it_stands(lang: str, expected: list[str]) -> None:
+    """
+    Five working days from Monday 5 January end on Monday 12; the result is a day late.
+    """
+    assert expected == _tail(RECEIVED, event("2026-01-13T09:00", "resolved"), lang=lang)
+
+
+def test_ledger_of_a_receipt_alone_says_only_the_date() -> None:
+    """
+    Nothing has happened to it that could be judged.
+    """
+    assert ["Due: 2026-01-12 17:00, Mon"] == _tail(RECEIVED)
+
+
+def test_ledger_tells_a_promise_that_differs() -> None:
+    """
+    The slip says another date than the law.
+    """
+    assert ["Due: 2026-01-12 17:00, Mon", "Promised: 2026-01-09 17:00"] == _tail(RECEIVED, promised=at("2026-01-09T17:00"))
+    assert ["Due: 2026-01-12 17:00, Mon"] == _tail(RECEIVED, promised=at("2026-01-12T17:00"))
+
+
+def test_ledger_of_a_doubtful_date_says_between_which_dates_it_lies(site: onestop.Onestop) -> None:
+    """
+    Eight working days from 17 January 2028 run into a Tết whose notice nobody has written yet.
+    """
+    dossier = Dossier("H1", "1.013831", "vn", [event("2028-01-17T09:00", "received")])
+    answer = site.assess(dossier, now=at("2028-01-17T10:00"))
+    told = render(explain(answer, site.at(date(2028, 1, 17))), "en").splitlines()
+
+    assert answer.deadline is not None
+    assert answer.deadline.provisional
+    assert any(line.startswith("Due: ") and line.endswith("(provisional, no notice yet)") for line in told)
+    assert any(line.startswith("It may become 2028-") for line in told)
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        (
+            "vi",
+            ["Diễn biến:", "- 05/01/2026 09:00 tiếp nhận", "- 07/01/2026 09:00 gia hạn (xin lỗi và hẹn lại, hẹn 14/01/2026 17:00)"],
+        ),
+        (
+            "en",
+            [
+                "What happened:",
+                "- 2026-01-05 09:00 received",
+                "- 2026-01-07 09:00 extended (apology and new date, new date 2026-01-14 17:00)",
+            ],
+        ),
+    ],
+)
+def test_ledger_tells_what_happened(lang: str, expected: list[str]) -> None:
+    """
+    In the order in which it happened, with reasons and new dates.
+    """
+    apology = event("2026-01-07T09:00", "extended", "apology", "2026-01-14T17:00")
+    told = render(explain(judged(view(), "2026-01-08T09:00", apology, RECEIVED), view()), lang).splitlines()
+
+    assert expected == told[told.index(expected[0]) : told.index(expected[0]) + 3]
+
+
+PARTS_EN = """\
+Part by part (≈ an estimate):
+Id      Part       Limit                   From              Due                 Stands
+------  ---------  ----------------------  ----------------  ------------------  ----------------
+birth   Khai sinh  1 working day           2026-01-05 09:00  2026-01-06 17:00    Pending, in time
+health  Thẻ        2 working days          2026-01-06 17:00  2026-01-08 17:00 ≈  Pending, in time
+other   Phần khác  undetermined (chưa rõ)  2026-01-05 09:00                      Pending"""
+
+
+def test_ledger_shows_every_part() -> None:
+    """
+    A part that waits for another has an estimate; one without a limit has no date.
+    """
+    parts = (
+        Part(id="birth", name=Text("Khai sinh"), limit=WorkingDays(1)),
+        Part(id="health", name=Text("Thẻ"), limit=WorkingDays(2), after=("birth",)),
+        Part(id="other", name=Text("Phần khác"), limit=Undetermined("chưa rõ")),
+    )
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(3), parts=parts),)))
+    told = render(explain(judged(seen, "2026-01-05T10:00", RECEIVED), seen), "en")
+
+    assert PARTS_EN == told[told.index("Part by part") :]
+
+
+def test_event_of_a_part_is_told_with_its_part() -> None:
+    """
+    Whoever reads sees which branch has its result.
+    """
+    parts = (Part(id="birth", name=Text("Khai sinh"), limit=WorkingDays(1)), Part(id="health", name=Text("Thẻ"), limit=WorkingDays(2)))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(3), parts=parts),)))
+    done = Event(at("2026-01-06T09:00"), "resolved", part="birth")
+    told = render(explain(judged(seen, "2026-01-06T10:00", RECEIVED, done), seen), "en").splitlines()
+
+    assert ["- 2026-01-05 09:00 received", "- 2026-01-06 09:00 result (birth)"] == told[4:6]

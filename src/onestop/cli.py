@@ -51,7 +51,7 @@ from onestop.plugins.national import catalog_folder
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
-from onestop.telling.words import SIGNS, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
+from onestop.telling.words import SIGNS, due_words, event_words, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
 from onestop.testing.cases import run_cases
 from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity, problem
@@ -315,17 +315,11 @@ def _due(args: argparse.Namespace) -> int:
             print(word("ledger.limit", lang, limit=limit_words(when.limit.value, lang)))
             for cite in when.limit.cites:
                 print(f"  {cite.of(lang)}")
-            print(_due_words(when.due, lang) + (f" ({word('ledger.provisional', lang)})" if when.provisional else ""))
+            print(due_words(when.due, lang) + (f" ({word('ledger.provisional', lang)})" if when.provisional else ""))
             if when.earliest != when.latest and when.earliest and when.latest:
                 print(word("ledger.range", lang, earliest=when.earliest.date(), latest=when.latest.date()))
         _print_notes(answer, lang)
     return 1 if errors else 0
-
-
-def _due_words(due: datetime | None, lang: str) -> str:
-    if due is None:
-        return word("ledger.none", lang)
-    return f"{word('ledger.due', lang, at=due)}, {word(f'weekday.{due.weekday()}', lang)}"
 
 
 def _print_notes(answer: Assessment, lang: str) -> None:
@@ -379,6 +373,17 @@ def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -
 
 
 def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any]:
+    return {
+        "procedure": answer.dossier.procedure,
+        **_days_data(ledger, lang),
+        "parts": {id: {"name": part.name.of(lang) if part.name else id, **_days_data(part, lang)} for id, part in ledger.parts.items()},
+        "problems": [_said(found, lang) for found in answer.problems],
+        "revision": answer.revision,
+    }
+
+
+def _days_data(ledger: Ledger, lang: str) -> dict[str, Any]:
+    when, outcome = ledger.deadline, ledger.outcome
     rows = [
         {
             "day": str(row.day),
@@ -392,16 +397,21 @@ def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any
         for row in ledger.rows
     ]
     return {
-        "procedure": answer.dossier.procedure,
         "limit": write_limit(ledger.limit) if ledger.limit else None,
         "start": iso(ledger.start),
         "due": iso(ledger.due),
+        "promised_due": iso(when.promised_due) if when else None,
+        "earliest": iso(when.earliest) if when else None,
+        "latest": iso(when.latest) if when else None,
+        "provisional": bool(when and when.provisional),
+        "estimate": bool(when and when.estimate),
+        "disposition": outcome.disposition.value if outcome else None,
+        "timeliness": outcome.timeliness.value if outcome else None,
+        "events": [event_words(event, lang) for event in ledger.events],
         "rules": [rule_words(rule, lang) for rule in ledger.rules],
         "rows": rows,
         "cites": [cite.of(lang) for cite in ledger.cites],
         "assumptions": [render(assumption, lang) for assumption in ledger.assumptions],
-        "problems": [_said(found, lang) for found in answer.problems],
-        "revision": answer.revision,
     }
 
 

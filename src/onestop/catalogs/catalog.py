@@ -78,8 +78,8 @@ class Sessions:
 
 
 @attrs.frozen(kw_only=True)
-class Expectation:
-    """What a case expects of the answer; a key that is left out is not checked."""
+class PartExpectation:
+    """What a case expects of a branch of its answer; a key that is left out is not checked."""
 
     due: str | None = None
     promised_due: str | None = None
@@ -89,6 +89,13 @@ class Expectation:
     assumed: bool | None = None
     provisional: bool | None = None
     problems: tuple[str, ...] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Expectation(PartExpectation):
+    """What a case expects of the answer, and of its branches by their ids."""
+
+    parts: dict[str, PartExpectation] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)

@@ -29,6 +29,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
         yield from _dates(path, tree, version, file)
         yield from _ids(path, tree, version, file)
         yield from _facts(path, tree, version, file)
+        yield from _parts(path, tree, version, file)
         if not version.cases:
             yield problem("OS202", position(tree, ("cases",), file), (*path, "cases"), key="id")
         if not version.sources and not version.cites:
@@ -60,6 +61,19 @@ def _ids(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Probl
         twice = sorted({id for id in ids if ids.count(id) > 1})
         if twice:
             yield problem("OS309", position(tree, (key,), file), (*path, key), found=", ".join(twice))
+
+
+def _parts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    """A part may need those before it in the list; so no circle can be written."""
+    for i, case in enumerate(version.cases):
+        before: list[str] = []
+        for j, part in enumerate(case.parts):
+            unknown = sorted(set(part.after) - set(before))
+            if unknown:
+                where: Path = ("cases", i, "parts", j, "after")
+                at = position(tree, where, file)
+                yield problem("OS313", at, (*path, *where), found=", ".join(unknown), known=", ".join(before) or "-")
+            before.append(part.id)
 
 
 def _document_ids(requirements: tuple[Requirement, ...]) -> list[str]:
@@ -109,6 +123,9 @@ def _conditions(version: Procedure) -> Iterator[tuple[Path, Any]]:
             yield ("cases", i, "when"), case.when
         for j, modifier in enumerate(case.modifiers):
             yield ("cases", i, "modifiers", j, "when"), modifier.when
+        for j, part in enumerate(case.parts):
+            if part.when is not None:
+                yield ("cases", i, "parts", j, "when"), part.when
     for i, fee in enumerate(version.fees):
         if fee.when is not None:
             yield ("fees", i, "when"), fee.when

@@ -22,7 +22,8 @@ from onestop.dossiers.dossiers import Dossier, Event, EventKind
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
 from onestop.dossiers.starts import clock_start
 from onestop.dossiers.timelines import Disposition, Timeline, trace
-from onestop.law.procedures import Case, Extension, PauseReason, Procedure
+from onestop.law.conditions import holds
+from onestop.law.procedures import Case, Extension, Part, PauseReason, Procedure
 from onestop.law.regimes import Regime, SupplementEffect
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
@@ -111,7 +112,9 @@ def assess(
     parts: dict[str, Assessment] = {}
     group = dossier
     if case.parts or any(event.part for event in dossier.events):
-        parts, group, strays = _parts(judge, dossier, case)
+        asked, unclear = _asked(case, facts, dossier)
+        assumptions += (Assumption("part"),) if unclear else ()
+        parts, group, strays = _parts(judge, dossier, case, asked)
         problems += strays
     answer = judge.judge(group, case)
     for id, part in parts.items():
@@ -130,6 +133,14 @@ def _once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 @attrs.frozen
+class _Turn:
+    """When a branch begins that waits for others: a moment, or the one at which they are due while they last; None if nobody can say."""
+
+    begins: datetime | None
+    estimate: bool
+
+
+@attrs.frozen
 class _Judge:
     """What is the same for a dossier and its parts: the law, the facts, the moment."""
 
@@ -139,8 +150,8 @@ class _Judge:
     now: datetime
     hours_assumed: Assumption | None
 
-    def judge(self, dossier: Dossier, case: Case, whole: TimeLimit | None = None) -> Assessment:
-        """Judge a dossier, or a branch of one whose *whole* limit decides whether a request came too late."""
+    def judge(self, dossier: Dossier, case: Case, whole: TimeLimit | None = None, turn: _Turn | None = None) -> Assessment:
+        """Judge a dossier, or a branch in its *turn*, of which the *whole* limit decides whether a request came too late."""
         view, now = self.view, self.now
         limit = self.procedure.limit(case, self.facts)
         timeline = _trace(dossier, view, case, now)
@@ -154,14 +165,18 @@ class _Judge:
         try:
             run = clock_start(case.starts, timeline, self.facts, view.calendar)
             problems += run.problems
-            if run.start is None:
+            if run.start is None or (turn is not None and turn.begins is None):
                 return unclear(problems=problems, assumptions=(*limit.assumptions, *run.assumptions))
-            when = deadline(limit, timeline, run.start, view.calendar, dossier.promised)
+            start = run.start if turn is None or turn.begins is None else max(run.start, turn.begins)
+            when = deadline(limit, timeline, start, view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
             return unclear(problems=(*problems, outside))
         outcome = classify(timeline, when, view.calendar, now)
         assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions]
+        if turn is not None:
+            when = attrs.evolve(when, estimate=when.estimate or turn.estimate)
+            assumptions.append(Assumption("part_after"))
         for found, assumed in breaches(dossier.channel, case, view.regime, timeline, when, outcome, view.calendar, now):
             problems += (found,)
             assumptions += [assumed] if assumed else []
@@ -197,17 +212,33 @@ def _extension(case: Case, timeline: Timeline) -> Extension | None:
 
 
 _PART_ENDS = frozenset((EventKind.RESOLVED, EventKind.REFUSED, EventKind.RESULT_RETURNED))
+_FRUITLESS = frozenset((Disposition.REFUSED, Disposition.WITHDRAWN, Disposition.STOPPED))
 _GROUP_ENDS = _PART_ENDS | {EventKind.WITHDRAWN, EventKind.STOPPED, EventKind.INTAKE_REFUSED}
 
 
-def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Assessment], Dossier, tuple[Problem, ...]]:
+def _asked(case: Case, facts: Mapping[str, Any], dossier: Dossier) -> tuple[tuple[Part, ...], bool]:
+    """Return the branches that a dossier has, and whether facts that nobody gave leave one out."""
+    named = {event.part for event in dossier.events}
+    asked: list[Part] = []
+    unclear = False
+    for part in case.parts:
+        applies = True if part.when is None else holds(part.when, facts)
+        if applies or (applies is None and part.id in named):
+            asked.append(part)
+        unclear = unclear or (applies is None and part.id not in named)
+    return tuple(asked), unclear
+
+
+def _parts(
+    judge: _Judge, dossier: Dossier, case: Case, asked: tuple[Part, ...]
+) -> tuple[dict[str, Assessment], Dossier, tuple[Problem, ...]]:
     """
     Judge the branches of an interconnected procedure, and return the group without their events.
 
-    A branch starts when it was received, else with the group; what stops the group stops its branches. Where nobody wrote down the
-    group's end it ends with its last branch.
+    A branch begins when it was received, else when the last of those that it needs ended, else with the group; what stops the group
+    stops its branches. Where nobody wrote down the group's end it ends with its last branch.
     """
-    known = {part.id for part in case.parts}
+    known = {part.id for part in asked}
     listed = ", ".join(sorted(known))
     problems = tuple(
         problem("OS623", None, ("events", event.kind.value), at=event.at, found=event.part, known=listed)
@@ -216,11 +247,16 @@ def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Asses
     )
     shared = tuple(event for event in dossier.events if not event.part)
     common = tuple(event for event in shared if event.kind not in _PART_ENDS)
+    called_off = any(event.kind in (EventKind.WITHDRAWN, EventKind.STOPPED) for event in shared)
     found: dict[str, Assessment] = {}
     whole = judge.procedure.limit(case, judge.facts).value
-    for part in case.parts:
+    for part in asked:
         own = tuple(attrs.evolve(event, part=None) for event in dossier.events if event.part == part.id)
         received = any(event.kind is EventKind.RECEIVED for event in own)
+        needed = [found[id] for id in part.after if id in found]
+        if not (own or called_off) and any(each.timeline.disposition in _FRUITLESS for each in needed):
+            continue  # what it needs will never be there
+        turn = _turn(needed, judge.now) if needed and not received else None
         reasons = {extension.reason for extension in part.extensions}
         events = (*own, *(event for event in common if _concerns(event, received, reasons)))
         branch = attrs.evolve(
@@ -233,13 +269,28 @@ def _parts(judge: _Judge, dossier: Dossier, case: Case) -> tuple[dict[str, Asses
             cites=part.cites,
             assumed=part.assumed,
         )
-        found[part.id] = judge.judge(attrs.evolve(dossier, events=events, promised=None, documents=()), branch, whole)
+        found[part.id] = judge.judge(attrs.evolve(dossier, events=events, promised=None, documents=()), branch, whole, turn)
     ends = [part.timeline.ended for part in found.values()]
     if ends and not any(event.kind in _GROUP_ENDS for event in shared) and None not in ends:
         last = max(end for end in ends if end is not None)
         refused = all(part.timeline.disposition is Disposition.REFUSED for part in found.values())
         shared = (*shared, Event(last, EventKind.REFUSED if refused else EventKind.RESOLVED))
     return found, attrs.evolve(dossier, events=shared), problems
+
+
+def _turn(needed: Iterable[Assessment], now: datetime) -> _Turn:
+    """A branch that needs others begins when the last of them ended; while one lasts, when it is due, or now if that has passed."""
+    begins: list[datetime] = []
+    estimate = False
+    for each in needed:
+        end = each.timeline.ended
+        if end is None:
+            estimate = True
+            if each.deadline is None or each.deadline.due is None:
+                return _Turn(None, estimate)
+            end = max(each.deadline.due, now)
+        begins.append(end)
+    return _Turn(max(begins), estimate)
 
 
 def _concerns(event: Event, received: bool, reasons: set[PauseReason]) -> bool:
@@ -317,7 +368,7 @@ def _assumptions(
         yield Assumption("half_day")
     if hours_assumed and (_to_the_minute(limit) or _closed_at_receipt(limit, view, when)):
         yield hours_assumed
-    if when.estimate:
+    if timeline.stopped_now:
         yield Assumption("estimate")
 
 

@@ -467,12 +467,17 @@ RESULT_COLUMNS = (
     "problems",
     "assumptions",
 )
-"""What `assess` writes of each dossier, in this order: the keys of `assessment_data`, the columns of a CSV file."""
+"""What `assess` writes of each dossier, in this order: the keys of `assessment_data` without its parts, the columns of a CSV file."""
 
 
 def assessment_data(assessment: Assessment, problems: Iterable[dict[str, str]], assumptions: Iterable[str]) -> dict[str, Any]:
-    """Return one assessment as a line of `assess --json`; the words of problems and assumptions come from the caller."""
+    """
+    Return one assessment as a line of `assess --json`; the words of problems and assumptions come from the caller.
+
+    An interconnected procedure has `parts` besides, by their ids.
+    """
     when, outcome = assessment.deadline, assessment.outcome
+    parts = {id: _part_data(part) for id, part in assessment.parts.items()}
     return {
         "code": assessment.dossier.code,
         "due": iso(when.due) if when else None,
@@ -484,6 +489,18 @@ def assessment_data(assessment: Assessment, problems: Iterable[dict[str, str]], 
         "provisional": bool(when and when.provisional),
         "problems": list(problems),
         "assumptions": list(assumptions),
+        **({"parts": parts} if parts else {}),
+    }
+
+
+def _part_data(part: Assessment) -> dict[str, Any]:
+    when, outcome = part.deadline, part.outcome
+    return {
+        "due": iso(when.due) if when else None,
+        "estimate": bool(when and when.estimate),
+        "disposition": outcome.disposition.value,
+        "timeliness": outcome.timeliness.value,
+        "margin": outcome.margin,
     }
 
 

@@ -187,11 +187,24 @@ class Modifier:
 
 @attrs.frozen(kw_only=True)
 class Part:
-    """A branch of an interconnected procedure with its own limit and agency (thủ tục thành phần)."""
+    """
+    A branch of an interconnected procedure with its own limit and agency (thủ tục thành phần).
+
+    Attributes:
+        id: Name within the case; events of a dossier name it.
+        limit: Its own limit.
+        when: For which facts a dossier has it; None for every dossier.
+        after: Parts whose results it needs: it begins when the last of them ended, without them with the group.
+        extensions: Longer limits that the law allows for a reason.
+        agency: The body that resolves it.
+        assumed: Why the limit is not settled, where it is not.
+    """
 
     id: str
     name: Text
     limit: TimeLimit
+    when: Condition | None = None
+    after: tuple[str, ...] = ()
     extensions: tuple[Extension, ...] = ()
     agency: Text | None = None
     cites: tuple[Citation, ...] = ()

@@ -7,7 +7,7 @@ nothing for it, and the ledger alone re-derives the date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -32,8 +32,10 @@ from onestop.clock.limits import (
 )
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.deadlines import Deadline
+from onestop.dossiers.dossiers import Event
+from onestop.dossiers.outcomes import Outcome
 from onestop.law.views import View
-from onestop.words.sources import Assumption, Citation, Position, Sourced
+from onestop.words.sources import Assumption, Citation, Position, Sourced, Text
 
 _DAY = timedelta(days=1)
 
@@ -94,6 +96,11 @@ class Ledger:
         cites: Articles of the limit.
         rules: The rules applied, and those that they beat.
         assumptions: What the answer rests on that is not settled.
+        deadline: What is promised beside it, and between which dates it may still move; None where no clock runs.
+        events: What happened to the dossier, in order.
+        outcome: How it ended, or stands; None where no dossier was judged.
+        name: Of a branch of an interconnected procedure, its name.
+        parts: The ledgers of the branches, by their ids.
     """
 
     limit: TimeLimit | None
@@ -103,6 +110,11 @@ class Ledger:
     cites: tuple[Citation, ...] = ()
     rules: tuple[Rule, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    deadline: Deadline | None = None
+    events: tuple[Event, ...] = ()
+    outcome: Outcome | None = None
+    name: Text | None = None
+    parts: Mapping[str, Ledger] = attrs.field(factory=dict, hash=False)
 
 
 def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> Ledger:
@@ -119,17 +131,40 @@ def explain(answer: Assessment | Deadline | Sourced[TimeLimit], view: View) -> L
     """
     match answer:
         case Assessment():
-            rules = tuple(_rules(answer, view))
-            if answer.deadline is None:
-                return Ledger(limit=None, start=None, due=None, rows=(), rules=rules, assumptions=answer.assumptions)
-            ledger = _of(answer.deadline, view.calendar, answer.assumptions)
-            return attrs.evolve(ledger, rules=rules, rows=(*_before(answer, answer.deadline, view.calendar), *ledger.rows))
+            return _of_dossier(answer, view)
         case Deadline():
             return _of(answer, view.calendar, answer.limit.assumptions)
         case Sourced():
             return Ledger(limit=answer.value, start=None, due=None, rows=(), cites=answer.cites, assumptions=answer.assumptions)
         case _:
             raise TypeError(f"an Assessment, a Deadline or a Sourced limit is wanted, not {type(answer).__name__}")
+
+
+def _of_dossier(answer: Assessment, view: View) -> Ledger:
+    when = answer.deadline
+    if when is None:
+        ledger = Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
+    else:
+        ledger = _of(when, view.calendar, answer.assumptions)
+        ledger = attrs.evolve(ledger, rows=(*_before(answer, when, view.calendar), *ledger.rows))
+    case = answer.procedure.case(answer.case) if answer.procedure and answer.case else None
+    names = {part.id: part.name for part in case.parts} if case else {}
+    return attrs.evolve(
+        ledger,
+        rules=tuple(_rules(answer, view)),
+        events=tuple(_events(answer)),
+        outcome=answer.outcome,
+        parts={id: attrs.evolve(_of_dossier(part, view), name=names.get(id)) for id, part in answer.parts.items()},
+    )
+
+
+def _events(answer: Assessment) -> list[Event]:
+    """The events that count, those of the branches named by their part, in order."""
+    told = list(answer.timeline.events)
+    for id, part in answer.parts.items():
+        own = (attrs.evolve(event, part=id) for event in part.timeline.events)
+        told += (event for event in own if event in answer.dossier.events)
+    return sorted(told, key=lambda event: event.at)
 
 
 def _before(answer: Assessment, when: Deadline, calendar: Calendar) -> Iterator[Row]:
@@ -201,6 +236,7 @@ def _of(answer: Deadline, calendar: Calendar, assumptions: tuple[Assumption, ...
         rows=tuple(days(limit, answer.start, calendar, answer.pauses)),
         cites=answer.limit.cites,
         assumptions=assumptions,
+        deadline=answer,
     )
 
 

@@ -29,6 +29,8 @@ from onestop.clock.limits import (
     WorkingDays,
     WorkingHours,
 )
+from onestop.dossiers.dossiers import Event
+from onestop.dossiers.outcomes import Outcome, Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
 from onestop.telling.tables import table
 from onestop.words.problems import Problem
@@ -141,15 +143,15 @@ def limit_words(limit: TimeLimit, lang: str) -> str:
     """Return *limit* as a short phrase."""
     match limit:
         case WorkingDays(n=n, first_day_counted=first):
-            return word("limit.working_days", lang, n=n) + _first(first, lang)
+            return _amount("working_days", n, lang) + _first(first, lang)
         case CalendarDays(n=n, first_day_counted=first):
-            return word("limit.calendar_days", lang, n=n) + _first(first, lang)
+            return _amount("calendar_days", n, lang) + _first(first, lang)
         case Months(n=n, first_day_counted=first):
-            return word("limit.months", lang, n=n) + _first(first, lang)
+            return _amount("months", n, lang) + _first(first, lang)
         case WorkingHours(h):
-            return word("limit.working_hours", lang, n=h)
+            return _amount("working_hours", h, lang)
         case Hours(h=h):
-            return word("limit.hours", lang, n=h)
+            return _amount("hours", h, lang)
         case SameDay(cutoff, _, _):
             return word("limit.same_day", lang) + (word("limit.cutoff", lang, n=f"{cutoff:%H:%M}") if cutoff else "")
         case Then(stages):
@@ -159,6 +161,10 @@ def limit_words(limit: TimeLimit, lang: str) -> str:
             return word("limit.together", lang, n=together) + (word("limit.cap", lang, n=limit_words(cap, lang)) if cap else "")
         case Undetermined(reason):
             return word("limit.undetermined", lang, n=reason)
+
+
+def _amount(unit: str, n: float | Fraction, lang: str) -> str:
+    return word(f"limit.{unit}.one" if n == 1 else f"limit.{unit}", lang, n=n)
 
 
 def _first(counted: bool, lang: str) -> str:
@@ -177,6 +183,8 @@ def _ledger(ledger: Ledger, lang: str) -> str:
     lines = [word("ledger.title", lang)]
     if ledger.start is not None:
         lines.append(word("ledger.from", lang, at=ledger.start))
+    if _is_a_story(ledger):
+        lines += ["", f"{word('ledger.events', lang)}:", *(f"- {event_words(event, lang)}" for event in ledger.events)]
     if ledger.rules:
         lines += ["", f"{word('ledger.rules', lang)}:", *(f"- {rule_words(rule, lang)}" for rule in ledger.rules)]
     elif ledger.limit is not None:
@@ -185,9 +193,68 @@ def _ledger(ledger: Ledger, lang: str) -> str:
     if ledger.rows:
         head = word("ledger.columns", lang).split("|")
         lines += ["", table(head, [_row(row, lang) for row in ledger.rows], right=(3, 4)), ""]
-    lines.append(word("ledger.due", lang, at=ledger.due) if ledger.due else word("ledger.none", lang))
+    return "\n".join((*lines, *_answer(ledger, lang)))
+
+
+def _is_a_story(ledger: Ledger) -> bool:
+    """A dossier of which only the receipt is known has nothing to tell beside its date."""
+    return len(ledger.events) > 1
+
+
+def _answer(ledger: Ledger, lang: str) -> list[str]:
+    """What follows from the days: the date, how far it may still move, how the dossier stands, and what all that rests on."""
+    lines = [due_words(ledger.due, lang)]
+    when = ledger.deadline
+    if when is not None and when.provisional:
+        lines[0] += f" ({word('ledger.provisional', lang)})"
+        if when.earliest != when.latest:
+            span = {"earliest": when.earliest and when.earliest.date(), "latest": when.latest and when.latest.date()}
+            lines.append(word("ledger.range", lang, **span))
+    if when is not None and when.promised_due is not None and when.promised_due != when.due:
+        lines.append(word("ledger.promised", lang, at=when.promised_due))
+    if ledger.outcome is not None and (_is_a_story(ledger) or ledger.parts):
+        lines.append(word("ledger.outcome", lang, outcome=outcome_words(ledger.outcome, lang)))
     lines += [word("said.assumed", lang, text=render(assumption, lang)) for assumption in ledger.assumptions]
-    return "\n".join(lines)
+    if ledger.parts:
+        lines += ["", f"{word('ledger.parts', lang)}:", _parts(ledger, lang)]
+    return lines
+
+
+def _parts(ledger: Ledger, lang: str) -> str:
+    rows = [
+        [
+            id,
+            say(part.name or id, lang),
+            limit_words(part.limit, lang) if part.limit else "",
+            say(part.start, lang) if part.start else "",
+            (say(part.due, lang) + (" ≈" if part.deadline and part.deadline.estimate else "")) if part.due else "",
+            outcome_words(part.outcome, lang) if part.outcome else "",
+        ]
+        for id, part in ledger.parts.items()
+    ]
+    return table(word("ledger.part_columns", lang).split("|"), rows)
+
+
+def due_words(due: datetime | None, lang: str) -> str:
+    """Return a due date with its weekday, or that there is none."""
+    if due is None:
+        return word("ledger.none", lang)
+    return f"{word('ledger.due', lang, at=due)}, {word(f'weekday.{due.weekday()}', lang)}"
+
+
+def event_words(event: Event, lang: str) -> str:
+    """Return what happened and when."""
+    said = f"{say(event.at, lang)} {word(f'event.{event.kind}', lang)}"
+    notes = [event.part] if event.part else []
+    notes += [say(event.reason, lang)] if event.reason else []
+    notes += [word("event.until", lang, at=event.until)] if event.until else []
+    return f"{said} ({', '.join(notes)})" if notes else said
+
+
+def outcome_words(outcome: Outcome, lang: str) -> str:
+    """Return where a dossier stands, and whether that is in time."""
+    stands = word(f"disposition.{outcome.disposition}", lang)
+    return stands if outcome.timeliness is Timeliness.NONE else f"{stands}, {word(f'timeliness.{outcome.timeliness}', lang)}"
 
 
 def rule_words(rule: Rule, lang: str) -> str:
@@ -210,7 +277,7 @@ def _rule_value(value: Any, lang: str) -> Any:
 
 
 def grid(ledger: Ledger, lang: str = "vi") -> str:
-    """Return the ledger as a grid of months: which days counted, which did not, and why."""
+    """Return the ledger as a grid of months: which days counted, which did not, and why; then the answer."""
     months: dict[tuple[int, int], dict[int, str]] = {}
     for row in ledger.rows:
         cells = months.setdefault((row.day.year, row.day.month), {})
@@ -226,7 +293,8 @@ def grid(ledger: Ledger, lang: str = "vi") -> str:
             weeks[-1].append(cells.get(number, f"{number}"))
         weeks[-1] += [""] * (7 - len(weeks[-1]))
         lines += [f"{month:02d}/{year}", table([word(f"weekday.{i}", lang) for i in range(7)], weeks, right=range(7)), ""]
-    return "\n".join((*lines, word("grid.legend", lang))) if lines else ""
+    legend = [word("grid.legend", lang), ""] if lines else []
+    return "\n".join((*lines, *legend, *_answer(ledger, lang)))
 
 
 SIGNS = {

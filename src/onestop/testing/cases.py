@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.catalog import AuthoredCase, CaseFile
+from onestop.catalogs.catalog import AuthoredCase, CaseFile, Expectation, PartExpectation
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.engine import Onestop
@@ -46,7 +46,7 @@ def run_case(site: Onestop, file: CaseFile, case: AuthoredCase) -> CaseResult:
     answer = site.assess(dossier, now=now, known=case.known)
     wrong = tuple(
         problem("OS310", origin, (*path, what), name=case.name, wanted=f"{what}: {wanted}", found=str(found))
-        for what, wanted, found in _compared(case, answer)
+        for what, wanted, found in _all_compared(case.expect, answer)
         if wanted != found
     )
     return CaseResult(file.procedure, case, answer, wrong)
@@ -59,8 +59,18 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _compared(case: AuthoredCase, answer: Assessment) -> Iterator[tuple[str, Any, Any]]:
-    expect, when = case.expect, answer.deadline
+def _all_compared(expect: Expectation, answer: Assessment) -> Iterator[tuple[str, Any, Any]]:
+    yield from _compared(expect, answer)
+    for id, wanted in expect.parts.items():
+        part = answer.parts.get(id)
+        if part is None:
+            yield f"parts.{id}", id, ", ".join(answer.parts) or "-"
+        else:
+            yield from ((f"parts.{id}.{what}", *pair) for what, *pair in _compared(wanted, part))
+
+
+def _compared(expect: PartExpectation, answer: Assessment) -> Iterator[tuple[str, Any, Any]]:
+    when = answer.deadline
     found = {
         "due": iso(when.due) if when and when.due else "none",
         "promised_due": iso(when.promised_due) if when and when.promised_due else "none",

@@ -53,6 +53,7 @@ CODES: Mapping[str, Severity] = {
     "OS310": _E,  # a case expects another answer than the library gives
     "OS311": _E,  # file name and code differ
     "OS312": _E,  # a condition compares a fact with a value that it cannot have
+    "OS313": _E,  # a part needs one that does not stand before it
     # 5 documents
     "OS501": _E,  # missing document
     "OS502": _E,  # none of the alternatives
