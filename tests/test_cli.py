@@ -732,13 +732,13 @@ def test_no_dossier_breaks_the_register(run: Program, tmp_path: Path, verb: str,
 
 def test_assess_at_the_end_of_time_does_not_break(run: Program, tmp_path: Path) -> None:
     """
-    A dossier that waits until 9999 has a finding.
+    A dossier that waits until 9999 has a finding, and its applicant has been silent for long.
     """
     events = [{"at": "2026-09-03T09:00", "kind": "received"}, {"at": "2026-09-03T10:00", "kind": "supplement_requested"}]
     made = {"code": "H1", "procedure": "3.000722", "facts": {"identity_card": False}, "events": events}
     got = run("assess", _file(tmp_path, "so.jsonl", made), "--now", "9999-12-31T23:59", "--json")
 
-    assert (1, {"OS609"}) == (got.code, {found["code"] for found in got.lines[0]["problems"]})
+    assert (1, {"OS609", "OS621"}) == (got.code, {found["code"] for found in got.lines[0]["problems"]})
 
 
 class _Stdin:

@@ -1591,13 +1591,13 @@ class TestDecree99Article16SecuredTransactions:
         """
         At the desk on Wednesday 4 March, at the office on Thursday 5 March at 15:00:00: due on Thursday.
         """
-        assert "Thu 05/03/2026" == _last_day(site, SECURED, _came("2026-03-04T09:00"), event("2026-03-05T15:00:00", "transferred"))
+        assert "Thu 05/03/2026" == _last_day(site, SECURED, _came("2026-03-04T15:30"), event("2026-03-05T15:00:00", "transferred"))
 
     def test_a_second_after_15_hours_there_it_may_be_the_next_working_day(self, site: Onestop) -> None:
         """
         Friday 6 March, and the use of the permission is told.
         """
-        events = _came("2026-03-04T09:00"), event("2026-03-05T15:00:01", "transferred"), _done("2026-03-06T16:00")
+        events = _came("2026-03-04T15:30"), event("2026-03-05T15:00:01", "transferred"), _done("2026-03-06T16:00")
 
         assert ("Fri 06/03/2026", ["OS613"]) == (_last_day(site, SECURED, *events), _findings(site, SECURED, *events))
 

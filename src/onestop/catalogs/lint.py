@@ -16,11 +16,11 @@ from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.days import WEEKDAYS
 from onestop.clock.holidays import Notice, Statute
 from onestop.law.conditions import compared, facts_of
-from onestop.law.procedures import DATED_STARTS, ClockStart, FactType, Procedure
+from onestop.law.procedures import BUILT_IN_FACTS, DATED_STARTS, ClockStart, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
 
-BUILT_IN_FACTS = frozenset(("channel", "case", "level"))
+ALWAYS_KNOWN = frozenset(("channel", "case", "level", *BUILT_IN_FACTS))
 
 
 def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _document_ids(requirements: tuple[Requirement, ...]) -> list[str]:
 
 
 def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
-    known = BUILT_IN_FACTS | version.facts.keys()
+    known = ALWAYS_KNOWN | version.facts.keys()
     for i, case in enumerate(version.cases):
         start = case.starts
         where: Path = ("cases", i, "starts")

@@ -15,15 +15,15 @@ from typing import Any
 import attrs
 
 from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours, due
-from onestop.dossiers.breaches import breaches
+from onestop.dossiers import branches
+from onestop.dossiers.breaches import Conduct, Finding, breaches
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
-from onestop.dossiers.dossiers import Dossier, Event, EventKind
+from onestop.dossiers.dossiers import Dossier, EventKind
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
-from onestop.dossiers.starts import clock_start
-from onestop.dossiers.timelines import Disposition, Timeline, trace
-from onestop.law.conditions import holds
-from onestop.law.procedures import Case, Extension, Part, PauseReason, Procedure
+from onestop.dossiers.starts import ClockRun, clock_start
+from onestop.dossiers.timelines import Timeline, trace
+from onestop.law.procedures import Case, ClockStart, Extension, Procedure
 from onestop.law.regimes import Regime, SupplementEffect
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
@@ -110,13 +110,13 @@ def assess(
     if dossier.case is None and case.when is None and procedure.undecided(facts):
         assumptions = (Assumption("case"),)
     parts: dict[str, Assessment] = {}
-    group = dossier
+    answer: Assessment
     if case.parts or any(event.part for event in dossier.events):
-        asked, unclear = _asked(case, facts, dossier)
-        assumptions += (Assumption("part"),) if unclear else ()
-        parts, group, strays = _parts(judge, dossier, case, asked)
-        problems += strays
-    answer = judge.judge(group, case)
+        group = branches.judge_branches(judge.branch, dossier, case, facts, now)
+        parts, problems, assumptions = group.parts, problems + group.problems, assumptions + group.assumptions
+        answer = judge.judge(group.dossier, case, group=group)
+    else:
+        answer = judge.judge(dossier, case)
     for id, part in parts.items():
         problems += tuple(attrs.evolve(p, path=("parts", id, *p.path)) for p in part.problems if p not in answer.problems)
     return attrs.evolve(
@@ -133,14 +133,6 @@ def _once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 @attrs.frozen
-class _Turn:
-    """When a branch begins that waits for others: a moment, or the one at which they are due while they last; None if nobody can say."""
-
-    begins: datetime | None
-    estimate: bool
-
-
-@attrs.frozen
 class _Judge:
     """What is the same for a dossier and its parts: the law, the facts, the moment."""
 
@@ -150,36 +142,61 @@ class _Judge:
     now: datetime
     hours_assumed: Assumption | None
 
-    def judge(self, dossier: Dossier, case: Case, whole: TimeLimit | None = None, turn: _Turn | None = None) -> Assessment:
-        """Judge a dossier, or a branch in its *turn*, of which the *whole* limit decides whether a request came too late."""
+    def branch(self, dossier: Dossier, branch: Case, whole: Case, turn: branches.Turn | None) -> Assessment:
+        """Judge a branch in its *turn*; the limit of the *whole* decides whether a request came too late."""
+        return self.judge(dossier, branch, whole=self.procedure.limit(whole, self.facts).value, turn=turn)
+
+    def judge(
+        self,
+        dossier: Dossier,
+        case: Case,
+        *,
+        whole: TimeLimit | None = None,
+        turn: branches.Turn | None = None,
+        group: branches.Group | None = None,
+    ) -> Assessment:
+        """Judge a dossier, a branch of one in its *turn*, or the *group* that its branches make."""
         view, now = self.view, self.now
         limit = self.procedure.limit(case, self.facts)
         timeline = _trace(dossier, view, case, now)
-        if any(span.reason == "supplement" and span.stops for span in timeline.spans):
+        if any(span.stops for span in timeline.spans):
             timeline = _trace(dossier, view, case, now, self._expiry(dossier, case, whole or limit.value))
-        extension = _extension(case, timeline)
-        if extension is not None:
-            limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
-        problems = tuple(_extension_problems(timeline, case)) if timeline.extensions else ()
+        if group is not None:
+            timeline = timeline.with_waits(group.waits, group.restarted)
+        problems: tuple[Problem, ...] = ()
+        if timeline.extensions:
+            extension, problems = self._extension(case, timeline, limit.value)
+            limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites) if extension else limit
+        begins = turn.begins if turn else timeline.received
+        conduct = Conduct(
+            channel=dossier.channel,
+            case=case,
+            regime=view.regime,
+            timeline=timeline,
+            begins=begins,
+            calendar=view.calendar,
+            now=now,
+            hours_assumed=self.hours_assumed,
+        )
         unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
         try:
-            run = clock_start(case.starts, timeline, self.facts, view.calendar)
+            run = self._start(case, timeline)
             problems += run.problems
-            if run.start is None or (turn is not None and turn.begins is None):
-                return unclear(problems=problems, assumptions=(*limit.assumptions, *run.assumptions))
-            start = run.start if turn is None or turn.begins is None else max(run.start, turn.begins)
+            if run.start is None or (turn is not None and begins is None):
+                found, assumed = _told(breaches(conduct, None, None))
+                return unclear(problems=problems + found, assumptions=(*limit.assumptions, *run.assumptions, *assumed))
+            start = run.start if turn is None or begins is None else max(run.start, begins)
             when = deadline(limit, timeline, start, view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
-            return unclear(problems=(*problems, outside))
+            found, assumed = _told(breaches(conduct, None, None))
+            return unclear(problems=(*problems, outside, *found), assumptions=assumed)
         outcome = classify(timeline, when, view.calendar, now)
-        assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions]
+        found, assumed = _told(breaches(conduct, when, outcome))
+        assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions, *assumed]
         if turn is not None:
             when = attrs.evolve(when, estimate=when.estimate or turn.estimate)
             assumptions.append(Assumption("part_after"))
-        for found, assumed in breaches(dossier.channel, case, view.regime, timeline, when, outcome, view.calendar, now):
-            problems += (found,)
-            assumptions += [assumed] if assumed else []
         assumptions += _assumptions(limit.value, view, case, timeline, when, self.hours_assumed)
         return Assessment(
             dossier=dossier,
@@ -189,115 +206,55 @@ class _Judge:
             timeline=timeline,
             deadline=when,
             outcome=outcome,
-            problems=(*timeline.problems, *problems),
+            problems=(*timeline.problems, *problems, *found),
             assumptions=tuple(dict.fromkeys(assumptions)),
             revision=view.revision,
         )
 
-    def _expiry(self, dossier: Dossier, case: Case, limit: TimeLimit) -> datetime | None:
-        """When the limit ends as if no supplement had been asked for: a request after that cannot bring the time back."""
-        calendar = self.view.calendar
-        without = _trace(dossier, self.view, attrs.evolve(case, supplement=SupplementEffect.NONE), self.now)
-        extension = _extension(case, without)
+    def _start(self, case: Case, timeline: Timeline) -> ClockRun:
+        """From when the limit counts; of a dossier for another area from when the competent agency receives it."""
+        starts, regime = case.starts, self.view.regime
+        rule = regime.boundary_independent if regime else None
+        if rule and self.facts.get("boundary_independent") is True and starts.on in (ClockStart.COMPLETE_RECEIPT, ClockStart.RECEIPT):
+            starts = attrs.evolve(starts, on=ClockStart.COMPETENT_RECEIPT, assumed=rule.assumed or starts.assumed)
+        return clock_start(starts, timeline, self.facts, self.view.calendar)
+
+    def _extension(self, case: Case, timeline: Timeline, limit: TimeLimit) -> tuple[Extension | None, tuple[Problem, ...]]:
+        """The longer limit of *case* for a reason that was given while the limit still ran, and what is wrong with the others."""
+        known = {extension.reason.value: extension for extension in case.extensions}
+        end: datetime | None = None
+        problems: tuple[Problem, ...] = ()
+        for event in timeline.events:
+            if event.kind is not EventKind.EXTENDED or event.reason == "apology":
+                continue
+            extension = known.get(event.reason or "")
+            end = end or self._end(case, timeline, limit)
+            if extension is None:
+                problems += (problem("OS614", None, ("events", "extended"), reason=event.reason or ""),)
+            elif end is not None and event.at.date() > end.date():
+                problems += (problem("OS627", None, ("events", "extended"), at=event.at, due=end),)
+            else:
+                return extension, problems
+        return None, problems
+
+    def _end(self, case: Case, timeline: Timeline, limit: TimeLimit) -> datetime | None:
+        """When *limit* ends on *timeline*; None where nobody can say."""
         try:
-            start = clock_start(case.starts, without, self.facts, calendar).start
-            return None if start is None else due(extension.limit if extension else limit, start, calendar, without.pauses)
+            start = self._start(case, timeline).start
+            return None if start is None else due(limit, start, self.view.calendar, timeline.pauses)
         except CalendarBoundsError:
             return None
 
-
-def _extension(case: Case, timeline: Timeline) -> Extension | None:
-    """The longer limit of *case* for a reason that the timeline gives."""
-    return next((extension for extension in case.extensions if extension.reason in timeline.extensions), None)
-
-
-_PART_ENDS = frozenset((EventKind.RESOLVED, EventKind.REFUSED, EventKind.RESULT_RETURNED))
-_FRUITLESS = frozenset((Disposition.REFUSED, Disposition.WITHDRAWN, Disposition.STOPPED))
-_GROUP_ENDS = _PART_ENDS | {EventKind.WITHDRAWN, EventKind.STOPPED, EventKind.INTAKE_REFUSED}
+    def _expiry(self, dossier: Dossier, case: Case, limit: TimeLimit) -> datetime | None:
+        """When the limit ends as if no supplement had been asked for: what is asked after that cannot bring the time back."""
+        without = _trace(dossier, self.view, attrs.evolve(case, supplement=SupplementEffect.NONE), self.now)
+        extension, _ = self._extension(case, without, limit) if without.extensions else (None, ())
+        return self._end(case, without, extension.limit if extension else limit)
 
 
-def _asked(case: Case, facts: Mapping[str, Any], dossier: Dossier) -> tuple[tuple[Part, ...], bool]:
-    """Return the branches that a dossier has, and whether facts that nobody gave leave one out."""
-    named = {event.part for event in dossier.events}
-    asked: list[Part] = []
-    unclear = False
-    for part in case.parts:
-        applies = True if part.when is None else holds(part.when, facts)
-        if applies or (applies is None and part.id in named):
-            asked.append(part)
-        unclear = unclear or (applies is None and part.id not in named)
-    return tuple(asked), unclear
-
-
-def _parts(
-    judge: _Judge, dossier: Dossier, case: Case, asked: tuple[Part, ...]
-) -> tuple[dict[str, Assessment], Dossier, tuple[Problem, ...]]:
-    """
-    Judge the branches of an interconnected procedure, and return the group without their events.
-
-    A branch begins when it was received, else when the last of those that it needs ended, else with the group; what stops the group
-    stops its branches. Where nobody wrote down the group's end it ends with its last branch.
-    """
-    known = {part.id for part in asked}
-    listed = ", ".join(sorted(known))
-    problems = tuple(
-        problem("OS623", None, ("events", event.kind.value), at=event.at, found=event.part, known=listed)
-        for event in dossier.events
-        if event.part and event.part not in known
-    )
-    shared = tuple(event for event in dossier.events if not event.part)
-    common = tuple(event for event in shared if event.kind not in _PART_ENDS)
-    called_off = any(event.kind in (EventKind.WITHDRAWN, EventKind.STOPPED) for event in shared)
-    found: dict[str, Assessment] = {}
-    whole = judge.procedure.limit(case, judge.facts).value
-    for part in asked:
-        own = tuple(attrs.evolve(event, part=None) for event in dossier.events if event.part == part.id)
-        received = any(event.kind is EventKind.RECEIVED for event in own)
-        needed = [found[id] for id in part.after if id in found]
-        if not (own or called_off) and any(each.timeline.disposition in _FRUITLESS for each in needed):
-            continue  # what it needs will never be there
-        turn = _turn(needed, judge.now) if needed and not received else None
-        reasons = {extension.reason for extension in part.extensions}
-        events = (*own, *(event for event in common if _concerns(event, received, reasons)))
-        branch = attrs.evolve(
-            case,
-            id=f"{case.id}.{part.id}",
-            parts=(),
-            modifiers=(),
-            limit=part.limit,
-            extensions=part.extensions,
-            cites=part.cites,
-            assumed=part.assumed,
-        )
-        found[part.id] = judge.judge(attrs.evolve(dossier, events=events, promised=None, documents=()), branch, whole, turn)
-    ends = [part.timeline.ended for part in found.values()]
-    if ends and not any(event.kind in _GROUP_ENDS for event in shared) and None not in ends:
-        last = max(end for end in ends if end is not None)
-        refused = all(part.timeline.disposition is Disposition.REFUSED for part in found.values())
-        shared = (*shared, Event(last, EventKind.REFUSED if refused else EventKind.RESOLVED))
-    return found, attrs.evolve(dossier, events=shared), problems
-
-
-def _turn(needed: Iterable[Assessment], now: datetime) -> _Turn:
-    """A branch that needs others begins when the last of them ended; while one lasts, when it is due, or now if that has passed."""
-    begins: list[datetime] = []
-    estimate = False
-    for each in needed:
-        end = each.timeline.ended
-        if end is None:
-            estimate = True
-            if each.deadline is None or each.deadline.due is None:
-                return _Turn(None, estimate)
-            end = max(each.deadline.due, now)
-        begins.append(end)
-    return _Turn(max(begins), estimate)
-
-
-def _concerns(event: Event, received: bool, reasons: set[PauseReason]) -> bool:
-    """Whether an event of the group is one of a branch too: its own receipt and an extension that it does not know are not."""
-    if event.kind is EventKind.RECEIVED:
-        return not received
-    return event.kind is not EventKind.EXTENDED or event.reason in reasons
+def _told(found: Iterable[Finding]) -> tuple[tuple[Problem, ...], tuple[Assumption, ...]]:
+    told = tuple(found)
+    return tuple(breach for breach, _ in told), tuple(assumption for _, assumed in told for assumption in assumed)
 
 
 def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime, expires: datetime | None = None) -> Timeline:
@@ -338,13 +295,6 @@ def unjudged(
         assumptions=tuple(dict.fromkeys((*timeline.assumptions, *assumptions))),
         revision=revision,
     )
-
-
-def _extension_problems(timeline: Timeline, case: Case) -> Iterable[Problem]:
-    known = {extension.reason for extension in case.extensions}
-    for reason in timeline.extensions:
-        if reason not in known:
-            yield problem("OS614", None, ("events", "extended"), reason=reason)
 
 
 def _assumptions(

@@ -7,74 +7,104 @@ A breach that rests on a rule which does not surely bind carries its assumption 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
+
+import attrs
 
 from onestop.clock.calendars import Calendar
-from onestop.clock.limits import SameDay, TimeLimit, counts_by_instant, due
+from onestop.clock.limits import SameDay, TimeLimit, WorkingHours, counts_by_instant, due
 from onestop.dossiers.deadlines import Deadline
-from onestop.dossiers.dossiers import EventKind
+from onestop.dossiers.dossiers import Event, EventKind
 from onestop.dossiers.outcomes import Outcome
 from onestop.dossiers.timelines import Disposition, Timeline
 from onestop.law.procedures import Case, Channel
-from onestop.law.regimes import Regime, RequestLimit
+from onestop.law.regimes import Regime, RequestLimit, RequestStart
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Assumption
 
-Finding = tuple[Problem, Assumption | None]
+Finding = tuple[Problem, tuple[Assumption, ...]]
 
 
-def breaches(
-    channel: Channel,
-    case: Case,
-    regime: Regime | None,
-    timeline: Timeline,
-    when: Deadline,
-    outcome: Outcome,
-    calendar: Calendar,
-    now: datetime,
-) -> Iterator[Finding]:
-    """Yield every breach, with the assumption that it rests on, where it does."""
-    if timeline.spans:
+@attrs.frozen(kw_only=True)
+class Conduct:
+    """
+    What is looked at for breaches: a timeline, and the rules that it stands under.
+
+    Attributes:
+        channel: How the dossier came in.
+        case: The case, with its own time for requests and for the applicant's answer.
+        regime: The one-stop rules; None where there are none.
+        timeline: What happened.
+        begins: When the examination began: the receipt, or the turn of a branch that waits for others; None before it.
+        calendar: The calendar.
+        now: The moment of judgement.
+        hours_assumed: Said where office hours decide and only the default is known.
+    """
+
+    channel: Channel
+    case: Case
+    regime: Regime | None
+    timeline: Timeline
+    begins: datetime | None
+    calendar: Calendar
+    now: datetime
+    hours_assumed: Assumption | None = None
+
+    def events(self, kind: EventKind) -> list[Event]:
+        """Return the events of *kind* that count, in order."""
+        return [event for event in self.timeline.events if event.kind is kind]
+
+
+def breaches(conduct: Conduct, when: Deadline | None, outcome: Outcome | None) -> Iterator[Finding]:
+    """Yield every breach, with the assumptions that it rests on; those against the due date only where there is one."""
+    regime = conduct.regime
+    if len(conduct.timeline.events) > 1:
         if regime is not None:
-            yield from _late_request(channel, case, regime, timeline, calendar)
-        yield from _silence(case, timeline, calendar, now)
-    if timeline.promised is not None and regime is not None:
-        yield from _late_apology(timeline, regime, when)
-    yield from _not_the_same_day(timeline, when, outcome)
+            yield from _late_request(conduct, regime)
+            yield from _late_transfer(conduct, regime)
+            if when is not None:
+                yield from _bad_apology(conduct, regime, when)
+        yield from _silence(conduct)
+        if when is not None and outcome is not None:
+            yield from _not_the_same_day(conduct.timeline, when, outcome)
 
 
-def _late_request(channel: Channel, case: Case, regime: Regime, timeline: Timeline, calendar: Calendar) -> Iterator[Finding]:
+def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
     """
     Decree 61/2018 Art. 19(4): three working days, unless sector law says otherwise.
 
     Resolution 66.7/2025: eight working hours online, else one working day, for data that cannot be fetched or are wrong; for another
     reason it is only a hint.
     """
-    received = timeline.received
-    asked = [e for e in timeline.events if e.kind is EventKind.SUPPLEMENT_REQUESTED and received is not None and e.at >= received]
-    if not asked or received is None:
+    asked = conduct.events(EventKind.SUPPLEMENT_REQUESTED)
+    case = conduct.case
+    if not asked:
         return
-    first = min(asked, key=lambda event: event.at)
     if case.request_within is not None:
         rules: tuple[RequestLimit, ...] = (RequestLimit(limit=case.request_within, cites=case.cites),)
     else:
-        rules = tuple(rule for rule in regime.supplement.within if not rule.channels or channel in rule.channels)
+        rules = tuple(rule for rule in regime.supplement.within if not rule.channels or conduct.channel in rule.channels)
     for rule in rules:
-        latest = _end(rule, received, calendar)
-        if latest is None or not _passed(rule.limit, latest, first.at):
+        since = conduct.begins
+        if rule.since is RequestStart.SUBMISSION:
+            since = conduct.timeline.first(EventKind.SUBMITTED) or since
+        first = next((event for event in asked if since is not None and event.at >= since), None)
+        latest = _end(rule.limit, since, conduct.calendar)
+        if first is None or latest is None or not _passed(rule.limit, latest, first.at):
             continue
         binds = rule.reason is None or rule.reason == first.reason
-        code = "OS612" if binds else "OS626"
-        assumed = Assumption("request_limit", rule.assumed) if rule.assumed or not binds else None
-        yield problem(code, None, ("events", "supplement_requested"), at=first.at, wanted=latest), assumed
+        assumed: tuple[Assumption, ...] = (Assumption("request_limit", rule.assumed),) if rule.assumed or not binds else ()
+        if conduct.hours_assumed and isinstance(rule.limit, WorkingHours):
+            assumed += (conduct.hours_assumed,)
+        yield problem("OS612" if binds else "OS626", None, ("events", "supplement_requested"), at=first.at, wanted=latest), assumed
         if binds:
             return
 
 
-def _end(rule: RequestLimit, received: datetime, calendar: Calendar) -> datetime | None:
+def _end(limit: TimeLimit, since: datetime | None, calendar: Calendar) -> datetime | None:
     try:
-        return due(rule.limit, received, calendar)
+        return None if since is None else due(limit, since, calendar)
     except CalendarBoundsError:
         return None
 
@@ -84,29 +114,43 @@ def _passed(limit: TimeLimit, end: datetime, moment: datetime) -> bool:
     return moment > end if counts_by_instant(limit) else moment.date() > end.date()
 
 
-def _silence(case: Case, timeline: Timeline, calendar: Calendar, now: datetime) -> Iterator[Finding]:
+def _late_transfer(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
+    """Decree 61/2018 Art. 18(2)(3): on the day of receipt, after 15:00 at the start of the next working day."""
+    rule, received = regime.transfer, conduct.timeline.received
+    handed = next((event for event in conduct.events(EventKind.TRANSFERRED) if received is not None and event.at >= received), None)
+    if rule is None or handed is None:
+        return
+    latest = _end(rule.limit, received, conduct.calendar)
+    if latest is not None and _passed(rule.limit, latest, handed.at):
+        assumed = (Assumption("transfer", rule.assumed),) if rule.assumed else ()
+        yield problem("OS628", None, ("events", "transferred"), at=handed.at, wanted=latest.date()), assumed
+
+
+def _silence(conduct: Conduct) -> Iterator[Finding]:
     """An applicant who does not answer: processing may be stopped, and never stops by itself."""
-    if case.silence is None:
+    limit = conduct.case.silence
+    if limit is None:
         return
-    for span in timeline.spans:
+    for span in conduct.timeline.spans:
         if span.open and span.reason == "supplement":
-            try:
-                end = due(case.silence, span.since, calendar)
-            except CalendarBoundsError:
-                continue
-            if end is not None and _passed(case.silence, end, now):
-                yield problem("OS621", None, ("events", "supplement_requested"), since=span.since, limit=case.silence), None
+            end = _end(limit, span.since, conduct.calendar)
+            if end is not None and _passed(limit, end, conduct.now):
+                yield problem("OS621", None, ("events", "supplement_requested"), since=span.since, limit=limit), ()
 
 
-def _late_apology(timeline: Timeline, regime: Regime, when: Deadline) -> Iterator[Finding]:
-    """Decree 61/2018 Art. 19(9): at the latest one day before the limit ends; a calendar day by its wording."""
-    days = regime.apology.days_before
-    if days is None or when.due is None:
+def _bad_apology(conduct: Conduct, regime: Regime, when: Deadline) -> Iterator[Finding]:
+    """Decree 61/2018 Art. 19(9): at the latest one day before the limit ends, a calendar day by its wording, with a later date."""
+    if when.due is None:
         return
-    for event in timeline.events:
-        if event.kind is EventKind.EXTENDED and event.reason == "apology" and event.at.date() > when.due.date() - timedelta(days=days):
-            assumed = Assumption("apology", regime.apology.assumed) if regime.apology.assumed else None
+    rule, last = regime.apology, when.due.date()
+    for event in conduct.events(EventKind.EXTENDED):
+        if event.reason != "apology":
+            continue
+        if rule.days_before is not None and event.at.toordinal() > last.toordinal() - rule.days_before:
+            assumed = (Assumption("apology", rule.assumed),) if rule.assumed else ()
             yield problem("OS610", None, ("events", "extended"), at=event.at, what="too_late"), assumed
+        if event.until is not None and event.until.date() <= last:
+            yield problem("OS610", None, ("events", "extended"), at=event.at, what="not_later"), ()
 
 
 def _not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Finding]:
@@ -116,4 +160,4 @@ def _not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> I
         return
     late = when.start.time() > limit.cutoff and timeline.ended.date() > when.start.date()
     if late and outcome.disposition is Disposition.RESOLVED:
-        yield problem("OS613", None, ("events", "resolved"), at=timeline.ended, received=when.start), None
+        yield problem("OS613", None, ("events", "resolved"), at=timeline.ended, received=when.start), ()

@@ -8,7 +8,7 @@ result exists, not when it is handed over.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -106,6 +106,20 @@ class Timeline:
                 merged.append((span.since, span.until))
         return tuple(merged)
 
+    def with_waits(self, waits: Iterable[Span], restarted: datetime | None) -> Timeline:
+        """Return the timeline of a group that stands still in the *waits* of its branches too, and counts anew where one *restarted*."""
+        more = [span for span in waits if span not in self.spans and (self.ended is None or span.since < self.ended)]
+        if not more or self.counted_from is None:
+            return self
+        waiting = next((span.reason for span in reversed(more) if span.open), None)
+        open_now = waiting is not None and self.disposition is Disposition.PENDING
+        return attrs.evolve(
+            self,
+            spans=tuple(sorted((*self.spans, *more), key=lambda span: span.since)),
+            counted_from=max(self.counted_from, restarted or self.counted_from),
+            disposition=_WAITING.get(waiting or "", Disposition.SUSPENDED) if open_now else self.disposition,
+        )
+
     @property
     def stopped_now(self) -> bool:
         """Whether the clock stands still at the moment of judgement."""
@@ -165,7 +179,7 @@ def trace(
         requests: How many requests are allowed after receipt.
         excludes: Reasons for which the clock may stop besides a supplement.
         apologies: How many re-appointments are allowed; None where the regime does not say.
-        expires: When the limit ends without any supplement: a request after it cannot bring the time back.
+        expires: When the limit ends without any supplement: what is asked after it cannot bring the time back.
     """
     return _Tracer(dossier, now, supplement, requests, excludes, apologies, expires).run()
 
@@ -271,10 +285,6 @@ class _Tracer:
                 self._find("OS603", event, allowed=self.requests)
                 self.void.add(reason)
                 return
-            if stops and self.expires is not None and event.at.date() > self.expires.date():
-                self._find("OS625", event, due=self.expires)
-                self.void.add(reason)
-                return
             stops = stops and self.supplement is not SupplementEffect.NONE
         else:
             stops = stops and reason in self.excludes
@@ -283,6 +293,12 @@ class _Tracer:
                 self._find("OS611", event, reason=reason, allowed=", ".join(sorted(self.excludes)) or "-")
                 self.void.add(reason)
                 return
+        if stops and self.expires is not None and event.at.date() > self.expires.date():
+            self._find("OS625", event, due=self.expires)
+            if reason == "supplement":
+                self.void.add(reason)
+                return
+            stops = False
         self.waiting.setdefault(reason, (event.at, stops))
 
     def _only_suspension(self) -> str:

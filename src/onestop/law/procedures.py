@@ -109,7 +109,11 @@ class Start:
 
 
 class PauseReason(StrEnum):
-    """Typed reasons for which a clock may stop; there is no free "suspend"."""
+    """
+    Typed reasons for which a clock may stop; there is no free "suspend".
+
+    An incident is an announced failure of a system, a confirmation that of the applicant on VNeID (Decree 63/2024/NĐ-CP Art. 4(7)).
+    """
 
     PAYMENT = "payment"
     VERIFICATION = "verification"
@@ -118,6 +122,8 @@ class PauseReason(StrEnum):
     VIOLATION = "violation"
     EXPERTISE = "expertise"
     FORCE_MAJEURE = "force_majeure"
+    INCIDENT = "incident"
+    CONFIRMATION = "confirmation"
 
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
@@ -167,6 +173,18 @@ class Fact:
                 return value in self.choices
 
 
+BUILT_IN_FACTS = {
+    "boundary_independent": Fact(
+        type=FactType.BOOL,
+        question=Text(
+            "Hồ sơ có được tiếp nhận phi địa giới hành chính, thay cho cơ quan có thẩm quyền ở nơi khác không?",
+            "Was the dossier taken in for the competent agency of another area (boundary-independent)?",
+        ),
+    ),
+}
+"""Facts of a dossier that hold for every procedure, so that none needs to declare them."""
+
+
 @attrs.frozen(kw_only=True)
 class Extension:
     """A longer limit that the law itself allows for a reason (gia hạn để xác minh); `limit` replaces the base from the start."""
@@ -196,6 +214,7 @@ class Part:
         when: For which facts a dossier has it; None for every dossier.
         after: Parts whose results it needs: it begins when the last of them ended, without them with the group.
         extensions: Longer limits that the law allows for a reason.
+        request_within: How soon a supplement must be asked for, counted from when the part begins.
         agency: The body that resolves it.
         assumed: Why the limit is not settled, where it is not.
     """
@@ -206,6 +225,7 @@ class Part:
     when: Condition | None = None
     after: tuple[str, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    request_within: TimeLimit | None = None
     agency: Text | None = None
     cites: tuple[Citation, ...] = ()
     assumed: Text | None = None
@@ -355,7 +375,7 @@ class Procedure:
         read: dict[str, Any] = {}
         problems: list[Problem] = []
         for name, value in facts.items():
-            declared = self.facts.get(name)
+            declared = self.facts.get(name) or BUILT_IN_FACTS.get(name)
             known = value if declared is None else declared.read(value)
             if known is not None:
                 read[name] = known

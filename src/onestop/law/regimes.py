@@ -24,18 +24,27 @@ class SupplementEffect(StrEnum):
     NONE = "none"
 
 
+class RequestStart(StrEnum):
+    """From when the time for asking a supplement counts: the receipt at the desk, or that by the system (submission)."""
+
+    RECEIPT = "receipt"
+    SUBMISSION = "submission"
+
+
 @attrs.frozen(kw_only=True)
 class RequestLimit:
     """
-    How soon after receipt a supplement must be asked for.
+    How soon a supplement must be asked for.
 
     Attributes:
-        limit: The limit, counted from receipt.
+        limit: The limit.
+        since: From when it counts: the receipt, or the submission where receipt by the system is meant.
         channels: For which channels; empty for all.
         reason: For which reason of the request it binds; for another a breach is only assumed.
     """
 
     limit: TimeLimit
+    since: RequestStart = RequestStart.RECEIPT
     channels: tuple[str, ...] = ()
     reason: str | None = None
     cites: tuple[Citation, ...] = ()
@@ -72,6 +81,23 @@ class ApologyRule:
 
 
 @attrs.frozen(kw_only=True)
+class TransferRule:
+    """How soon the desk hands a dossier to the competent agency (chuyển hồ sơ)."""
+
+    limit: TimeLimit
+    cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class BoundaryRule:
+    """That a dossier taken in for another area (phi địa giới hành chính) counts from when the competent agency receives it."""
+
+    cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Regime:
     """
     The one-stop rules in force for dossiers received on `valid_from..valid_to` (cơ chế một cửa).
@@ -80,6 +106,8 @@ class Regime:
         id: Short stable name, such as `nd61`.
         supplement: Effect and number of supplement requests.
         apology: Apology and re-appointment.
+        transfer: How soon the desk hands over; None where the regime does not say.
+        boundary_independent: What starts the clock of a dossier for another area; None where it is the receipt, as for any other.
         assumed: Why the regime as a whole is not settled, where its text was not read.
     """
 
@@ -90,6 +118,8 @@ class Regime:
     announced: date | None = None
     supplement: SupplementRule
     apology: ApologyRule = ApologyRule()
+    transfer: TransferRule | None = None
+    boundary_independent: BoundaryRule | None = None
     cites: tuple[Citation, ...] = ()
     sources: tuple[Source, ...] = ()
     assumed: Text | None = None

@@ -74,7 +74,7 @@ CODES: Mapping[str, Severity] = {
     "OS607": _E,  # no case fits
     "OS608": _E,  # unknown procedure
     "OS609": _E,  # outside the calendar
-    "OS610": _W,  # apology: second, late, or without a date
+    "OS610": _W,  # apology: second, late, without a date, or with one that is not later
     "OS611": _W,  # suspended without a reason that the law knows
     "OS612": _W,  # request later than the regime allows
     "OS613": _H,  # same-day result was possible but not met
@@ -88,8 +88,10 @@ CODES: Mapping[str, Severity] = {
     "OS622": _E,  # the clock starts with a date that the dossier does not give
     "OS623": _W,  # an event names a part that the procedure does not have
     "OS624": _E,  # refused at intake after it was received
-    "OS625": _W,  # supplement asked for after the limit had ended
+    "OS625": _W,  # a supplement or another wait asked for after the limit had ended
     "OS626": _H,  # asked later than a limit that does not surely bind
+    "OS627": _W,  # extended after the limit had ended
+    "OS628": _W,  # handed to the competent agency later than the regime allows
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
