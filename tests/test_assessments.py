@@ -906,6 +906,97 @@ def test_pause_after_a_part_began_moves_it() -> None:
     assert at("2026-01-09T17:00") == _dues(got)["card"]
 
 
+# -- what a branch does to its group -------------------------------------------------------------------------------------------------
+
+
+def _grouped(effect: str, *events: Event, now: str = LATER, **more: Any) -> Assessment:
+    """Judge a group of a birth (1 working day) and a card (5) in 6 working days, due on Tuesday 13 January."""
+    case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, HEALTH), **more)
+    return judged(view(procedure(cases=(case,)), regime(effect)), now, RECEIVED, *events)
+
+
+@pytest.mark.parametrize(
+    ("effect", "card", "group"),
+    [
+        ("restart", "2026-01-15T17:00", "2026-01-16T17:00"),  # five and six working days after Thursday 8
+        ("pause", "2026-01-14T17:00", "2026-01-15T17:00"),  # Wednesday and Thursday do not count
+        ("none", "2026-01-12T17:00", "2026-01-13T17:00"),
+    ],
+)
+def test_supplement_to_a_part_moves_the_group_too(effect: str, card: str, group: str) -> None:
+    """
+    Asked on Tuesday 6, answered on Thursday 8 January; the other branch goes on.
+    """
+    asked = _part("2026-01-06T10:00", "supplement_requested", "health"), _part("2026-01-08T11:00", "supplemented", "health")
+    got = _grouped(effect, *asked)
+
+    assert {"birth": at("2026-01-06T17:00"), "health": at(card)} == _dues(got)
+    assert at(group) == (got.deadline and got.deadline.due)
+    assert [] == codes(got.problems)
+
+
+def test_waits_of_two_parts_count_once_where_they_overlap() -> None:
+    """
+    From Tuesday 6 to Friday 9 one or both waited: three days.
+    """
+    waits = (
+        _part("2026-01-06T10:00", "payment_requested", "birth"),
+        _part("2026-01-07T10:00", "payment_requested", "health"),
+        _part("2026-01-08T10:00", "paid", "birth"),
+        _part("2026-01-09T10:00", "paid", "health"),
+    )
+    got = _grouped("pause", *waits, excludes=(PauseReason.PAYMENT,))
+
+    assert (at("2026-01-16T17:00"), []) == (got.deadline and got.deadline.due, codes(got.problems))
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("supplement_requested", "waiting_supplement"), ("payment_requested", "waiting_payment")])
+def test_group_waits_while_a_part_waits(kind: str, expected: str) -> None:
+    """
+    Nobody is overdue for what the applicant still owes; the other branch is.
+    """
+    got = _grouped("pause", _part("2026-01-06T10:00", kind, "health"), excludes=(PauseReason.PAYMENT,))
+
+    assert (expected, "none") == (got.outcome.disposition, got.outcome.timeliness)
+    assert {"birth": "overdue", "health": "none"} == {id: part.outcome.timeliness for id, part in got.parts.items()}
+
+
+def test_part_that_was_resolved_while_it_waited_restarts_nothing() -> None:
+    """
+    The request was never answered, so the group's limit did not begin anew; the wait does not count.
+    """
+    asked = _part("2026-01-06T10:00", "supplement_requested", "health"), _part("2026-01-08T11:00", "resolved", "health")
+    got = _grouped("restart", *asked, now="2026-01-09T09:00")
+
+    assert (at("2026-01-05T09:00"), "pending") == (got.timeline.counted_from, got.outcome.disposition)
+
+
+def test_wait_of_a_part_after_the_end_of_the_group_changes_nothing() -> None:
+    """
+    The register says that the group ended on Wednesday.
+    """
+    late = _part("2026-01-08T10:00", "payment_requested", "health"), _part("2026-01-09T10:00", "paid", "health")
+    got = _grouped("pause", event("2026-01-07T16:00", "resolved"), *late, excludes=(PauseReason.PAYMENT,))
+
+    assert (at("2026-01-13T17:00"), "early") == (got.deadline and got.deadline.due, got.outcome.timeliness)
+
+
+def test_extension_of_a_part_extends_a_group_that_carries_one() -> None:
+    """
+    Eight working days instead of six: Thursday 15 January.
+    """
+    verified = attrs.evolve(event("2026-01-07T09:00", "extended", "verification"), part="health")
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(8))
+    parts = (BIRTH, attrs.evolve(HEALTH, extensions=(attrs.evolve(longer, limit=WorkingDays(7)),)))
+    case = Case(id="default", limit=WorkingDays(6), parts=parts)
+    plain = judged(view(procedure(cases=(case,))), LATER, RECEIVED, verified)
+    carried = judged(view(procedure(cases=(attrs.evolve(case, extensions=(longer,)),))), LATER, RECEIVED, verified)
+
+    assert [at("2026-01-13T17:00"), at("2026-01-15T17:00")] == [got.deadline and got.deadline.due for got in (plain, carried)]
+    assert [at("2026-01-14T17:00")] * 2 == [_dues(got)["health"] for got in (plain, carried)]
+    assert [[], []] == [codes(got.problems) for got in (plain, carried)]
+
+
 # -- parts that a dossier may not have -----------------------------------------------------------------------------------------------
 
 OPTIONAL = attrs.evolve(HEALTH, when=Equals("young", True))

@@ -59,6 +59,7 @@ DEATH_GROUP = "2.002913"
 NO_CARD = {"identity_card": False}
 WITH_CARD = {"identity_card": True}
 PLAIN_LAND = {"remote_area": False}
+ELSEWHERE = {"boundary_independent": True}
 
 
 def _came(moment: str) -> Event:
@@ -805,6 +806,58 @@ class TestDecree61Article17Intake:
         assert (None, "intake_refused", "none") == (answer.deadline, answer.outcome.disposition, answer.outcome.timeliness)
 
 
+class TestDecree309Article17BoundaryIndependentReception:
+    """
+    Decree 118/2025/NĐ-CP art. 17(3) as amended by Decree 309/2026/NĐ-CP, from 05/08/2026.
+
+    A dossier taken in for another area counts from when the competent agency receives it.
+    """
+
+    EVENTS = (_came("2026-09-07T15:30"), event("2026-09-08T08:00", "transferred"))
+
+    def test_it_counts_from_when_the_competent_agency_receives_it(self, site: Onestop) -> None:
+        """
+        Three working days from Tuesday 8 September end on Friday 11, not on Thursday 10 as from the receipt on Monday.
+        """
+        assert "Fri 11/09/2026" == _last_day(site, PARENT_CHILD, *self.EVENTS, facts=ELSEWHERE)
+        assert "Thu 10/09/2026" == _last_day(site, PARENT_CHILD, *self.EVENTS, facts={"boundary_independent": False})
+        assert "Thu 10/09/2026" == _last_day(site, PARENT_CHILD, *self.EVENTS)
+
+    def test_a_register_says_it_in_words(self, site: Onestop) -> None:
+        """
+        A column holds text only.
+        """
+        assert "Fri 11/09/2026" == _last_day(site, PARENT_CHILD, *self.EVENTS, facts={"boundary_independent": "true"})
+        assert ["OS619"] == _findings(site, PARENT_CHILD, *self.EVENTS, facts={"boundary_independent": "maybe"})
+
+    def test_where_nobody_wrote_down_the_hand_over_the_receipt_is_assumed(self, site: Onestop) -> None:
+        """
+        The date is then too early, and the answer says so.
+        """
+        answer = _assessed(site, PARENT_CHILD, _came("2026-09-07T15:30"), facts=ELSEWHERE)
+
+        assert ("Thu 10/09/2026", True) == (_day(answer.deadline and answer.deadline.due), "competent_receipt" in assumed(answer))
+
+    @pytest.mark.parametrize(
+        ("received", "handed", "expected"),
+        [
+            ("2025-06-30T15:30", "2025-07-01T08:00", ("Thu 03/07/2025", False)),  # Decree 61 knows no such rule
+            ("2025-07-01T15:30", "2025-07-02T08:00", ("Mon 07/07/2025", True)),  # art. 17(3) of Decree 118 was not read
+            ("2026-08-04T15:30", "2026-08-05T08:00", ("Mon 10/08/2026", True)),
+            ("2026-08-05T15:30", "2026-08-06T08:00", ("Tue 11/08/2026", False)),  # stated
+        ],
+    )
+    def test_the_rule_is_stated_from_05_08_2026_and_assumed_under_the_decree_before_its_amendment(
+        self, site: Onestop, received: str, handed: str, expected: tuple[str, bool]
+    ) -> None:
+        """
+        Three working days from the receipt on the last day of Decree 61, else from the hand-over.
+        """
+        answer = _assessed(site, PARENT_CHILD, _came(received), event(handed, "transferred"), facts=ELSEWHERE)
+
+        assert expected == (_day(answer.deadline and answer.deadline.due), "start" in assumed(answer))
+
+
 class TestReceiptOutsideOfficeHours:
     """
     A dossier may come online at any hour; the day of receipt is its date, whatever the hour, and is not counted.
@@ -1109,6 +1162,43 @@ class TestResolution667LimitForRequests:
         assert [] == _findings(site, MARTYR_KIN, received, _asked("2027-03-04T16:59", "data"), channel="online")
         assert ["OS612"] == _findings(site, MARTYR_KIN, received, _asked("2027-03-05T07:30", "data"), channel="online")
 
+    def test_online_the_hours_count_from_receipt_by_the_system(self, site: Onestop) -> None:
+        """
+        Submitted on Monday 2 March 09:00 and taken in on Wednesday: the eight hours end on Tuesday 09:00 all the same.
+        """
+        submitted, received = event("2026-03-02T09:00", "submitted"), _came("2026-03-04T09:00")
+        early, late = (_asked(f"2026-03-03T09:00:0{second}", "data") for second in (0, 1))
+
+        assert [] == _findings(site, MARTYR_KIN, submitted, early, received, now="2026-03-04T10:00", channel="online")
+        assert ["OS612"] == _findings(site, MARTYR_KIN, submitted, late, received, now="2026-03-04T10:00", channel="online")
+
+    def test_online_a_dossier_that_was_never_taken_in_must_be_answered_in_time_too(self, site: Onestop) -> None:
+        """
+        No clock runs for the result, and the applicant has waited for more than eight hours to hear what is missing.
+        """
+        submitted = event("2026-03-02T09:00", "submitted")
+        answer = _assessed(site, MARTYR_KIN, submitted, _asked("2026-03-12T09:00", "data"), channel="online")
+
+        assert (None, ["OS612"]) == (answer.deadline, codes(answer.problems))
+
+    def test_at_the_desk_the_day_counts_from_receipt(self, site: Onestop) -> None:
+        """
+        What was asked before the dossier was taken in is never too late.
+        """
+        submitted = event("2026-03-02T09:00", "submitted")
+
+        assert [] == _findings(site, MARTYR_KIN, submitted, _asked("2026-03-12T09:00", "data"))
+
+    def test_a_breach_in_hours_rests_on_the_office_hours(self, site: Onestop) -> None:
+        """
+        Eight working hours end elsewhere where the office opens at another hour; a working day does not.
+        """
+        online = _assessed(site, MARTYR_KIN, self.RECEIVED, _asked("2026-03-03T09:00:01", "data"), channel="online")
+        desk = _assessed(site, MARTYR_KIN, self.RECEIVED, _asked("2026-03-04T09:00", "data"))
+
+        assert (["OS612"], True) == (codes(online.problems), "office_hours" in assumed(online))
+        assert (["OS612"], False) == (codes(desk.problems), "office_hours" in assumed(desk))
+
 
 # -- consultation, refusal, apology ----------------------------------------------------------------------------------------------------
 
@@ -1281,6 +1371,21 @@ class TestDecree61Article19Clause9Apology:
 
         assert (True, False) == ("apology" in new, "apology" in old)
 
+    @pytest.mark.parametrize(("until", "expected"), [("2019-03-11T17:00", ["OS610"]), ("2019-03-12T08:00", [])])
+    def test_the_new_date_is_later_than_the_old_one(self, site: Onestop, until: str, expected: list[str]) -> None:
+        """
+        Due on Monday 11 March 2019; a new appointment of that day extends nothing.
+        """
+        assert expected == _findings(site, BIRTH_AGAIN, _came("2019-03-04T09:00"), _sorry("2019-03-08T09:00", until))
+
+    def test_an_apology_without_a_date_that_is_late_too_is_told_twice(self, site: Onestop) -> None:
+        """
+        Due on Monday 11 March 2019, sent that day, without a new date.
+        """
+        answer = _assessed(site, BIRTH_AGAIN, _came("2019-03-04T09:00"), _sorry("2019-03-11T09:00", None))
+
+        assert ["date_missing", "too_late"] == [found.args["what"] for found in answer.problems]
+
 
 # -- 15:00 -----------------------------------------------------------------------------------------------------------------------------
 
@@ -1314,6 +1419,50 @@ class TestFifteenHoursHandOver:
         For a limit in working days the hour of receipt is nothing.
         """
         assert "Mon 09/03/2026" == _last_day(site, MARTYR_KIN, _came(received))
+
+    @pytest.mark.parametrize(
+        ("received", "handed", "expected"),
+        [
+            ("2019-03-04T14:00", "2019-03-04T23:59", []),  # the same day
+            ("2019-03-04T15:00:00", "2019-03-05T07:30", ["OS628"]),  # 15:00:00 is not after 15:00
+            ("2019-03-04T15:00:01", "2019-03-05T16:00", []),  # the next working day
+            ("2019-03-04T15:00:01", "2019-03-06T07:30", ["OS628"]),
+            ("2019-03-08T15:00:01", "2019-03-11T08:00", []),  # from Friday to Monday
+            ("2019-03-09T09:00", "2019-03-11T08:00", []),  # received on Saturday
+            ("2019-03-09T09:00", "2019-03-12T08:00", ["OS628"]),
+        ],
+    )
+    def test_a_hand_over_goes_the_same_day_or_after_15_hours_the_next_working_day(
+        self, site: Onestop, received: str, handed: str, expected: list[str]
+    ) -> None:
+        """
+        The dates are Monday 4 to Tuesday 12 March 2019, under the words of Decree 61 itself, so nothing is assumed.
+        """
+        events = _came(received), event(handed, "transferred")
+
+        assert expected == _findings(site, MARITAL, *events)
+        assert "transfer" not in assumed(_assessed(site, MARITAL, *events))
+
+    @pytest.mark.parametrize(
+        ("received", "handed", "expected"),
+        [
+            ("2018-06-20T09:00", "2018-06-25T09:00", ([], False)),  # Decision 09/2015 was not read
+            ("2018-06-21T09:00", "2018-06-25T09:00", (["OS628"], False)),
+            ("2025-06-30T09:00", "2025-07-03T09:00", (["OS628"], False)),
+            ("2025-07-01T09:00", "2025-07-03T09:00", (["OS628"], True)),  # art. 18 of Decree 118 was not read
+            ("2026-08-04T09:00", "2026-08-06T09:00", (["OS628"], True)),
+            ("2026-08-05T09:00", "2026-08-07T09:00", (["OS628"], False)),  # Decree 309 keeps the rule in its own words
+        ],
+    )
+    def test_the_rule_is_assumed_where_its_text_was_not_read(
+        self, site: Onestop, received: str, handed: str, expected: tuple[list[str], bool]
+    ) -> None:
+        """
+        On both sides of each change of decree.
+        """
+        answer = _assessed(site, POOR_HOUSEHOLD if received < "2025" else MARITAL, _came(received), event(handed, "transferred"))
+
+        assert expected == (codes(answer.problems), "transfer" in assumed(answer))
 
 
 class TestFifteenHoursSameDayMust:
@@ -1579,6 +1728,24 @@ class TestLandExcludedTime:
         assert "on_time" == _timeliness(site, PLOT, *paid, _done("2026-03-20T23:59:59"), facts=PLAIN_LAND)
         assert "late" == _timeliness(site, PLOT, *paid, _done("2026-03-21T00:00:00"), facts=PLAIN_LAND)
 
+    @pytest.mark.parametrize(
+        ("asked", "expected"),
+        [
+            ("2026-03-18T16:00", ("waiting_payment", "none", [])),  # the last day
+            ("2026-03-19T08:00", ("waiting_payment", "overdue", ["OS625"])),
+        ],
+    )
+    def test_a_payment_asked_for_after_the_end_hides_no_lateness(
+        self, site: Onestop, asked: str, expected: tuple[str, str, list[str]]
+    ) -> None:
+        """
+        Twelve working days from Monday 2 March end on Wednesday 18 March.
+        """
+        events = _came("2026-03-02T09:00"), event(asked, "payment_requested")
+        answer = _assessed(site, PLOT, *events, now="2026-03-20T09:00", facts=PLAIN_LAND)
+
+        assert expected == (answer.outcome.disposition, answer.outcome.timeliness, codes(answer.problems))
+
 
 class TestDecree99Article16SecuredTransactions:
     """
@@ -1693,6 +1860,27 @@ class TestVerificationInCivilStatus:
         """
         assert "Thu 05/03/2026" == _last_day(site, GUARDIAN, self.RECEIVED, self.VERIFIED)
         assert ["OS614"] == _findings(site, GUARDIAN, self.RECEIVED, self.VERIFIED)
+
+    @pytest.mark.parametrize(
+        ("verified", "expected"),
+        [
+            ("2026-03-05T16:00", ("Thu 12/03/2026", "on_time", [])),  # the last of three working days
+            ("2026-03-06T08:00", ("Thu 05/03/2026", "late", ["OS627"])),
+        ],
+    )
+    def test_an_extension_after_the_end_brings_no_time_back(
+        self, site: Onestop, verified: str, expected: tuple[str, str, list[str]]
+    ) -> None:
+        """
+        Received on Monday 2 March: due on Thursday 5, with verification on Thursday 12; the result is of that day.
+        """
+        events = _came("2026-03-02T09:00"), _verified(verified), _done("2026-03-12T16:00")
+
+        assert expected == (
+            _last_day(site, PARENT_CHILD, *events),
+            _timeliness(site, PARENT_CHILD, *events),
+            _findings(site, PARENT_CHILD, *events),
+        )
 
 
 # -- liên thông ------------------------------------------------------------------------------------------------------------------------
@@ -1898,6 +2086,40 @@ class TestDecree63TimeOfTheApplicant:
 
         assert ("stopped", "none") == (answer.outcome.disposition, answer.outcome.timeliness)
 
+    @pytest.mark.parametrize("reason", ["confirmation", "incident"])
+    def test_the_confirmation_on_vneid_and_an_announced_incident_do_not_count(self, site: Onestop, reason: str) -> None:
+        """
+        Art. 4(7): from Monday 7 September 16:00 to Wednesday 9, so that the days that count are 10, 11 and 14 September.
+        """
+        waited = event("2026-09-07T16:00", "suspended", reason), event("2026-09-09T09:00", "resumed", reason)
+        answer = _assessed(site, BIRTH_GROUP, _came("2026-09-07T09:00"), *waited, facts=NO_CARD)
+
+        assert ("Mon 14/09/2026", []) == (_day(answer.deadline and answer.deadline.due), codes(answer.problems))
+
+    def test_an_incident_was_no_reason_before_the_decree_said_so(self, site: Onestop) -> None:
+        """
+        Received on Monday 24 August 2026, a week before: the date stays Thursday 27 August, and the suspension is a finding.
+        """
+        waited = event("2026-08-24T16:00", "suspended", "incident"), event("2026-08-26T09:00", "resumed", "incident")
+
+        assert ["OS611"] == _findings(site, BIRTH_GROUP, _came("2026-08-24T09:00"), *waited, facts=NO_CARD)
+
+    @pytest.mark.parametrize(("asked", "expected"), [("2026-09-08T09:00:00", []), ("2026-09-08T09:00:01", ["OS612"])])
+    def test_what_is_missing_is_said_within_24_hours(self, site: Onestop, asked: str, expected: list[str]) -> None:
+        """
+        Art. 8: received on Monday 7 September 09:00.
+        """
+        assert expected == _findings(site, BIRTH_GROUP, _came("2026-09-07T09:00"), _asked(asked), facts=NO_CARD)
+
+    @pytest.mark.parametrize(("asked", "expected"), [("2026-09-09T16:59", []), ("2026-09-10T08:00", ["OS612"])])
+    def test_the_police_say_what_is_missing_within_a_working_day(self, site: Onestop, asked: str, expected: list[str]) -> None:
+        """
+        Art. 8: the birth was registered on Tuesday 8 September, so Wednesday 9 is the day.
+        """
+        events = _came("2026-09-07T09:00"), _of("birth", "2026-09-08T08:00"), _of("residence", asked, "supplement_requested")
+
+        assert expected == _findings(site, BIRTH_GROUP, *events, facts=NO_CARD)
+
 
 class TestDecree63Article14DeathGroup:
     """
@@ -2045,6 +2267,42 @@ class TestDecree63Article4Clause3PartsOfAGroup:
         outcome = self._group(site, *ends).outcome
 
         assert ("refused", "on_time") == (outcome.disposition, outcome.timeliness)
+
+    def test_the_time_of_the_applicant_for_a_part_does_not_count_for_the_group(self, site: Onestop) -> None:
+        """
+        Art. 4(7): asked for the residence on Wednesday 9, answered on Friday 11 September; the 10th and 11th do not count: Monday 14.
+        """
+        events = (
+            _came("2026-09-07T09:00"),
+            _of("birth", "2026-09-08T08:00"),
+            _of("residence", "2026-09-09T09:00", "supplement_requested"),
+            _of("residence", "2026-09-11T09:00", "supplemented"),
+        )
+        answer = _assessed(site, BIRTH_GROUP, *events, facts=NO_CARD)
+
+        assert "Mon 14/09/2026" == _day(answer.deadline and answer.deadline.due)
+        assert ("Mon 14/09/2026 17:00:00", "Thu 10/09/2026 17:00:00") == (_part(answer, "residence"), _part(answer, "health-card"))
+
+    def test_while_the_applicant_is_asked_for_a_part_the_group_waits(self, site: Onestop) -> None:
+        """
+        Nobody is overdue for a paper that the applicant has.
+        """
+        asked = _of("residence", "2026-09-09T09:00", "supplement_requested")
+        events = _came("2026-09-07T09:00"), _of("birth", "2026-09-08T08:00"), asked
+        answer = _assessed(site, BIRTH_GROUP, *events, now="2026-09-16T09:00", facts=NO_CARD)
+
+        assert ("waiting_supplement", "none") == (answer.outcome.disposition, answer.outcome.timeliness)
+
+    def test_where_a_part_must_be_verified_the_group_has_5_working_days(self, site: Onestop) -> None:
+        """
+        Art. 7(2): received on Monday 7 September; Monday 14 September instead of Thursday 10.
+        """
+        events = _came("2026-09-07T09:00"), _of("birth", "2026-09-08T08:00")
+        verified = attrs.evolve(_verified("2026-09-09T09:00"), part="residence")
+
+        assert "Thu 10/09/2026" == _last_day(site, BIRTH_GROUP, *events, facts=NO_CARD)
+        assert "Mon 14/09/2026" == _last_day(site, BIRTH_GROUP, *events, verified, facts=NO_CARD)
+        assert [] == _findings(site, BIRTH_GROUP, *events, verified, facts=WITH_CARD)
 
 
 # -- outcome ---------------------------------------------------------------------------------------------------------------------------
