@@ -712,6 +712,44 @@ class TestRegimeOfReceipt:
         assert {"law_of_receipt"} == assumed(answer)
 
 
+class TestTwoTierGovernment:
+    """
+    Districts ended on 30/06/2025; the law that was read does not say what becomes of their running dossiers.
+
+    The law of the receipt goes on (assumed), and the hand-over to the successor moves no date.
+    """
+
+    DISTRICT = "330"  # Khoái Châu
+
+    def _dossier(self, *events: Event) -> Dossier:
+        return Dossier("H01", PARENT_CHILD, self.DISTRICT, events)
+
+    def test_a_dossier_of_a_district_goes_on_with_its_successor(self, site: Onestop) -> None:
+        """
+        Received on Monday 30 June 2025, handed over on Tuesday 1 July: due on Thursday 3 July by the decree of the receipt.
+        """
+        events = _came("2025-06-30T15:30"), event("2025-07-01T08:00", "transferred"), _done("2025-07-03T16:00")
+        answer = site.assess(self._dossier(*events), now=at("2025-07-04T09:00"))
+
+        assert ("Thu 03/07/2025", "on_time", []) == (
+            _day(answer.deadline and answer.deadline.due),
+            answer.outcome.timeliness,
+            codes(answer.problems),
+        )
+        assert answer.regime is not None
+        assert ("nd61", True) == (answer.regime.id, "law_of_receipt" in assumed(answer))
+
+    @pytest.mark.parametrize(("received", "expected"), [("2025-06-30T16:00", []), ("2025-07-01T08:00", ["OS629"])])
+    def test_nothing_is_received_at_a_place_that_has_ended(self, site: Onestop, received: str, expected: list[str]) -> None:
+        """
+        The last day of the district, and the first without it.
+        """
+        answer = site.assess(self._dossier(_came(received)), now=at(received))
+
+        assert expected == codes(answer.problems)
+        assert answer.deadline is not None  # told, and still judged
+
+
 class TestLawOnCivilStatus2026:
     """
     Law on Civil Status 03/2026/QH16 replaces that of 2014 on 01/03/2027; its limits were not read, so none is given.

@@ -236,7 +236,12 @@ class Onestop:
             view = attrs.evolve(view, regime=regime)
         places = lineage(dossier.place, self.catalog.places)
         checks = self.checks(dossier.place) if dossier.documents else None
-        return assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
+        answer = assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
+        ended = self.catalog.places.get(dossier.place)
+        if ended is None or ended.valid_to is None or view.on <= ended.valid_to:
+            return answer
+        gone = problem("OS629", None, ("place",), place=ended.code, ended=ended.valid_to, successor=ended.merged_into or "-")
+        return attrs.evolve(answer, problems=(*answer.problems, gone))
 
     def _hours_from(self, places: tuple[str, ...]) -> str:
         """The nearest place that says its office hours."""

@@ -92,6 +92,7 @@ CODES: Mapping[str, Severity] = {
     "OS626": _H,  # asked later than a limit that does not surely bind
     "OS627": _W,  # extended after the limit had ended
     "OS628": _W,  # handed to the competent agency later than the regime allows
+    "OS629": _W,  # received at a place that had ended
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
