@@ -643,6 +643,77 @@ def test_the_last_day_of_the_calendar_may_still_be_swapped() -> None:
     assert (date(2026, 8, 31), DayMark(DayKind.SWAPPED_OFF)) == calendar.outlook[1][-1]
 
 
+NEW_YEAR = Holiday(id="ny", name=Text("Tết Dương lịch"), on="01-01")
+
+
+@pytest.mark.parametrize(("holidays", "expected"), [((NEW_YEAR,), True), ((), False)])
+def test_new_years_day_after_the_end_of_the_calendar_makes_a_bridge_of_its_last_day(holidays: tuple[Holiday, ...], expected: bool) -> None:
+    """
+    Monday 31/12/2018 lies between a Sunday and New Year's Day of a year that the calendar does not hold.
+    """
+    law = attrs.evolve(LAW, holidays=(*LAW.holidays, *holidays))
+    lunar = {2018: LunarYear(date(2018, 2, 16), date(2018, 4, 25))}
+    calendar, _ = derive([law], [], lunar, first=date(2018, 1, 1), last=date(2018, 12, 31))
+    assert calendar.outlook is not None
+
+    assert expected is ((date(2018, 12, 31), DayMark(DayKind.SWAPPED_OFF)) in calendar.outlook[1])
+
+
+@pytest.mark.parametrize(("compensated", "expected"), [(None, True), (True, True), (False, False)])
+def test_where_the_law_is_silent_a_day_in_lieu_may_yet_be_given(compensated: bool | None, expected: bool) -> None:
+    """
+    Saturday 21/11/2026: Monday 23 is off at most; where the law gives it, it is off in any case.
+    """
+    silent = Holiday(id="x", name=Text("Ngày thử"), on="11-21", compensated=compensated)
+    law = attrs.evolve(LAW, holidays=(*LAW.holidays, silent))
+    calendar, _ = derive([law], [], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31))
+    assert calendar.outlook is not None
+    fewest, most = ([day for day, mark in special if not mark.kind.works] for special in calendar.outlook)
+
+    assert (compensated is True, expected) == (date(2026, 11, 23) in fewest, date(2026, 11, 23) in most)
+
+
+@pytest.mark.parametrize("known", [None, date(2027, 9, 30), date(2027, 8, 31)])
+def test_a_settled_year_after_an_open_one_has_no_bridges_of_days_gone_by(known: date | None) -> None:
+    """
+    Friday 03/09/2027 lies between 2 September and a weekend; 2027 is settled, so only a notice that comes before it could swap it.
+    """
+    lunar = LUNAR | {2027: LunarYear(date(2027, 2, 6), date(2027, 4, 16))}
+    tet, side = TetChoice(year=2027, days_before=2), NationalDayChoice(year=2027, adjacent=Side.BEFORE)
+    notice = _notice("a", date(2026, 11, 1), tet=tet, national_day=side)
+    calendar, _ = derive([LAW], [notice], lunar, first=date(2026, 1, 1), last=date(2027, 12, 31), known=known)
+    assert calendar.outlook is not None
+    swapped = [day for day, mark in calendar.outlook[1] if mark.kind is DayKind.SWAPPED_OFF and day.year == 2027]
+
+    assert ([date(2027, 9, 3)] if known == date(2027, 8, 31) else []) == swapped
+
+
+def test_a_day_that_is_known_to_be_past_is_not_swapped_any_more() -> None:
+    """
+    On Friday 03/09/2027 itself no notice can come for it.
+    """
+    lunar = LUNAR | {2027: LunarYear(date(2027, 2, 6), date(2027, 4, 16))}
+    tet, side = TetChoice(year=2027, days_before=2), NationalDayChoice(year=2027, adjacent=Side.BEFORE)
+    notice = _notice("a", date(2026, 11, 1), tet=tet, national_day=side)
+    calendar, _ = derive([LAW], [notice], lunar, first=date(2026, 1, 1), last=date(2027, 12, 31), known=date(2027, 9, 3))
+    assert calendar.outlook is not None
+
+    assert date(2027, 9, 3) not in dict(calendar.outlook[1])
+
+
+def test_a_holiday_that_is_not_given_back_does_not_keep_the_next_one_from_it() -> None:
+    """
+    Saturday 14/11 is not given back, Saturday 21/11/2026 on Monday 23.
+    """
+    holidays = (
+        Holiday(id="a", name=Text("Không bù"), on="11-14", compensated=False),
+        Holiday(id="b", name=Text("Có bù"), on="11-21", compensated=True),
+    )
+    calendar, _ = derive([attrs.evolve(LAW, holidays=holidays)], [], LUNAR, first=date(2026, 1, 1), last=date(2026, 12, 31))
+
+    assert [DayKind.WORKING, DayKind.COMPENSATORY_OFF] == [calendar.day(date(2026, 11, day)).kind for day in (16, 23)]
+
+
 def test_a_second_national_day_lies_after_a_sunday() -> None:
     """
     2 September 2029 is a Sunday, so Monday touches the weekend; a Saturday is touched by the Friday before.

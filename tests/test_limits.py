@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -690,3 +691,33 @@ def test_latest_start_passes_over_a_start_from_which_the_limit_leaves_the_calend
     calendar = Calendar.of(first=date(2026, 1, 5), last=date(2026, 1, 18))
 
     assert datetime(2026, 1, 15, 23, 59, 59) == latest_start(WorkingDays(1), datetime(2026, 1, 18, 9), calendar)
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (lambda: CalendarDays("3"), "a limit in days or months takes a number, not str '3'"),
+        (lambda: Months(0), "a limit in days or months takes more than 0, not 0"),
+        (lambda: WorkingDays("3"), "WorkingDays takes a number, not str '3'"),
+        (lambda: WorkingHours("3"), "a limit in hours takes a number, not str '3'"),
+        (lambda: Hours(0.0001), "a limit in hours takes at least a second, not 0.0001"),
+    ],
+)
+def test_wrong_amount_names_its_limit_and_what_was_found(made: Callable[[], TimeLimit], expected: str) -> None:
+    """
+    Whoever reads it knows which number to mend.
+    """
+    with pytest.raises((TypeError, ValueError)) as caught:
+        made()
+
+    assert expected == str(caught.value)
+
+
+def test_month_past_the_end_of_time_is_refused_like_any_date_outside() -> None:
+    """
+    There is no January of the year 10000.
+    """
+    calendar = Calendar.of(first=date(9999, 12, 1), last=date(9999, 12, 31))
+
+    with pytest.raises(CalendarBoundsError):
+        due(Months(1), datetime(9999, 12, 15, 9), calendar)

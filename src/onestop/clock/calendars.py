@@ -262,9 +262,7 @@ class Calendar:
         """
         through = self._tables.through[self._index(d)]
         working = self.is_working(d)
-        if n < 0:
-            return self._tables.days[self._nth(through - working + n)]
-        return self._tables.days[self._nth(through - 1 + n if n or working else through)]
+        return self._tables.days[self._nth(through - working + n if n <= 0 else through - 1 + n)]
 
     def count(self, a: date, b: date) -> int:
         """Return the number of working days in (*a*, *b*]; negative if *b* is before *a*."""

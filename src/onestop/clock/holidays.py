@@ -260,7 +260,7 @@ def _outlook(
     days = [min(starts) + _DAY * i for i in range((last - min(starts)).days + 1)]
     open_days = [d for d in days if not off(d) and ((d + _DAY).year in open_years or d.year in open_years or (known and d > known))]
     bridges = {day for day in open_days if off(day - _DAY) and off(day + _DAY)}
-    beside_tet = {lunar[year].tet + _DAY * i for year in open_years for i in (*range(-6, -1), *range(3, 9))}
+    beside_tet = {lunar[year].tet + _DAY * i for year in open_years for i in range(-6, 9)}
     swapped = bridges | beside_tet.intersection(open_days)
     for day in swapped:
         most[day] = DayMark(DayKind.SWAPPED_OFF)
@@ -385,7 +385,7 @@ def differences(calendar: Calendar, years: Iterable[int]) -> list[tuple[date, bo
     import holidays
 
     years = tuple(years)
-    other = holidays.country_holidays("VN", years=years, language="vi")
+    other = holidays.country_holidays("VN")
     days = (date(year, 1, 1) + _DAY * i for year in years for i in range((date(year + 1, 1, 1) - date(year, 1, 1)).days))
     found = ((day, calendar.is_working(day), bool(other.is_working_day(day))) for day in days)
     return [row for row in found if row[1] != row[2]]

@@ -53,6 +53,10 @@ def _number(value: Any, what: str) -> int | Fraction:
     exact = Fraction(value)
     if exact <= 0:
         raise ValueError(f"{what} takes more than 0, not {value!r}")
+    return _plain(exact)
+
+
+def _plain(exact: Fraction) -> int | Fraction:
     return exact.numerator if exact.denominator == 1 else exact
 
 
@@ -77,7 +81,10 @@ def _hours(value: Any) -> int | Fraction:
     if not isinstance(value, float):
         return exact
     # 0.1 as a float is not a tenth; the second is the finest that a person means by it.
-    return _number(Fraction(round(exact * 3600), 3600), "a limit in hours")
+    seconds = round(exact * 3600)
+    if not seconds:
+        raise ValueError(f"a limit in hours takes at least a second, not {value!r}")
+    return _plain(Fraction(seconds, 3600))
 
 
 def _clock(value: Any) -> time | None:
