@@ -34,6 +34,7 @@ from onestop import (
     Undetermined,
     WorkingDays,
     WorkingHours,
+    explain,
 )
 from onestop.dossiers.assessments import assess, governing_day
 from onestop.law.conditions import AtLeast, Before, Equals
@@ -1116,6 +1117,32 @@ def test_any_events_are_judged(events: list[Event], now: datetime, limit: TimeLi
 
     assert got.outcome.timeliness == "none" or (got.deadline is not None and got.deadline.due is not None)
     assert got.deadline is None or got.timeline.received is not None
+
+
+_PARTS = st.sampled_from((None, None, "birth", "card", "health", "passport"))
+_GROUP_EVENTS = st.lists(st.builds(Event, _MOMENTS, st.sampled_from(EventKind), _REASONS, st.none() | _MOMENTS, _PARTS), max_size=9)
+
+
+@given(_GROUP_EVENTS, _MOMENTS, _LIMITS, st.sampled_from(SupplementEffect), st.sampled_from((None, True, False)), st.booleans())
+def test_any_events_of_a_group_are_judged_and_explained(
+    events: list[Event], now: datetime, limit: TimeLimit, effect: SupplementEffect, young: bool | None, short: bool
+) -> None:
+    """
+    Whatever the branches of a register say, each has its answer, and a ledger that comes to the same date.
+    """
+    extension = Extension(reason=PauseReason.VERIFICATION, limit=CalendarDays(20))
+    parts = (attrs.evolve(BIRTH, extensions=(extension,)), attrs.evolve(CARD, limit=limit), OPTIONAL)
+    case = Case(id="default", limit=WorkingDays(6), parts=parts, excludes=(PauseReason.PAYMENT,), extensions=(extension,))
+    seen = view(procedure(facts=ASKED_FOR, cases=(case,)), regime(effect), _SHORT if short else OFFICE)
+    got = assess(dossier(*events, facts={} if young is None else {"young": young}), seen, now=now)
+    ledger = explain(got, seen)
+
+    assert set(got.parts) == set(ledger.parts)
+    for answer, told in ((got, ledger), *((got.parts[id], ledger.parts[id]) for id in got.parts)):
+        assert answer.outcome.timeliness == "none" or (answer.deadline is not None and answer.deadline.due is not None)
+        assert (answer.deadline and answer.deadline.due) == told.due
+        if answer.deadline is not None:
+            assert got.timeline.received is not None or answer.timeline.received is not None
 
 
 @given(st.lists(_MOMENTS, min_size=1, max_size=5, unique=True), st.data())
