@@ -38,8 +38,8 @@ from onestop import (
 )
 from onestop.dossiers.assessments import assess, governing_day
 from onestop.law.conditions import AtLeast, Before, Equals
-from onestop.law.procedures import Extension, Fact, FactType, Modifier, Part, PauseReason
-from onestop.law.regimes import SupplementEffect, SupplementRule
+from onestop.law.procedures import ClockStart, Extension, Fact, FactType, Modifier, Part, PauseReason, Start
+from onestop.law.regimes import RequestLimit, SupplementEffect, SupplementRule
 from onestop.law.requirements import DocumentRequirement
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon
@@ -48,6 +48,8 @@ ANSWERED = event("2026-01-08T11:00", "supplemented")  # Thu
 RESOLVED = event("2026-01-12T16:00", "resolved")  # Mon, the last of five working days
 LATER = "2026-03-02T09:00"
 QUESTION = Text("Hỏi gì?")
+_SHORT = Calendar.of(first=date(2026, 1, 5), last=date(2026, 2, 6))
+"""A calendar that ends amid the events."""
 
 
 def _due(seen: Any, now: str, *events: Event, **more: Any) -> datetime | None:
@@ -998,6 +1000,27 @@ def test_extension_of_a_part_extends_a_group_that_carries_one() -> None:
     assert [[], []] == [codes(got.problems) for got in (plain, carried)]
 
 
+def test_later_receipt_of_a_branch_does_not_restart_its_group() -> None:
+    """
+    The card was received on Wednesday 7 and waited from Thursday to Friday for a payment: one day more for the group, Wednesday 14.
+    """
+    waits = _part("2026-01-08T10:00", "payment_requested", "health"), _part("2026-01-09T10:00", "paid", "health")
+    got = _grouped("restart", _part("2026-01-07T09:00", "received", "health"), *waits, excludes=(PauseReason.PAYMENT,))
+
+    assert (at("2026-01-05T09:00"), at("2026-01-14T17:00")) == (got.timeline.counted_from, got.deadline and got.deadline.due)
+
+
+def test_branch_of_a_group_that_was_never_received_is_judged_by_its_own_receipt() -> None:
+    """
+    The group has no clock that could stand still.
+    """
+    case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, HEALTH), excludes=(PauseReason.PAYMENT,))
+    waits = _part("2026-01-06T10:00", "payment_requested", "health"), _part("2026-01-07T10:00", "paid", "health")
+    got = judged(view(procedure(cases=(case,))), LATER, _part("2026-01-05T09:00", "received", "health"), *waits)
+
+    assert (None, {"birth": None, "health": at("2026-01-13T17:00")}) == (got.deadline, _dues(got))
+
+
 # -- parts that a dossier may not have -----------------------------------------------------------------------------------------------
 
 OPTIONAL = attrs.evolve(HEALTH, when=Equals("young", True))
@@ -1082,6 +1105,346 @@ def test_named_checks_run_with_the_documents() -> None:
     assert ["OS509"] == codes(got.problems)
 
 
+# -- what an answer tells, whatever became of it ---------------------------------------------------------------------------------------
+
+PAID_FOR = Case(id="default", limit=WorkingDays(3), excludes=(PauseReason.PAYMENT,))
+LONGER = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(8))
+
+
+def _told(answer: Assessment) -> list[tuple[str, tuple[str | int, ...], dict[str, Any]]]:
+    return [(found.code, found.path, dict(found.args)) for found in answer.problems]
+
+
+def test_finding_of_an_unknown_procedure_tells_code_day_and_place() -> None:
+    """
+    And the answer keeps the dossier, the rules and the revision.
+    """
+    made = attrs.evolve(dossier(RECEIVED), procedure="9.999999")
+    seen = view()
+    got = assess(made, seen, now=at(LATER))
+
+    assert [("OS608", ("procedure",), {"found": "9.999999", "on": date(2026, 1, 5), "place": "vn"})] == _told(got)
+    assert (made, seen.regime, "test") == (got.dossier, got.regime, got.revision)
+
+
+def test_finding_of_an_unknown_case_stands_beside_all_others() -> None:
+    """
+    A wrong fact, a missing paper and an unknown case are told at once, and the answer keeps what is known.
+    """
+    asked = DocumentRequirement(id="to-khai", name=Text("Tờ khai")), DocumentRequirement(id="anh", name=Text("Ảnh"))
+    seen = view(procedure(documents=asked, facts=FACTS))
+    made = dossier(RECEIVED, case="gấp", facts={"plots": "ba"}, documents=[SubmittedDocument("to-khai")])
+    got = assess(made, seen, now=at(LATER))
+
+    assert [
+        ("OS619", ("facts", "plots"), {"fact": "plots", "found": "ba", "wanted": "int"}),
+        ("OS501", ("documents", "anh"), got.problems[1].args),
+        ("OS607", ("case",), {"found": "gấp", "known": "default"}),
+    ] == _told(got)
+    assert (made, seen.regime, "test", "1.000001") == (got.dossier, got.regime, got.revision, got.procedure and got.procedure.code)
+
+
+@pytest.mark.parametrize(
+    ("condition", "more", "expected"),
+    [
+        (Equals("channel", "online"), {"channel": "online"}, "special"),
+        (Equals("channel", "online"), {"channel": "post"}, "default"),
+        (Equals("level", "commune"), {"level": "commune"}, "special"),
+        (Equals("level", "commune"), {"level": "province"}, "default"),
+    ],
+)
+def test_channel_and_level_choose_the_case(condition: Any, more: dict[str, str], expected: str) -> None:
+    """
+    They need not be declared.
+    """
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(5)), Case(id="special", limit=WorkingDays(1), when=condition))))
+
+    assert expected == judged(seen, LATER, RECEIVED, **more).case
+
+
+def test_named_case_is_a_fact_that_conditions_may_ask() -> None:
+    """
+    A modifier of the limit for one case only.
+    """
+    modifier = Modifier(when=Equals("case", "other"), limit=WorkingDays(1))
+    seen = view(procedure(cases=(Case(id="other", limit=WorkingDays(5), modifiers=(modifier,)),)))
+
+    assert at("2026-01-06T17:00") == _due(seen, LATER, RECEIVED, case="other")
+
+
+def test_date_outside_the_calendar_tells_the_date_and_the_bounds() -> None:
+    """
+    And the answer keeps the dossier, the rules, the procedure, the case and the revision.
+    """
+    seen = view(procedure(CalendarDays(60)), calendar=_SHORT)
+    made = dossier(RECEIVED)
+    got = assess(made, seen, now=at(LATER))
+
+    assert [("OS609", ("events",), {"found": None, "first": date(2026, 1, 5), "last": date(2026, 2, 6)})] == _told(got)
+    assert (made, seen.regime, "1.000001", "default", "test") == (
+        got.dossier,
+        got.regime,
+        got.procedure and got.procedure.code,
+        got.case,
+        got.revision,
+    )
+
+
+def test_receipt_outside_the_calendar_tells_that_date() -> None:
+    """
+    The day before the first one.
+    """
+    got = judged(view(calendar=_SHORT), LATER, event("2026-01-04T09:00", "received"))
+
+    assert [("OS609", ("events",), {"found": date(2026, 1, 4), "first": date(2026, 1, 5), "last": date(2026, 2, 6)})] == _told(got)
+
+
+def test_dossier_without_a_start_keeps_what_is_known() -> None:
+    """
+    The date of an event is missing: rules, procedure and case are told, with the assumption of the limit and of a late request.
+    """
+    rule = RequestLimit(limit=WorkingDays(1), assumed=Text("Chưa đọc được"))
+    rules = attrs.evolve(regime(), supplement=SupplementRule(effect=SupplementEffect.PAUSE, within=(rule,)))
+    case = Case(id="default", limit=WorkingDays(5), starts=Start(on=ClockStart.EVENT), assumed=Text("Suy luận"))
+    seen = view(procedure(cases=(case,), facts={"event": Fact(type=FactType.DATE, question=QUESTION)}), rules)
+    made = dossier(RECEIVED, event("2026-01-09T09:00", "supplement_requested"))
+    got = assess(made, seen, now=at("2026-01-09T10:00"))
+
+    assert (["OS622", "OS612"], {"limit", "request_limit"}) == (codes(got.problems), assumed(got))
+    assert (made, rules, "1.000001", "default", "test") == (
+        got.dossier,
+        got.regime,
+        got.procedure and got.procedure.code,
+        got.case,
+        got.revision,
+    )
+
+
+def test_late_request_outside_the_calendar_keeps_its_assumption() -> None:
+    """
+    Nobody can say when the dossier is due, and the request was late all the same.
+    """
+    rule = RequestLimit(limit=WorkingDays(1), assumed=Text("Chưa đọc được"))
+    rules = attrs.evolve(regime("pause"), supplement=SupplementRule(effect=SupplementEffect.PAUSE, within=(rule,)))
+    seen = view(procedure(CalendarDays(60)), rules, _SHORT)
+    got = judged(seen, "2026-01-09T10:00", RECEIVED, event("2026-01-09T09:00", "supplement_requested"))
+
+    assert (["OS609", "OS612"], {"request_limit"}) == (codes(got.problems), assumed(got))
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        (
+            [event("2026-01-07T09:00", "extended", "sai"), event("2026-01-07T10:00", "extended")],
+            [
+                ("OS614", ("events", "extended"), {"at": at("2026-01-07T09:00"), "reason": "sai"}),
+                ("OS614", ("events", "extended"), {"at": at("2026-01-07T10:00"), "reason": ""}),
+            ],
+        ),
+        (
+            [event("2026-01-07T09:00", "extended", "sai"), event("2026-01-09T09:00", "extended", "verification")],
+            [
+                ("OS614", ("events", "extended"), {"at": at("2026-01-07T09:00"), "reason": "sai"}),
+                ("OS627", ("events", "extended"), {"at": at("2026-01-09T09:00"), "due": at("2026-01-08T17:00")}),
+            ],
+        ),
+        (
+            [event("2026-01-07T09:00", "extended", "apology", "2026-01-09T17:00"), event("2026-01-07T10:00", "extended", "verification")],
+            [("OS610", ("events", "extended"), {"at": at("2026-01-07T09:00"), "what": "not_later"})],
+        ),
+        (
+            [event("2026-01-09T09:00", "payment_requested")],
+            [("OS625", ("events", "payment_requested"), {"at": at("2026-01-09T09:00"), "due": at("2026-01-08T17:00")})],
+        ),
+    ],
+)
+def test_what_came_at_a_wrong_time_is_told_with_its_moment(events: list[Event], expected: list[Any]) -> None:
+    """
+    Three working days from Monday 5 end on Thursday 8 January; with verification eight on Thursday 15.
+    """
+    seen = view(procedure(cases=(attrs.evolve(PAID_FOR, extensions=(LONGER,)),)))
+
+    assert expected == _told(judged(seen, LATER, RECEIVED, *events, promised=None))
+
+
+def test_pause_lengthens_the_time_in_which_an_extension_may_come() -> None:
+    """
+    Paid from Tuesday 6 to Friday 9, so the limit ends on Tuesday 13, and verification on that day still counts: Tuesday 20.
+    """
+    seen = view(procedure(cases=(attrs.evolve(PAID_FOR, extensions=(LONGER,)),)))
+    paid = event("2026-01-06T09:00", "payment_requested"), event("2026-01-09T09:00", "paid")
+    got = judged(seen, LATER, RECEIVED, *paid, event("2026-01-13T09:00", "extended", "verification"))
+
+    assert (at("2026-01-20T17:00"), []) == (got.deadline and got.deadline.due, codes(got.problems))
+
+
+def test_one_request_is_allowed_where_no_rules_hold() -> None:
+    """
+    Before the first decree of the catalogue a second one is a finding too.
+    """
+    again = event("2026-01-09T09:00", "supplement_requested")
+
+    assert ["OS603"] == codes(judged(view(lawless=True), LATER, RECEIVED, ASKED, ANSWERED, again).problems)
+
+
+def test_words_of_the_rules_are_kept_with_what_they_assume() -> None:
+    """
+    The catalogue says why, and so does the answer.
+    """
+    doubt, whole = Text("Chưa đọc điều 19"), Text("Chưa đọc cả văn bản")
+    rules = attrs.evolve(regime(), supplement=SupplementRule(effect=SupplementEffect.RESTART, assumed=doubt), assumed=whole)
+    got = judged(view(rules=rules), LATER, RECEIVED, ASKED, ANSWERED)
+
+    assert {"supplement": doubt, "regime": whole} == {a.id: a.text for a in got.assumptions}
+
+
+def test_half_a_day_rests_on_the_day_after_receipt() -> None:
+    """
+    Also as a stage; a whole day does not.
+    """
+    assert "half_day" in assumed(judged(view(procedure(WorkingDays(0.5))), LATER, RECEIVED))
+    assert "half_day" in assumed(judged(view(procedure(Then(WorkingDays(2), WorkingDays(0.25)))), LATER, RECEIVED))
+    assert "half_day" not in assumed(judged(view(procedure(WorkingDays(1.5))), LATER, RECEIVED))
+
+
+@pytest.mark.parametrize(
+    ("limit", "received", "expected"),
+    [
+        (SameDay(cutoff="15:00"), "2026-01-05T15:00", False),  # in time
+        (SameDay(cutoff="15:00"), "2026-01-05T16:00", False),  # the cut-off moved it, not the office hours
+        (SameDay(cutoff="18:00"), "2026-01-05T17:30", True),
+        (SameDay(cutoff="17:30"), "2026-01-05T17:30", True),  # not after the cut-off, yet after closing
+        (SameDay(), "2026-01-05T17:00", False),  # closing time itself
+        (SameDay(), "2026-01-05T17:01", True),
+        (SameDay(), "2026-01-04T18:00", False),  # Sunday: no hours decide
+    ],
+)
+def test_same_day_rests_on_office_hours_only_after_closing(limit: TimeLimit, received: str, expected: bool) -> None:
+    """
+    Where places close at other hours another date would follow.
+    """
+    hours = Assumption("office_hours")
+    got = assess(dossier(event(received, "received")), view(procedure(limit)), now=at(LATER), hours_assumed=hours)
+
+    assert expected is (hours in got.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 9), True),  # began on the day of receipt, ended before the due date
+        (date(2020, 1, 1), date(2026, 1, 12), False),  # holds to the due date
+        (date(2020, 1, 1), date(2026, 1, 4), False),  # had ended before: chosen by hand
+        (date(2026, 1, 6), date(2026, 1, 9), False),  # had not begun: chosen by hand
+    ],
+)
+def test_law_of_receipt_is_said_where_that_law_ended_on_the_way(since: date, until: date, expected: bool) -> None:
+    """
+    Received on Monday 5, due on Monday 12 January 2026.
+    """
+    rules = attrs.evolve(regime(), valid_from=since, valid_to=until)
+
+    assert expected is ("law_of_receipt" in assumed(judged(view(rules=rules), LATER, RECEIVED)))
+
+
+def test_pause_days_are_assumed_where_a_pause_and_not_a_restart_moved_the_date() -> None:
+    """
+    A supplement that pauses, a payment; not a supplement that restarts.
+    """
+    assert "pause_days" in assumed(judged(view(rules=regime("pause")), LATER, RECEIVED, ASKED, ANSWERED))
+    assert "pause_days" not in assumed(judged(view(rules=regime("restart")), LATER, RECEIVED, ASKED, ANSWERED))
+
+
+# -- what a branch tells -------------------------------------------------------------------------------------------------------------
+
+
+def test_finding_of_a_branch_names_it() -> None:
+    """
+    The path leads through the part.
+    """
+    early = _part("2026-01-02T09:00", "resolved", "birth")
+    got = judged(GROUP, LATER, RECEIVED, early)
+
+    assert [("OS601", ("parts", "birth", "events", "resolved"), {"at": early.at, "received": RECEIVED.at})] == _told(got)
+
+
+def test_finding_of_an_unknown_branch_tells_its_moment() -> None:
+    """
+    With the branches that there are.
+    """
+    got = judged(GROUP, "2026-01-08T09:00", RECEIVED, _part("2026-01-07T09:00", "resolved", "passport"))
+
+    assert [("OS623", ("events", "resolved"), {"at": at("2026-01-07T09:00"), "found": "passport", "known": "birth, health"})] == _told(got)
+
+
+def test_answer_of_a_group_keeps_the_whole_dossier_and_that_of_a_branch_its_own() -> None:
+    """
+    Events of branches stay events of the dossier; a branch has neither its slip nor its papers.
+    """
+    done = _part("2026-01-06T09:00", "resolved", "birth")
+    made = dossier(RECEIVED, done, promised=at("2026-01-20T17:00"), documents=[SubmittedDocument("to-khai")])
+    got = assess(made, GROUP, now=at(LATER))
+    birth = got.parts["birth"]
+
+    assert made == got.dossier
+    assert [RECEIVED, attrs.evolve(done, part=None)] == sorted(birth.dossier.events, key=lambda each: each.at)
+    assert ((), None, "default.birth") == (birth.dossier.documents, birth.dossier.promised, birth.case)
+    assert (at("2026-01-20T17:00"), None) == (got.deadline and got.deadline.promised_due, birth.deadline and birth.deadline.promised_due)
+
+
+def test_branch_rests_on_its_own_articles_and_doubts() -> None:
+    """
+    Those of the case are of the group; its modifiers do not touch a branch.
+    """
+    doubt = Text("Suy luận")
+    birth = attrs.evolve(BIRTH, cites=(Citation("63/2024/NĐ-CP", "8"),), assumed=doubt)
+    slower = Modifier(when=Equals("channel", "in_person"), limit=WorkingDays(9))
+    case = Case(id="default", limit=WorkingDays(6), parts=(birth, HEALTH), cites=(Citation("63/2024/NĐ-CP", "7"),), modifiers=(slower,))
+    got = judged(view(procedure(cases=(case,))), LATER, RECEIVED)
+
+    assert {"birth": at("2026-01-06T17:00"), "health": at("2026-01-12T17:00")} == _dues(got)
+    assert [("8",), ()] == [tuple(c.article for c in part.deadline.limit.cites) for part in got.parts.values() if part.deadline]
+    assert [{"limit"}, set()] == [assumed(part) for part in got.parts.values()]
+
+
+def test_request_to_a_branch_is_too_late_after_the_limit_of_the_whole_as_it_is_for_this_dossier() -> None:
+    """
+    The group has nine working days by its modifier, to Friday 16 January: on that day a request still counts, on Monday no more.
+    """
+    slower = Modifier(when=Equals("channel", "in_person"), limit=WorkingDays(9))
+    case = Case(id="default", limit=WorkingDays(2), parts=(BIRTH, HEALTH), modifiers=(slower,))
+    seen = view(procedure(cases=(case,)), regime("restart"))
+    told = [
+        codes(judged(seen, "2026-01-20T09:00", RECEIVED, _part(f"2026-01-{day}T09:00", "supplement_requested", "health")).problems)
+        for day in (16, 19)
+    ]
+
+    assert [[], ["OS625"]] == told
+
+
+def test_branch_after_one_that_will_never_be_is_judged() -> None:
+    """
+    The card of a refused birth is left out, the health card that needs nothing is not.
+    """
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, CARD, HEALTH)),)))
+    got = judged(seen, LATER, RECEIVED, _part("2026-01-06T09:00", "refused", "birth"))
+
+    assert ["birth", "health"] == list(got.parts)
+
+
+@pytest.mark.parametrize(("reason", "expected"), [("posting", "suspended"), ("payment", "waiting_payment")])
+def test_group_is_suspended_while_a_branch_is(reason: str, expected: str) -> None:
+    """
+    Unless it waits for a supplement or a payment.
+    """
+    kind = "suspended" if reason == "posting" else "payment_requested"
+    wait = attrs.evolve(event("2026-01-06T10:00", kind, reason), part="health")
+    got = _grouped("pause", wait, excludes=(PauseReason.POSTING, PauseReason.PAYMENT))
+
+    assert expected == got.outcome.disposition
+
+
 # -- laws ----------------------------------------------------------------------------------------------------------------------------
 
 _MONDAY = datetime(2026, 1, 5)
@@ -1102,8 +1465,6 @@ _LIMITS = st.sampled_from(
         Undetermined("theo mùa vụ"),
     )
 )
-_SHORT = Calendar.of(first=date(2026, 1, 5), last=date(2026, 2, 6))
-"""A calendar that ends amid the events."""
 
 
 @given(_EVENTS, _MOMENTS, _LIMITS, st.sampled_from(SupplementEffect), st.sampled_from((OFFICE, _SHORT)))

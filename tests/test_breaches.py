@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import attrs
 import pytest
 
-from builders import assumed, at, codes, event, judged, procedure, regime, view
-from onestop import Assessment, Assumption, Case, Event, Regime, SameDay, Text, TimeLimit, WorkingDays, WorkingHours
+from builders import assumed, at, codes, dossier, event, judged, procedure, regime, view
+from onestop import Assessment, Assumption, Case, Event, Hours, Regime, SameDay, Text, TimeLimit, WorkingDays, WorkingHours
+from onestop.dossiers.assessments import assess
 from onestop.law.procedures import PauseReason
-from onestop.law.regimes import ApologyRule, RequestLimit, SupplementEffect, SupplementRule
+from onestop.law.regimes import ApologyRule, RequestLimit, SupplementEffect, SupplementRule, TransferRule
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; five working days end on Mon 12
 LATER = "2026-03-02T09:00"
@@ -359,3 +361,83 @@ def test_next_day_is_told_only_where_a_permission_was_used(received: str, end: s
     got = judged(view(procedure(limit)), LATER, event(received, "received"), event(end, kind))
 
     assert expected == codes(got.problems)
+
+
+# -- one rule after the other --------------------------------------------------------------------------------------------------------
+
+
+def test_rule_that_was_kept_does_not_hide_the_next_one() -> None:
+    """
+    Asked on Wednesday: within ten days, and not within one.
+    """
+    assert ["OS612"] == codes(_asked("2026-01-07T09:00", RequestLimit(limit=WorkingDays(10)), ONE_DAY).problems)
+
+
+def test_breach_in_working_hours_may_rest_on_two_doubts() -> None:
+    """
+    On the rule, which was not read, and on the office hours, which are the default.
+    """
+    hours = Assumption("office_hours")
+    rule = RequestLimit(limit=WorkingHours(8), assumed=Text("Chưa đọc được"))
+    asked = event("2026-01-07T09:00", "supplement_requested")
+    got = assess(dossier(RECEIVED, asked), view(rules=_rules(rule)), now=at(LATER), hours_assumed=hours)
+
+    assert {"request_limit", "office_hours"} <= assumed(got)
+
+
+# -- hand-over -----------------------------------------------------------------------------------------------------------------------
+
+
+def _handed(limit: TimeLimit, *moments: str, doubt: Text | None = None) -> Assessment:
+    rules = attrs.evolve(regime(), transfer=TransferRule(limit=limit, assumed=doubt))
+    return judged(view(rules=rules), LATER, RECEIVED, *(event(moment, "transferred") for moment in moments))
+
+
+def test_late_hand_over_tells_its_moment_and_the_last_day() -> None:
+    """
+    Received on Monday before 15:00, handed over on Tuesday.
+    """
+    got = _handed(SameDay(cutoff="15:00"), "2026-01-06T08:00")
+
+    assert [("OS628", ("events", "transferred"), {"at": at("2026-01-06T08:00"), "wanted": date(2026, 1, 5)})] == [
+        (found.code, found.path, dict(found.args)) for found in got.problems
+    ]
+    assert () == got.assumptions
+
+
+def test_only_the_first_hand_over_after_receipt_is_looked_at() -> None:
+    """
+    One before receipt is none; one at the very moment of receipt is the first, and a later one between bodies is another matter.
+    """
+    assert ["OS628"] == codes(_handed(SameDay(), "2026-01-02T09:00", "2026-01-06T08:00").problems)
+    assert [] == codes(_handed(SameDay(), "2026-01-05T09:00", "2026-01-09T08:00").problems)
+
+
+def test_hand_over_in_hours_ends_with_its_minute() -> None:
+    """
+    Two hours from 09:00 are over at 11:00:01.
+    """
+    assert [] == codes(_handed(Hours(2), "2026-01-05T11:00:00").problems)
+    assert ["OS628"] == codes(_handed(Hours(2), "2026-01-05T11:00:01").problems)
+
+
+def test_late_hand_over_by_a_rule_that_was_not_read_is_assumed() -> None:
+    """
+    In the words of the catalogue; a hand-over in time rests on nothing.
+    """
+    doubt = Text("Chưa đọc điều 18")
+
+    assert {"transfer": doubt} == {a.id: a.text for a in _handed(SameDay(), "2026-01-06T08:00", doubt=doubt).assumptions}
+    assert () == _handed(SameDay(), "2026-01-05T16:00", doubt=doubt).assumptions
+
+
+# -- apologies among other extensions ------------------------------------------------------------------------------------------------
+
+
+def test_other_extension_before_it_does_not_hide_a_late_apology() -> None:
+    """
+    Due on Monday 12 January; the apology goes out that day.
+    """
+    other, late = event("2026-01-06T09:00", "extended", "sai"), event("2026-01-12T09:00", "extended", "apology", "2026-01-14T17:00")
+
+    assert {"OS614", "OS610"} == set(codes(judged(view(), LATER, RECEIVED, other, late).problems))

@@ -771,3 +771,12 @@ def test_clock_starts_with_the_first_receipt_or_not_at_all(events: list[Event], 
 
     assert (got.received is None) is (got.counted_from is None)
     assert got.received is None or got.received <= got.counted_from
+
+
+def test_suspension_where_nothing_may_stop_the_clock_says_so() -> None:
+    """
+    The finding lists the reasons that the law knows, and a dash where there are none.
+    """
+    found = _trace(RECEIVED, event("2026-01-06T09:00", "suspended", "posting")).problems
+
+    assert [("OS611", "-")] == [(each.code, each.args["allowed"]) for each in found]

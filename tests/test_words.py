@@ -39,7 +39,7 @@ from onestop import (
     explain,
     render,
 )
-from onestop.law.procedures import Part, PauseReason
+from onestop.law.procedures import Extension, Part, PauseReason
 from onestop.telling.ledger import Rule
 from onestop.telling.words import LANGUAGES, grid, limit_words, mark_words, messages, problem_line, rule_words, say, word
 from onestop.words.problems import CODES, problem
@@ -561,3 +561,16 @@ def test_event_of_a_part_is_told_with_its_part() -> None:
     told = render(explain(judged(seen, "2026-01-06T10:00", RECEIVED, done), seen), "en").splitlines()
 
     assert ["- 2026-01-05 09:00 received", "- 2026-01-06 09:00 result (birth)"] == told[4:6]
+
+
+def test_extension_of_a_part_is_told_once() -> None:
+    """
+    It lengthens the group too, and happened once.
+    """
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(5))
+    parts = (Part(id="residence", name=Text("Thường trú"), limit=WorkingDays(2), extensions=(longer,)),)
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(3), parts=parts, extensions=(longer,)),)))
+    verified = Event(at("2026-01-06T09:00"), "extended", "verification", part="residence")
+    told = render(explain(judged(seen, "2026-01-06T10:00", RECEIVED, verified), seen), "en").splitlines()
+
+    assert ["- 2026-01-06 09:00 extended (residence, verification)"] == [line for line in told if "extended" in line]

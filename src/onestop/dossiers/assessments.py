@@ -19,7 +19,7 @@ from onestop.dossiers import branches
 from onestop.dossiers.breaches import Conduct, Finding, breaches
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
-from onestop.dossiers.dossiers import Dossier, EventKind
+from onestop.dossiers.dossiers import Dossier, EventKind, finding
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
 from onestop.dossiers.starts import ClockRun, clock_start
 from onestop.dossiers.timelines import Timeline, trace
@@ -101,10 +101,10 @@ def assess(
     if dossier.documents:
         problems += check_documents(dossier, procedure, checks)
     if case is None:
-        timeline = _trace(dossier, view, case, now)
+        timeline = _trace(dossier, view, None, now)
         listed = ", ".join(c.id for c in procedure.cases)
         problems += (problem("OS607", None, ("case",), found=dossier.case, known=listed),)
-        return unjudged(dossier, timeline, problems, revision=view.revision, regime=view.regime, procedure=procedure)
+        return unjudged(dossier, timeline, _once(problems), revision=view.revision, regime=view.regime, procedure=procedure)
     judge = _Judge(view, procedure, facts, now, hours_assumed)
     assumptions: tuple[Assumption, ...] = ()
     if dossier.case is None and case.when is None and procedure.undecided(facts):
@@ -230,9 +230,9 @@ class _Judge:
             extension = known.get(event.reason or "")
             end = end or self._end(case, timeline, limit)
             if extension is None:
-                problems += (problem("OS614", None, ("events", "extended"), reason=event.reason or ""),)
+                problems += (finding("OS614", event, reason=event.reason or ""),)
             elif end is not None and event.at.date() > end.date():
-                problems += (problem("OS627", None, ("events", "extended"), at=event.at, due=end),)
+                problems += (finding("OS627", event, due=end),)
             else:
                 return extension, problems
         return None, problems

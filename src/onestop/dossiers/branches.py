@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from onestop.dossiers.dossiers import Dossier, Event, EventKind
+from onestop.dossiers.dossiers import Dossier, Event, EventKind, finding
 from onestop.dossiers.timelines import Disposition, Span
 from onestop.law.conditions import holds
 from onestop.law.procedures import Case, Part, PauseReason
-from onestop.words.problems import Problem, problem
+from onestop.words.problems import Problem
 from onestop.words.sources import Assumption
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def judge_branches(
     asked, unclear = _asked(case, facts, dossier)
     names = {part.id for part in asked}
     problems = tuple(
-        problem("OS623", None, ("events", event.kind.value), at=event.at, found=event.part, known=", ".join(sorted(names)))
+        finding("OS623", event, found=event.part, known=", ".join(sorted(names)))
         for event in dossier.events
         if event.part and event.part not in names
     )
@@ -119,7 +119,6 @@ def _case_of(part: Part, case: Case) -> Case:
     return attrs.evolve(
         case,
         id=f"{case.id}.{part.id}",
-        parts=(),
         modifiers=(),
         limit=part.limit,
         extensions=part.extensions,

@@ -14,7 +14,7 @@ import attrs
 from onestop.clock.calendars import Calendar
 from onestop.clock.limits import SameDay, TimeLimit, WorkingHours, counts_by_instant, due
 from onestop.dossiers.deadlines import Deadline
-from onestop.dossiers.dossiers import Event, EventKind
+from onestop.dossiers.dossiers import Event, EventKind, finding
 from onestop.dossiers.outcomes import Outcome
 from onestop.dossiers.timelines import Disposition, Timeline
 from onestop.law.procedures import Case, Channel
@@ -97,7 +97,7 @@ def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
         assumed: tuple[Assumption, ...] = (Assumption("request_limit", rule.assumed),) if rule.assumed or not binds else ()
         if conduct.hours_assumed and isinstance(rule.limit, WorkingHours):
             assumed += (conduct.hours_assumed,)
-        yield problem("OS612" if binds else "OS626", None, ("events", "supplement_requested"), at=first.at, wanted=latest), assumed
+        yield finding("OS612" if binds else "OS626", first, wanted=latest), assumed
         if binds:
             return
 
@@ -123,7 +123,7 @@ def _late_transfer(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
     latest = _end(rule.limit, received, conduct.calendar)
     if latest is not None and _passed(rule.limit, latest, handed.at):
         assumed = (Assumption("transfer", rule.assumed),) if rule.assumed else ()
-        yield problem("OS628", None, ("events", "transferred"), at=handed.at, wanted=latest.date()), assumed
+        yield finding("OS628", handed, wanted=latest.date()), assumed
 
 
 def _silence(conduct: Conduct) -> Iterator[Finding]:
@@ -148,9 +148,9 @@ def _bad_apology(conduct: Conduct, regime: Regime, when: Deadline) -> Iterator[F
             continue
         if rule.days_before is not None and event.at.toordinal() > last.toordinal() - rule.days_before:
             assumed = (Assumption("apology", rule.assumed),) if rule.assumed else ()
-            yield problem("OS610", None, ("events", "extended"), at=event.at, what="too_late"), assumed
+            yield finding("OS610", event, what="too_late"), assumed
         if event.until is not None and event.until.date() <= last:
-            yield problem("OS610", None, ("events", "extended"), at=event.at, what="not_later"), ()
+            yield finding("OS610", event, what="not_later"), ()
 
 
 def _not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import attrs
 from onestop.clock.days import civil
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
+from onestop.words.problems import Problem, problem
 
 
 class EventKind(StrEnum):
@@ -74,6 +75,11 @@ class Event:
     until: datetime | None = attrs.field(default=None, converter=_civil_or_none)
     part: str | None = None
     note: str | None = None
+
+
+def finding(code: str, event: Event, **args: Any) -> Problem:
+    """Return a problem that lies at *event*."""
+    return problem(code, None, ("events", event.kind.value), at=event.at, **args)
 
 
 @attrs.frozen

@@ -14,10 +14,10 @@ from enum import StrEnum
 
 import attrs
 
-from onestop.dossiers.dossiers import RANK, Dossier, Event, EventKind
+from onestop.dossiers.dossiers import RANK, Dossier, Event, EventKind, finding
 from onestop.law.procedures import PauseReason
 from onestop.law.regimes import SupplementEffect
-from onestop.words.problems import Problem, problem
+from onestop.words.problems import Problem
 from onestop.words.sources import Assumption
 
 
@@ -233,7 +233,7 @@ class _Tracer:
         return self._timeline()
 
     def _find(self, code: str, event: Event, **args: object) -> None:
-        self.problems.append(problem(code, None, ("events", event.kind.value), at=event.at, **args))
+        self.problems.append(finding(code, event, **args))
 
     def _take(self, event: Event) -> None:
         kind = event.kind

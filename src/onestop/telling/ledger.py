@@ -32,7 +32,7 @@ from onestop.clock.limits import (
 )
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.deadlines import Deadline
-from onestop.dossiers.dossiers import Event
+from onestop.dossiers.dossiers import Event, EventKind
 from onestop.dossiers.outcomes import Outcome
 from onestop.law.views import View
 from onestop.words.sources import Assumption, Citation, Position, Sourced, Text
@@ -160,7 +160,8 @@ def _of_dossier(answer: Assessment, view: View) -> Ledger:
 
 def _events(answer: Assessment) -> list[Event]:
     """The events that count, those of the branches named by their part, in order."""
-    told = list(answer.timeline.events)
+    # An extension of a branch is one of the group too, and an end that nobody wrote down is told.
+    told = [event for event in answer.timeline.events if event.kind is not EventKind.EXTENDED or event in answer.dossier.events]
     for id, part in answer.parts.items():
         own = (attrs.evolve(event, part=id) for event in part.timeline.events)
         told += (event for event in own if event in answer.dossier.events)
