@@ -8,6 +8,11 @@ One script for newcomers and CI, with nothing but Python >= 3.11 and pip: it mak
     python3 run.py docs      build the documentation
     python3 run.py bench     benchmarks, as ratios
     python3 run.py wheel     build the wheel and try it alone in a new environment
+
+Deep checks, before a change of the clock is done:
+
+    python3 run.py deep      the laws of the clock on thousands of new examples (about 30 minutes)
+    python3 run.py mutate    every small change of the clock must fail a test, or be explained (about 30 minutes)
 """
 
 import hashlib
@@ -28,6 +33,8 @@ EXTRAS = {
     "docs": ("docs",),
     "bench": ("test", "bench"),
     "wheel": ("test",),
+    "deep": ("test",),
+    "mutate": ("test", "mutate"),
 }
 
 
@@ -124,7 +131,17 @@ def wheel(*rest):
         return subprocess.run([str(python), *asked], cwd=place).returncode
 
 
-VERBS = {"demo": demo, "test": test, "lint": lint, "docs": docs, "bench": bench, "wheel": wheel}
+def deep(*rest):
+    """The laws, with examples that are drawn anew each time."""
+    files = rest or ("tests/property", "tests/test_assessments.py", "tests/test_timelines.py")
+    return run(BIN / "python", "-m", "pytest", *files, env={**os.environ, "HYPOTHESIS_PROFILE": "deep"})
+
+
+def mutate(*rest):
+    return run(BIN / "python", "tests/mutation.py", *rest)
+
+
+VERBS = {"demo": demo, "test": test, "lint": lint, "docs": docs, "bench": bench, "wheel": wheel, "deep": deep, "mutate": mutate}
 
 
 def main():
