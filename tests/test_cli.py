@@ -276,6 +276,32 @@ def test_assess_as_json_tells_every_part(run: Program, tmp_path: Path) -> None:
     } == got["parts"]["residence"]
 
 
+@pytest.mark.parametrize(
+    ("promised", "printed", "said"),
+    [
+        ("2026-01-06T17:00", "2026-01-06T17:00:00", "right by what was published on the day of receipt"),
+        ("2026-01-05T17:00", "2026-01-06T17:00:00", "The slip said 2026-01-05 17:00; by what was published"),
+        ("2026-01-07T17:00", None, None),  # what the law says today
+    ],
+)
+def test_explain_says_whether_the_slip_was_right_when_it_was_printed(
+    run: Program, tmp_path: Path, promised: str, printed: str | None, said: str | None
+) -> None:
+    """
+    Received on Wednesday 24 December 2025, the day before Friday 2 January 2026 was swapped off: the eighth working day moved by one.
+    """
+    path = tmp_path / "slip.json"
+    events = [{"at": "2025-12-24T09:00", "kind": "received"}]
+    made = {"code": "H1", "procedure": "1.013831", "promised": promised, "facts": {"kind": "transfer"}, "events": events}
+    path.write_text(json.dumps(made), encoding="utf-8")
+    asked = ("explain", str(path), "--now", "2026-01-05T09:00")
+    out = run(*asked, "--lang", "en").out
+
+    assert printed == run(*asked, "--json").json["due_when_printed"]
+    assert (said is None) is ("The slip said" not in out)
+    assert said is None or said in out
+
+
 def test_rules_that_do_not_exist_are_a_usage_error(run: Program) -> None:
     """
     Both languages, with those that there are.

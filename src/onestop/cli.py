@@ -363,13 +363,26 @@ def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -
         ledger = Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
     else:
         ledger = explain(answer, site.at(received, dossier.place, dossier.agency, args.known))
+    printed = _due_when_printed(site, answer)
     if args.json:
-        _print_json(_ledger_data(ledger, answer, args.lang))
+        _print_json({**_ledger_data(ledger, answer, args.lang), "due_when_printed": iso(printed)})
         return
     print(f"{dossier.procedure}  {answer.procedure.name.of(args.lang) if answer.procedure else ''}".rstrip())
     print(grid(ledger, args.lang) if args.grid else render(ledger, args.lang))
+    if printed is not None and dossier.promised is not None:
+        right = printed.date() == dossier.promised.date()
+        print(word("ledger.slip_right" if right else "ledger.slip_wrong", args.lang, slip=dossier.promised, at=printed))
     for found in answer.problems:
         print(problem_line(found, args.lang))
+
+
+def _due_when_printed(site: Onestop, answer: Assessment) -> datetime | None:
+    """Return the due date by what was published on the day of receipt, where the slip says another than the law does today."""
+    dossier, when, received = answer.dossier, answer.deadline, answer.timeline.received
+    if dossier.promised is None or received is None or when is None or when.due is None or when.due.date() == dossier.promised.date():
+        return None
+    then = site.assess(dossier, now=received, known=received.date()).deadline
+    return then.due if then else None
 
 
 def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any]:
