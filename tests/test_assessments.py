@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import onestop
@@ -32,6 +32,7 @@ from onestop import (
     TimeLimit,
     Together,
     Undetermined,
+    View,
     WorkingDays,
     WorkingHours,
     explain,
@@ -950,7 +951,7 @@ def test_waits_of_two_parts_count_once_where_they_overlap() -> None:
     )
     got = _grouped("pause", *waits, excludes=(PauseReason.PAYMENT,))
 
-    assert (at("2026-01-16T17:00"), []) == (got.deadline and got.deadline.due, codes(got.problems))
+    assert (at("2026-01-16T17:00"), ["OS630"]) == (got.deadline and got.deadline.due, codes(got.problems))  # the birth's last day
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("supplement_requested", "waiting_supplement"), ("payment_requested", "waiting_payment")])
@@ -1010,15 +1011,16 @@ def test_later_receipt_of_a_branch_does_not_restart_its_group() -> None:
     assert (at("2026-01-05T09:00"), at("2026-01-14T17:00")) == (got.timeline.counted_from, got.deadline and got.deadline.due)
 
 
-def test_branch_of_a_group_that_was_never_received_is_judged_by_its_own_receipt() -> None:
+def test_group_of_which_nobody_wrote_down_the_receipt_came_in_with_its_first_part() -> None:
     """
-    The group has no clock that could stand still.
+    Received on Monday 5; Wednesday 7 does not count: the group is due on Wednesday 14, the birth on Tuesday 6.
     """
     case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, HEALTH), excludes=(PauseReason.PAYMENT,))
     waits = _part("2026-01-06T10:00", "payment_requested", "health"), _part("2026-01-07T10:00", "paid", "health")
     got = judged(view(procedure(cases=(case,))), LATER, _part("2026-01-05T09:00", "received", "health"), *waits)
 
-    assert (None, {"birth": None, "health": at("2026-01-13T17:00")}) == (got.deadline, _dues(got))
+    assert at("2026-01-14T17:00") == (got.deadline and got.deadline.due)
+    assert {"birth": at("2026-01-06T17:00"), "health": at("2026-01-13T17:00")} == _dues(got)
 
 
 # -- parts that a dossier may not have -----------------------------------------------------------------------------------------------
@@ -1388,7 +1390,7 @@ def test_answer_of_a_group_keeps_the_whole_dossier_and_that_of_a_branch_its_own(
     birth = got.parts["birth"]
 
     assert made == got.dossier
-    assert [RECEIVED, attrs.evolve(done, part=None)] == sorted(birth.dossier.events, key=lambda each: each.at)
+    assert [RECEIVED, done] == sorted(birth.dossier.events, key=lambda each: each.at)
     assert ((), None, "default.birth") == (birth.dossier.documents, birth.dossier.promised, birth.case)
     assert (at("2026-01-20T17:00"), None) == (got.deadline and got.deadline.promised_due, birth.deadline and birth.deadline.promised_due)
 
@@ -1408,19 +1410,222 @@ def test_branch_rests_on_its_own_articles_and_doubts() -> None:
     assert [{"limit"}, set()] == [assumed(part) for part in got.parts.values()]
 
 
-def test_request_to_a_branch_is_too_late_after_the_limit_of_the_whole_as_it_is_for_this_dossier() -> None:
+def test_request_to_a_part_is_too_late_after_the_limit_of_that_part() -> None:
     """
-    The group has nine working days by its modifier, to Friday 16 January: on that day a request still counts, on Monday no more.
+    Its five working days end on Monday 12 January: on that day a request still counts, on Tuesday no more, although the group has nine.
     """
-    slower = Modifier(when=Equals("channel", "in_person"), limit=WorkingDays(9))
-    case = Case(id="default", limit=WorkingDays(2), parts=(BIRTH, HEALTH), modifiers=(slower,))
+    case = Case(id="default", limit=WorkingDays(9), parts=(BIRTH, HEALTH))
     seen = view(procedure(cases=(case,)), regime("restart"))
     told = [
-        codes(judged(seen, "2026-01-20T09:00", RECEIVED, _part(f"2026-01-{day}T09:00", "supplement_requested", "health")).problems)
-        for day in (16, 19)
+        codes(judged(seen, "2026-01-14T09:00", RECEIVED, _part(f"2026-01-{day}T09:00", "supplement_requested", "health")).problems)
+        for day in (12, 13)
     ]
 
     assert [[], ["OS625"]] == told
+
+
+def test_wait_of_a_part_after_the_limit_of_the_group_brings_the_group_no_time_back() -> None:
+    """
+    The card came in late and may still be supplemented; the group, due on Tuesday 13 January, stays overdue.
+    """
+    late = _part("2026-01-15T09:00", "received", "health"), _part("2026-01-16T09:00", "supplement_requested", "health")
+    open_ = _grouped("restart", *late, now="2026-01-19T09:00")
+    answered = _grouped("restart", *late, _part("2026-01-20T09:00", "supplemented", "health"), now="2026-01-21T09:00")
+
+    assert [(at("2026-01-13T17:00"), "overdue")] * 2 == [
+        (got.deadline and got.deadline.due, got.outcome.timeliness) for got in (open_, answered)
+    ]
+    assert at("2026-01-27T17:00") == _dues(answered)["health"]
+
+
+def test_part_that_waits_while_its_group_was_resolved_leaves_the_group_resolved() -> None:
+    """
+    What is asked or answered after the end of the group moves nothing of it.
+    """
+    asked = _part("2026-01-07T09:00", "supplement_requested", "health")
+    ended = event("2026-01-08T16:00", "resolved")
+    open_ = _grouped("pause", asked, ended, now="2026-01-20T09:00")
+    answered = _grouped("pause", asked, ended, _part("2026-01-15T09:00", "supplemented", "health"), now="2026-01-20T09:00")
+
+    assert [(at("2026-01-14T17:00"), "resolved", "early", False)] * 2 == [
+        (got.deadline and got.deadline.due, got.outcome.disposition, got.outcome.timeliness, bool(got.deadline and got.deadline.estimate))
+        for got in (open_, answered)
+    ]
+
+
+def test_hand_over_of_a_finished_group_is_not_its_end() -> None:
+    """
+    Its parts had ended in time; the result was fetched a month later.
+    """
+    done = _part("2026-01-06T09:00", "resolved", "birth"), _part("2026-01-09T09:00", "resolved", "health")
+    got = _grouped("pause", *done, event("2026-02-09T09:00", "result_returned"))
+
+    assert (at("2026-01-09T09:00"), "early") == (got.timeline.ended, got.outcome.timeliness)
+    assert "result_at_return" not in assumed(got)
+
+
+@pytest.mark.parametrize(
+    ("birth", "health", "expected"),
+    [
+        ("resolved", "resolved", ("resolved", "early")),
+        ("resolved", "withdrawn", ("resolved", "early")),
+        ("refused", "refused", ("refused", "early")),
+        ("refused", "withdrawn", ("refused", "early")),
+        ("withdrawn", "withdrawn", ("withdrawn", "none")),
+        ("stopped", "withdrawn", ("withdrawn", "none")),
+        ("stopped", "stopped", ("stopped", "none")),
+    ],
+)
+def test_group_ends_as_its_parts_did(birth: str, health: str, expected: tuple[str, str]) -> None:
+    """
+    It is resolved where a part was, and a withdrawal makes nobody late.
+    """
+    got = _grouped("pause", _part("2026-01-06T09:00", birth, "birth"), _part("2026-01-07T09:00", health, "health"))
+
+    assert expected == (got.outcome.disposition, got.outcome.timeliness)
+
+
+def test_part_that_needs_one_that_never_begins_never_begins_either() -> None:
+    """
+    No birth, no card, no card holder.
+    """
+    third = Part(id="third", name=Text("Phần ba"), limit=WorkingDays(1), after=("card",))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, CARD, third)),)))
+    got = judged(seen, LATER, RECEIVED, _part("2026-01-06T09:00", "refused", "birth"))
+
+    assert (["birth"], "refused") == (list(got.parts), got.outcome.disposition)
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "result_returned", "resolved"])
+def test_later_events_of_a_group_decide_nothing_yet(kind: str) -> None:
+    """
+    On Friday 9 January both parts have ended, whatever comes in February.
+    """
+    done = _part("2026-01-06T09:00", "resolved", "birth"), _part("2026-01-09T08:00", "resolved", "health")
+    later = event("2026-02-02T09:00", kind)
+    got = _grouped("pause", *done, later, now="2026-01-09T09:00")
+
+    assert ("resolved", "early", ["OS616"]) == (got.outcome.disposition, got.outcome.timeliness, codes(got.problems))
+
+
+def test_later_receipt_of_a_part_decides_nothing_yet() -> None:
+    """
+    It runs with the group until it has one of its own.
+    """
+    got = _grouped("pause", _part("2026-02-02T09:00", "received", "health"), now="2026-01-06T09:00")
+
+    assert (at("2026-01-12T17:00"), "pending") == (_dues(got)["health"], got.parts["health"].outcome.disposition)
+
+
+def test_what_a_group_is_asked_after_one_part_ended_is_no_fault_of_that_part() -> None:
+    """
+    The birth is done; the request, the answer and the withdrawal are the group's.
+    """
+    shared = (
+        event("2026-01-07T09:00", "supplement_requested"),
+        event("2026-01-08T09:00", "supplemented"),
+        event("2026-01-09T09:00", "withdrawn"),
+    )
+    got = _grouped("pause", _part("2026-01-06T09:00", "resolved", "birth"), *shared)
+
+    assert ([], "resolved", "withdrawn") == (codes(got.problems), got.parts["birth"].outcome.disposition, got.outcome.disposition)
+
+
+def test_answer_to_the_group_ends_the_wait_of_a_part() -> None:
+    """
+    The register names the part that asked and not whom the applicant answered.
+    """
+    asked = _part("2026-01-06T10:00", "supplement_requested", "health")
+    got = _grouped("pause", asked, event("2026-01-08T11:00", "supplemented"))
+
+    assert ([], at("2026-01-15T17:00")) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+@pytest.mark.parametrize(("kind", "birth"), [("resolved", "late"), ("refused", "late")])
+def test_part_of_which_nobody_wrote_down_the_end_ended_with_its_group(kind: str, birth: str) -> None:
+    """
+    A register with one row a dossier has no ends of parts; that it is taken so is said.
+    """
+    got = _grouped("pause", event("2026-01-08T16:00", kind))
+
+    assert {"birth": (kind, birth), "health": (kind, "early")} == {
+        id: (part.outcome.disposition, part.outcome.timeliness) for id, part in got.parts.items()
+    }
+    assert "part_end" in assumed(got)
+    assert "part_end" not in assumed(_grouped("pause", _part("2026-01-06T16:00", "resolved", "birth")))
+
+
+def test_result_of_a_part_outlasts_a_later_receipt_of_it() -> None:
+    """
+    What came out is not undone by a second receipt.
+    """
+    done = _part("2026-01-06T09:00", "resolved", "birth"), _part("2026-01-09T09:00", "resolved", "health")
+    got = _grouped("pause", *done, _part("2026-01-15T09:00", "received", "health"))
+
+    assert ("resolved", "early", ["OS604"]) == (got.outcome.disposition, got.outcome.timeliness, codes(got.problems))
+
+
+def test_event_of_a_part_is_not_one_of_the_whole_where_no_case_fits() -> None:
+    """
+    Nobody knows which parts there are; the dossier is not done with one of them.
+    """
+    got = judged(_cases(PROXY, PLOTS), LATER, RECEIVED, _part("2026-01-06T09:00", "resolved", "birth"), facts={"proxy": True, "plots": 3})
+
+    assert (["OS607"], "pending") == (codes(got.problems), got.outcome.disposition)
+
+
+# -- what comes after the end --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("effect", "expected"), [("restart", "2026-02-16T17:00"), ("pause", "2026-02-12T17:00")])
+def test_payment_after_a_lawful_supplement_is_measured_by_the_limit_of_then(effect: str, expected: str) -> None:
+    """
+    Eight working days from Monday 5 January; supplement from Wednesday 7 to Friday 30; payment from Monday 2 to Friday 6 February.
+
+    Restarted: Monday 2 counts, then 9 to 13 and Monday 16 and Tuesday 17 less one. Paused: two days were counted before the request.
+    """
+    case = Case(id="default", limit=WorkingDays(7), excludes=(PauseReason.PAYMENT,))
+    events = (
+        event("2026-01-07T09:00", "supplement_requested"),
+        event("2026-01-30T09:00", "supplemented"),
+        event("2026-02-02T09:00", "payment_requested"),
+        event("2026-02-06T09:00", "paid"),
+    )
+    got = judged(view(procedure(cases=(case,)), regime(effect)), "2026-02-09T09:00", RECEIVED, *events)
+
+    assert ([], at(expected)) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+def test_apology_is_measured_by_the_limit_of_the_day_on_which_it_went_out() -> None:
+    """
+    Due on Monday 12 January when it went out; the supplement that came later moved the date behind the promise.
+    """
+    events = (
+        event("2026-01-08T09:00", "extended", "apology", "2026-01-14T17:00"),
+        event("2026-01-09T09:00", "supplement_requested"),
+        event("2026-01-20T09:00", "supplemented"),
+    )
+    got = judged(view(), LATER, RECEIVED, *events)
+
+    assert ([], at("2026-01-27T17:00")) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+@pytest.mark.parametrize(
+    ("limit", "moment", "expected"),
+    [
+        (WorkingDays(3), "2026-01-07T16:00", []),
+        (WorkingDays(3), "2026-01-08T08:00", ["OS630"]),  # Thu, the last day
+        (WorkingHours(8), "2026-01-06T08:00", []),  # hours stop at the minute
+        (SameDay(), "2026-01-05T16:00", []),  # it begins anew with the answer
+    ],
+)
+def test_wait_from_the_last_day_is_told_at_once(limit: TimeLimit, moment: str, expected: list[str]) -> None:
+    """
+    The day counts, so nothing will be left when the applicant has paid.
+    """
+    seen = view(procedure(cases=(Case(id="default", limit=limit, excludes=(PauseReason.PAYMENT,)),)))
+
+    assert expected == codes(judged(seen, moment, RECEIVED, event(moment, "payment_requested")).problems)
 
 
 def test_branch_after_one_that_will_never_be_is_judged() -> None:
@@ -1484,6 +1689,14 @@ _PARTS = st.sampled_from((None, None, "birth", "card", "health", "passport"))
 _GROUP_EVENTS = st.lists(st.builds(Event, _MOMENTS, st.sampled_from(EventKind), _REASONS, st.none() | _MOMENTS, _PARTS), max_size=9)
 
 
+def _group_view(limit: TimeLimit, effect: SupplementEffect, calendar: Calendar = OFFICE) -> View:
+    """A group of six working days with a birth, a card of *limit* after it, and a health card for some."""
+    extension = Extension(reason=PauseReason.VERIFICATION, limit=CalendarDays(20))
+    parts = (attrs.evolve(BIRTH, extensions=(extension,)), attrs.evolve(CARD, limit=limit), OPTIONAL)
+    case = Case(id="default", limit=WorkingDays(6), parts=parts, excludes=(PauseReason.PAYMENT,), extensions=(extension,))
+    return view(procedure(facts=ASKED_FOR, cases=(case,)), regime(effect), calendar)
+
+
 @given(_GROUP_EVENTS, _MOMENTS, _LIMITS, st.sampled_from(SupplementEffect), st.sampled_from((None, True, False)), st.booleans())
 def test_any_events_of_a_group_are_judged_and_explained(
     events: list[Event], now: datetime, limit: TimeLimit, effect: SupplementEffect, young: bool | None, short: bool
@@ -1491,10 +1704,7 @@ def test_any_events_of_a_group_are_judged_and_explained(
     """
     Whatever the branches of a register say, each has its answer, and a ledger that comes to the same date.
     """
-    extension = Extension(reason=PauseReason.VERIFICATION, limit=CalendarDays(20))
-    parts = (attrs.evolve(BIRTH, extensions=(extension,)), attrs.evolve(CARD, limit=limit), OPTIONAL)
-    case = Case(id="default", limit=WorkingDays(6), parts=parts, excludes=(PauseReason.PAYMENT,), extensions=(extension,))
-    seen = view(procedure(facts=ASKED_FOR, cases=(case,)), regime(effect), _SHORT if short else OFFICE)
+    seen = _group_view(limit, effect, _SHORT if short else OFFICE)
     got = assess(dossier(*events, facts={} if young is None else {"young": young}), seen, now=now)
     ledger = explain(got, seen)
 
@@ -1504,6 +1714,44 @@ def test_any_events_of_a_group_are_judged_and_explained(
         assert (answer.deadline and answer.deadline.due) == told.due
         if answer.deadline is not None:
             assert got.timeline.received is not None or answer.timeline.received is not None
+
+
+@given(_GROUP_EVENTS, _LIMITS, st.sampled_from(SupplementEffect), st.booleans())
+def test_what_is_called_too_late_was_asked_after_the_date_that_held_till_then(
+    events: list[Event], limit: TimeLimit, effect: SupplementEffect, plain: bool
+) -> None:
+    """
+    Whoever had asked a moment before would have been told a date before that day.
+    """
+    seen = _group_view(limit, effect)
+    events = [attrs.evolve(each, part=None) for each in events] if plain else events
+    moments = {each.at for each in events}
+    got = assess(dossier(RECEIVED, *events), seen, now=max([*moments, RECEIVED.at]))
+    for found in got.problems:
+        if found.code in ("OS625", "OS627") and found.path[0] != "parts" and sum(each.at == found.args["at"] for each in events) == 1:
+            moment = found.args["at"]
+            then = assess(dossier(RECEIVED, *(each for each in events if each.at < moment)), seen, now=moment - timedelta(minutes=1))
+
+            assert then.deadline is not None
+            assert then.deadline.due is not None
+            assert then.deadline.due.date() < moment.date()
+
+
+@given(
+    _GROUP_EVENTS, st.builds(Event, _MOMENTS, st.sampled_from((EventKind.SUPPLEMENT_REQUESTED, EventKind.PAYMENT_REQUESTED)), part=_PARTS)
+)
+def test_nothing_that_is_asked_makes_an_overdue_dossier_wait(events: list[Event], asked: Event) -> None:
+    """
+    A dossier that was overdue a minute before stays so, whatever it or a part of it is asked.
+    """
+    seen = _group_view(WorkingDays(2), SupplementEffect.RESTART)
+    before = [each for each in events if each.at < asked.at]
+    overdue = assess(dossier(RECEIVED, *before), seen, now=asked.at - timedelta(minutes=1))
+    assume(overdue.outcome.timeliness == "overdue")
+    got = assess(dossier(RECEIVED, *before, asked), seen, now=asked.at)
+
+    assert "overdue" == got.outcome.timeliness
+    assert (overdue.deadline and overdue.deadline.due) == (got.deadline and got.deadline.due)
 
 
 @given(st.lists(_MOMENTS, min_size=1, max_size=5, unique=True), st.data())

@@ -399,7 +399,7 @@ def test_late_hand_over_tells_its_moment_and_the_last_day() -> None:
     """
     got = _handed(SameDay(cutoff="15:00"), "2026-01-06T08:00")
 
-    assert [("OS628", ("events", "transferred"), {"at": at("2026-01-06T08:00"), "wanted": date(2026, 1, 5)})] == [
+    assert [("OS628", ("events", "transferred"), {"at": at("2026-01-06T08:00"), "wanted": date(2026, 1, 5), "cites": ()})] == [
         (found.code, found.path, dict(found.args)) for found in got.problems
     ]
     assert () == got.assumptions

@@ -251,7 +251,7 @@ def test_explain_as_json_tells_every_part(run: Program, tmp_path: Path) -> None:
     parts = got["parts"]
 
     assert ("pending", "in_time", "2026-09-10T17:00:00") == (got["disposition"], got["timeliness"], got["due"])
-    assert ["2026-09-07 09:00 received", "2026-09-08 08:00 result (birth)"] == got["events"]
+    assert ["2026-09-07 09:00 received", "2026-09-08 08:00 result (Birth registration)"] == got["events"]
     assert [("birth", "Birth registration", "on_time"), ("residence", "Permanent residence", "in_time")] == [
         (id, part["name"], part["timeliness"]) for id, part in parts.items()
     ][:2]

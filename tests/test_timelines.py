@@ -369,9 +369,9 @@ def test_resumption_without_a_reason_ends_the_only_suspension() -> None:
     assert (["posting"], ()) == ([span.reason for span in got.spans if not span.open], got.problems)
 
 
-def test_resumption_without_a_reason_does_not_choose_between_two() -> None:
+def test_resumption_without_a_reason_ends_every_suspension() -> None:
     """
-    With two suspensions open it is a finding, and both go on.
+    The dossier goes on, so nothing that was suspended hides that its clock runs.
     """
     got = _trace(
         RECEIVED,
@@ -381,7 +381,29 @@ def test_resumption_without_a_reason_does_not_choose_between_two() -> None:
         excludes=("posting", "expertise"),
     )
 
-    assert (["OS602"], 2) == (codes(got.problems), sum(span.open for span in got.spans))
+    assert ([], 0) == (codes(got.problems), sum(span.open for span in got.spans))
+
+
+def test_resumption_without_a_reason_ends_a_suspension_for_a_payment() -> None:
+    """
+    A payment that was asked for by name is another matter, and goes on.
+    """
+    resumed = event("2026-01-08T09:00", "resumed")
+    suspended = _trace(RECEIVED, event("2026-01-06T09:00", "suspended", "payment"), resumed, excludes=("payment",))
+    asked = _trace(RECEIVED, event("2026-01-06T09:00", "payment_requested"), resumed, excludes=("payment",))
+
+    assert ([], "pending") == (codes(suspended.problems), suspended.disposition)
+    assert (["OS602"], "waiting_payment") == (codes(asked.problems), asked.disposition)
+
+
+def test_suspension_for_a_supplement_is_none_that_the_law_knows() -> None:
+    """
+    A supplement is asked for by its own event, within its own rules.
+    """
+    waits = event("2026-01-06T09:00", "suspended", "supplement"), event("2026-01-20T09:00", "resumed", "supplement")
+    got = _trace(RECEIVED, *waits)
+
+    assert (["OS611"], RECEIVED.at, ()) == (codes(got.problems), got.counted_from, got.spans)
 
 
 def test_disposition_is_what_was_asked_last() -> None:
@@ -441,9 +463,9 @@ def test_pauses_apart_are_two() -> None:
     assert 2 == len(got.pauses)
 
 
-def test_resumption_without_a_reason_ends_the_suspension_without_one() -> None:
+def test_resumption_without_a_reason_ends_a_suspension_without_one_too() -> None:
     """
-    Of two suspensions the one that named no reason either is meant, and the other goes on.
+    The one without a reason stopped nothing, the other one did until then.
     """
     got = _trace(
         RECEIVED,
@@ -453,7 +475,7 @@ def test_resumption_without_a_reason_ends_the_suspension_without_one() -> None:
         excludes=("posting",),
     )
 
-    assert (["posting"], ["OS611"]) == ([span.reason for span in got.spans if span.open], codes(got.problems))
+    assert ([("posting", False)], ["OS611"]) == ([(span.reason, span.open) for span in got.spans], codes(got.problems))
 
 
 # -- the end -------------------------------------------------------------------------------------------------------------------------

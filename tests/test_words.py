@@ -345,7 +345,7 @@ def test_ledger_reads_day_by_day(lang: str, expected: str) -> None:
         assumed=Text("Chưa đọc được", "Not read"),
     )
     seen = view(procedure(cases=(case,)))
-    got = explain(judged(seen, "2026-03-02T09:00", event("2026-01-08T09:00", "received")), seen)  # Thu
+    got = explain(judged(seen, "2026-01-08T10:00", event("2026-01-08T09:00", "received")), seen)  # Thu
 
     assert expected == render(got, lang)
 
@@ -434,7 +434,7 @@ def test_grid_of_two_months_has_two_sheets() -> None:
     got = grid(explain(judged(seen, "2026-03-02T09:00", event("2026-01-28T09:00", "received")), seen), "vi").split("\n")
 
     assert ["01/2026", "02/2026"] == [line for line in got if line.endswith("/2026")]
-    assert 1 == sum("hạn" in line for line in got)
+    assert 1 == sum("[n]" in line for line in got)
 
 
 def test_grid_of_nothing_has_no_months() -> None:
@@ -447,7 +447,7 @@ def test_grid_of_nothing_has_no_months() -> None:
 # -- what a ledger tells beside the days ---------------------------------------------------------------------------------------------
 
 
-def _tail(*events: Event, now: str = "2026-03-02T09:00", lang: str = "en", seen: View | None = None, **more: Any) -> list[str]:
+def _tail(*events: Event, now: str = "2026-01-12T16:00", lang: str = "en", seen: View | None = None, **more: Any) -> list[str]:
     """The lines of a ledger after its table."""
     seen = seen or view()
     told = render(explain(judged(seen, now, *events, **more), seen), lang).splitlines()
@@ -468,7 +468,7 @@ def test_ledger_of_a_dossier_says_how_it_stands(lang: str, expected: list[str]) 
     """
     Five working days from Monday 5 January end on Monday 12; the result is a day late.
     """
-    assert expected == _tail(RECEIVED, event("2026-01-13T09:00", "resolved"), lang=lang)
+    assert expected == _tail(RECEIVED, event("2026-01-13T09:00", "resolved"), now="2026-01-13T10:00", lang=lang)
 
 
 def test_ledger_of_a_receipt_alone_says_only_the_date() -> None:
@@ -476,6 +476,22 @@ def test_ledger_of_a_receipt_alone_says_only_the_date() -> None:
     Nothing has happened to it that could be judged.
     """
     assert ["Due: 2026-01-12 17:00, Mon"] == _tail(RECEIVED)
+
+
+def test_ledger_of_a_receipt_alone_hides_no_lateness() -> None:
+    """
+    The day after the due date is told.
+    """
+    assert ["Due: 2026-01-12 17:00, Mon", "Stands: Pending, overdue"] == _tail(RECEIVED, now="2026-01-13T08:00")
+
+
+def test_ledger_says_beside_the_date_that_it_is_an_estimate() -> None:
+    """
+    A date that moves with every day must not look final.
+    """
+    asked = event("2026-01-06T09:00", "supplement_requested")
+
+    assert "Due: 2026-01-14 17:00, Wed (an estimate as if it were answered now)" == _tail(RECEIVED, asked, now="2026-01-07T09:00")[0]
 
 
 def test_ledger_tells_a_promise_that_differs() -> None:
@@ -505,14 +521,14 @@ def test_ledger_of_a_doubtful_date_says_between_which_dates_it_lies(site: onesto
     [
         (
             "vi",
-            ["Diễn biến:", "- 05/01/2026 09:00 tiếp nhận", "- 07/01/2026 09:00 gia hạn (xin lỗi và hẹn lại, hẹn 14/01/2026 17:00)"],
+            ["Diễn biến:", "- 05/01/2026 09:00 tiếp nhận", "- 07/01/2026 09:00 xin lỗi và hẹn lại (hẹn 14/01/2026 17:00)"],
         ),
         (
             "en",
             [
                 "What happened:",
                 "- 2026-01-05 09:00 received",
-                "- 2026-01-07 09:00 extended (apology and new date, new date 2026-01-14 17:00)",
+                "- 2026-01-07 09:00 apology and new date (new date 2026-01-14 17:00)",
             ],
         ),
     ],
@@ -560,7 +576,7 @@ def test_event_of_a_part_is_told_with_its_part() -> None:
     done = Event(at("2026-01-06T09:00"), "resolved", part="birth")
     told = render(explain(judged(seen, "2026-01-06T10:00", RECEIVED, done), seen), "en").splitlines()
 
-    assert ["- 2026-01-05 09:00 received", "- 2026-01-06 09:00 result (birth)"] == told[4:6]
+    assert ["- 2026-01-05 09:00 received", "- 2026-01-06 09:00 result (Khai sinh)"] == told[4:6]
 
 
 def test_extension_of_a_part_is_told_once() -> None:
@@ -573,4 +589,4 @@ def test_extension_of_a_part_is_told_once() -> None:
     verified = Event(at("2026-01-06T09:00"), "extended", "verification", part="residence")
     told = render(explain(judged(seen, "2026-01-06T10:00", RECEIVED, verified), seen), "en").splitlines()
 
-    assert ["- 2026-01-06 09:00 extended (residence, verification)"] == [line for line in told if "extended" in line]
+    assert ["- 2026-01-06 09:00 extended (Thường trú, verification)"] == [line for line in told if "extended" in line]

@@ -51,7 +51,7 @@ from onestop.plugins.national import catalog_folder
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
-from onestop.telling.words import SIGNS, due_words, event_words, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
+from onestop.telling.words import SIGNS, due_words, event_lines, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
 from onestop.testing.cases import run_cases
 from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity, problem
@@ -334,6 +334,8 @@ def _explain(args: argparse.Namespace) -> int:
     if _is_file(args.code):
         answers, broken = _explained(args, site)
     elif args.received is None:
+        if args.regime:
+            raise Usage(word("said.regime_needs_receipt", args.lang))
         return _provenance(args, site)
     else:
         answers, broken = [_one(args, site, args.received)], []
@@ -363,7 +365,7 @@ def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -
         ledger = Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
     else:
         ledger = explain(answer, site.at(received, dossier.place, dossier.agency, args.known))
-    printed = _due_when_printed(site, answer)
+    printed = _printed(site, answer, _regime(args, site))
     if args.json:
         _print_json({**_ledger_data(ledger, answer, args.lang), "due_when_printed": iso(printed)})
         return
@@ -376,13 +378,12 @@ def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -
         print(problem_line(found, args.lang))
 
 
-def _due_when_printed(site: Onestop, answer: Assessment) -> datetime | None:
-    """Return the due date by what was published on the day of receipt, where the slip says another than the law does today."""
-    dossier, when, received = answer.dossier, answer.deadline, answer.timeline.received
-    if dossier.promised is None or received is None or when is None or when.due is None or when.due.date() == dossier.promised.date():
+def _printed(site: Onestop, answer: Assessment, regime: Regime | None) -> datetime | None:
+    """Return what the date was when the slip was printed, where the slip says another than the law does now."""
+    when, promised = answer.deadline, answer.dossier.promised
+    if promised is None or when is None or when.due is None or when.due.date() == promised.date():
         return None
-    then = site.assess(dossier, now=received, known=received.date()).deadline
-    return then.due if then else None
+    return site.due_when_printed(answer.dossier, regime)
 
 
 def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any]:
@@ -420,7 +421,7 @@ def _days_data(ledger: Ledger, lang: str) -> dict[str, Any]:
         "estimate": bool(when and when.estimate),
         "disposition": outcome.disposition.value if outcome else None,
         "timeliness": outcome.timeliness.value if outcome else None,
-        "events": [event_words(event, lang) for event in ledger.events],
+        "events": event_lines(ledger, lang),
         "rules": [rule_words(rule, lang) for rule in ledger.rules],
         "rows": rows,
         "cites": [cite.of(lang) for cite in ledger.cites],

@@ -22,7 +22,7 @@ from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
 from onestop.dossiers.documents import Check
-from onestop.dossiers.dossiers import Dossier
+from onestop.dossiers.dossiers import Dossier, EventKind
 from onestop.dossiers.timelines import trace
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
@@ -242,6 +242,14 @@ class Onestop:
             return answer
         gone = problem("OS629", None, ("place",), place=ended.code, ended=ended.valid_to, successor=ended.merged_into or "-")
         return attrs.evolve(answer, problems=(*answer.problems, gone))
+
+    def due_when_printed(self, dossier: Dossier, regime: Regime | None = None) -> datetime | None:
+        """Return the due date that a slip printed at receipt could know: without what happened or was published after that day."""
+        received = dossier.first(EventKind.RECEIVED)
+        if received is None:
+            return None
+        then = self.assess(dossier, now=received, known=received.date(), regime=regime).deadline
+        return then.due if then else None
 
     def _hours_from(self, places: tuple[str, ...]) -> str:
         """The nearest place that says its office hours."""

@@ -79,7 +79,7 @@ class Sessions:
 
 @attrs.frozen(kw_only=True)
 class PartExpectation:
-    """What a case expects of a branch of its answer; a key that is left out is not checked."""
+    """What a case expects of a part of its answer; a key that is left out is not checked."""
 
     due: str | None = None
     promised_due: str | None = None
@@ -93,7 +93,7 @@ class PartExpectation:
 
 @attrs.frozen(kw_only=True)
 class Expectation(PartExpectation):
-    """What a case expects of the answer, and of its branches by their ids."""
+    """What a case expects of the answer, and of its parts by their ids."""
 
     parts: dict[str, PartExpectation] = attrs.field(factory=dict)
 

@@ -16,11 +16,11 @@ from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.days import WEEKDAYS
 from onestop.clock.holidays import Notice, Statute
 from onestop.law.conditions import compared, facts_of
-from onestop.law.procedures import BUILT_IN_FACTS, DATED_STARTS, ClockStart, FactType, Procedure
+from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
 
-ALWAYS_KNOWN = frozenset(("channel", "case", "level", *BUILT_IN_FACTS))
+ALWAYS_KNOWN = frozenset(("channel", "case", "level", *COMMON_FACTS))
 
 
 def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
@@ -109,7 +109,7 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             at = position(tree, where, file)
             yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)))
         for fact, value in compared(condition):
-            declared = version.facts.get(fact)
+            declared = version.facts.get(fact) or COMMON_FACTS.get(fact)
             if declared is not None and declared.read(value) is None:
                 wanted = ", ".join(declared.choices) or declared.type.value
                 yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=repr(value), wanted=wanted)

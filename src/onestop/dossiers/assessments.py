@@ -7,7 +7,7 @@ The regime, the version of the procedure and the calendar of the first receipt g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -15,15 +15,15 @@ from typing import Any
 import attrs
 
 from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours, due
-from onestop.dossiers import branches
-from onestop.dossiers.breaches import Conduct, Finding, breaches
+from onestop.dossiers.breaches import Breach, Conduct, breaches
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
-from onestop.dossiers.dossiers import Dossier, EventKind, finding
+from onestop.dossiers.dossiers import Dossier, EventKind
 from onestop.dossiers.outcomes import Outcome, Timeliness, classify
-from onestop.dossiers.starts import ClockRun, clock_start
-from onestop.dossiers.timelines import Timeline, trace
-from onestop.law.procedures import Case, ClockStart, Extension, Procedure
+from onestop.dossiers.parts import Group, Turn, judge_parts
+from onestop.dossiers.starts import ClockRun, clock_start, examined_from
+from onestop.dossiers.timelines import Ends, Timeline, Wait, trace
+from onestop.law.procedures import Case, ClockStart, Extension, Procedure, Start
 from onestop.law.regimes import Regime, SupplementEffect
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
@@ -44,7 +44,7 @@ class Assessment:
         timeline: What happened, in order.
         deadline: When it is due; None where no clock runs.
         outcome: How it ended, or stands.
-        parts: Assessments of the branches of an interconnected procedure, by name.
+        parts: Assessments of the parts of an interconnected procedure, by name.
         problems: Everything wrong in the data, and every breach of the rules.
         assumptions: What the answer rests on that no text read settles.
         revision: Digest of the catalogue.
@@ -101,7 +101,9 @@ def assess(
     if dossier.documents:
         problems += check_documents(dossier, procedure, checks)
     if case is None:
-        timeline = _trace(dossier, view, None, now)
+        # Nobody can say which parts there are, so their events are not the dossier's own.
+        whole = attrs.evolve(dossier, events=tuple(event for event in dossier.events if not event.part))
+        timeline = _trace(whole, view, None, now)
         listed = ", ".join(c.id for c in procedure.cases)
         problems += (problem("OS607", None, ("case",), found=dossier.case, known=listed),)
         return unjudged(dossier, timeline, _once(problems), revision=view.revision, regime=view.regime, procedure=procedure)
@@ -112,13 +114,15 @@ def assess(
     parts: dict[str, Assessment] = {}
     answer: Assessment
     if case.parts or any(event.part for event in dossier.events):
-        group = branches.judge_branches(judge.branch, dossier, case, facts, now)
+        group = judge_parts(judge.judge, lambda alone: judge.alone(alone, case), dossier, case, facts, now)
         parts, problems, assumptions = group.parts, problems + group.problems, assumptions + group.assumptions
         answer = judge.judge(group.dossier, case, group=group)
     else:
         answer = judge.judge(dossier, case)
     for id, part in parts.items():
-        problems += tuple(attrs.evolve(p, path=("parts", id, *p.path)) for p in part.problems if p not in answer.problems)
+        for found in part.problems:
+            if found not in answer.problems:
+                problems += (found if found.path[:1] == ("parts",) else attrs.evolve(found, path=("parts", id, *found.path)),)
     return attrs.evolve(
         answer,
         dossier=dossier,
@@ -142,55 +146,45 @@ class _Judge:
     now: datetime
     hours_assumed: Assumption | None
 
-    def branch(self, dossier: Dossier, branch: Case, whole: Case, turn: branches.Turn | None) -> Assessment:
-        """Judge a branch in its *turn*; the limit of the *whole* decides whether a request came too late."""
-        return self.judge(dossier, branch, whole=self.procedure.limit(whole, self.facts).value, turn=turn)
+    def alone(self, dossier: Dossier, case: Case) -> Timeline:
+        """Return the timeline of a group by its own events."""
+        return _trace(dossier, self.view, case, self.now, self._ends(case, None))
 
     def judge(
         self,
         dossier: Dossier,
         case: Case,
         *,
-        whole: TimeLimit | None = None,
-        turn: branches.Turn | None = None,
-        group: branches.Group | None = None,
+        part: str | None = None,
+        turn: Turn | None = None,
+        group: Group | None = None,
     ) -> Assessment:
-        """Judge a dossier, a branch of one in its *turn*, or the *group* that its branches make."""
+        """Judge a dossier, a *part* of one in its *turn*, or the *group* that its parts make."""
         view, now = self.view, self.now
         limit = self.procedure.limit(case, self.facts)
-        timeline = _trace(dossier, view, case, now)
-        if any(span.stops for span in timeline.spans):
-            timeline = _trace(dossier, view, case, now, self._expiry(dossier, case, whole or limit.value))
+        ends = self._ends(case, turn, self._admitted(case, group) if group else ())
+        timeline = _trace(dossier, view, case, now, ends, part)
         if group is not None:
-            timeline = timeline.with_waits(group.waits, group.restarted)
-        problems: tuple[Problem, ...] = ()
-        if timeline.extensions:
-            extension, problems = self._extension(case, timeline, limit.value)
-            limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites) if extension else limit
-        begins = turn.begins if turn else timeline.received
-        conduct = Conduct(
-            channel=dossier.channel,
-            case=case,
-            regime=view.regime,
-            timeline=timeline,
-            begins=begins,
-            calendar=view.calendar,
-            now=now,
-            hours_assumed=self.hours_assumed,
-        )
+            timeline = timeline.with_waits(self._admitted(case, group), now)
+        extension = _extension(case, timeline)
+        if extension is not None:
+            limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
         unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
+        problems: tuple[Problem, ...] = ()
+        conduct = None
         try:
+            conduct = self._conduct(dossier, case, timeline, part, turn, ends)
             run = self._start(case, timeline)
             problems += run.problems
-            if run.start is None or (turn is not None and begins is None):
+            if run.start is None or (turn is not None and turn.begins is None):
                 found, assumed = _told(breaches(conduct, None, None))
                 return unclear(problems=problems + found, assumptions=(*limit.assumptions, *run.assumptions, *assumed))
-            start = run.start if turn is None or begins is None else max(run.start, begins)
+            start = run.start if turn is None or turn.begins is None else max(run.start, turn.begins)
             when = deadline(limit, timeline, start, view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
-            found, assumed = _told(breaches(conduct, None, None))
-            return unclear(problems=(*problems, outside, *found), assumptions=assumed)
+            found, assumed = _told(breaches(conduct, None, None) if conduct else ())
+            return unclear(problems=(*problems, outside, *found), assumptions=(*limit.assumptions, *assumed))
         outcome = classify(timeline, when, view.calendar, now)
         found, assumed = _told(breaches(conduct, when, outcome))
         assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions, *assumed]
@@ -211,53 +205,81 @@ class _Judge:
             revision=view.revision,
         )
 
-    def _start(self, case: Case, timeline: Timeline) -> ClockRun:
-        """From when the limit counts; of a dossier for another area from when the competent agency receives it."""
+    def _conduct(self, dossier: Dossier, case: Case, timeline: Timeline, part: str | None, turn: Turn | None, ends: Ends) -> Conduct:
+        begins = turn.begins if turn else timeline.received
+        return Conduct(
+            channel=dossier.channel,
+            case=case,
+            regime=self.view.regime,
+            timeline=timeline,
+            begins=begins,
+            examined=begins if turn else examined_from(self._policy(case), timeline, self.view.calendar),
+            ends=ends,
+            calendar=self.view.calendar,
+            now=self.now,
+            hours_assumed=self.hours_assumed,
+            part=part,
+        )
+
+    def _policy(self, case: Case) -> Start:
+        """What starts the clock; of a dossier for another area it is the receipt by the competent agency."""
         starts, regime = case.starts, self.view.regime
         rule = regime.boundary_independent if regime else None
         if rule and self.facts.get("boundary_independent") is True and starts.on in (ClockStart.COMPLETE_RECEIPT, ClockStart.RECEIPT):
-            starts = attrs.evolve(starts, on=ClockStart.COMPETENT_RECEIPT, assumed=rule.assumed or starts.assumed)
-        return clock_start(starts, timeline, self.facts, self.view.calendar)
+            return attrs.evolve(starts, on=ClockStart.COMPETENT_RECEIPT, assumed=rule.assumed or starts.assumed)
+        return starts
 
-    def _extension(self, case: Case, timeline: Timeline, limit: TimeLimit) -> tuple[Extension | None, tuple[Problem, ...]]:
-        """The longer limit of *case* for a reason that was given while the limit still ran, and what is wrong with the others."""
-        known = {extension.reason.value: extension for extension in case.extensions}
-        end: datetime | None = None
-        problems: tuple[Problem, ...] = ()
-        for event in timeline.events:
-            if event.kind is not EventKind.EXTENDED or event.reason == "apology":
-                continue
-            extension = known.get(event.reason or "")
-            end = end or self._end(case, timeline, limit)
-            if extension is None:
-                problems += (finding("OS614", event, reason=event.reason or ""),)
-            elif end is not None and event.at.date() > end.date():
-                problems += (finding("OS627", event, due=end),)
-            else:
-                return extension, problems
-        return None, problems
+    def _start(self, case: Case, timeline: Timeline) -> ClockRun:
+        return clock_start(self._policy(case), timeline, self.facts, self.view.calendar)
 
-    def _end(self, case: Case, timeline: Timeline, limit: TimeLimit) -> datetime | None:
-        """When *limit* ends on *timeline*; None where nobody can say."""
-        try:
-            start = self._start(case, timeline).start
-            return None if start is None else due(limit, start, self.view.calendar, timeline.pauses)
-        except CalendarBoundsError:
-            return None
+    def _ends(self, case: Case, turn: Turn | None, waits: Sequence[Wait] = ()) -> Ends:
+        """Return what says when the limit ends by what has happened up to a moment; None where nobody can say."""
+        limit = self.procedure.limit(case, self.facts).value
 
-    def _expiry(self, dossier: Dossier, case: Case, limit: TimeLimit) -> datetime | None:
-        """When the limit ends as if no supplement had been asked for: what is asked after that cannot bring the time back."""
-        without = _trace(dossier, self.view, attrs.evolve(case, supplement=SupplementEffect.NONE), self.now)
-        extension, _ = self._extension(case, without, limit) if without.extensions else (None, ())
-        return self._end(case, without, extension.limit if extension else limit)
+        def ends(so_far: Timeline, at: datetime) -> datetime | None:
+            so_far = so_far.with_waits(waits, at)
+            extension = _extension(case, so_far)
+            try:
+                start = self._start(case, so_far).start
+                if start is None or (turn is not None and turn.begins is None):
+                    return None
+                start = start if turn is None or turn.begins is None else max(start, turn.begins)
+                return due(extension.limit if extension else limit, start, self.view.calendar, so_far.pauses)
+            except CalendarBoundsError:
+                return None
+
+        return ends
+
+    def _admitted(self, case: Case, group: Group) -> tuple[Wait, ...]:
+        """The waits of parts that began while the limit of the group still ran; a later one brings it no time back."""
+        admitted: tuple[Wait, ...] = ()
+        for wait in group.waits:
+            since = wait.span.since
+            end = self._ends(case, None, admitted)(group.alone.as_of(since), since)
+            if end is None or since.date() <= end.date():
+                admitted += (wait,)
+        return admitted
 
 
-def _told(found: Iterable[Finding]) -> tuple[tuple[Problem, ...], tuple[Assumption, ...]]:
+def _extension(case: Case, timeline: Timeline) -> Extension | None:
+    """The longer limit of *case* for the first reason that the timeline gives."""
+    known = {extension.reason.value: extension for extension in case.extensions}
+    return next((known[reason] for reason in timeline.extensions if reason in known), None)
+
+
+def _told(found: Iterable[Breach]) -> tuple[tuple[Problem, ...], tuple[Assumption, ...]]:
     told = tuple(found)
     return tuple(breach for breach, _ in told), tuple(assumption for _, assumed in told for assumption in assumed)
 
 
-def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime, expires: datetime | None = None) -> Timeline:
+def _trace(
+    dossier: Dossier,
+    view: View,
+    case: Case | None,
+    now: datetime,
+    ends: Ends | None = None,
+    part: str | None = None,
+) -> Timeline:
     regime = view.regime
     effect = case.supplement if case and case.supplement else regime.supplement.effect if regime else SupplementEffect.NONE
     return trace(
@@ -267,7 +289,9 @@ def _trace(dossier: Dossier, view: View, case: Case | None, now: datetime, expir
         requests=regime.supplement.requests if regime else 1,
         excludes=case.excludes if case else (),
         apologies=regime.apology.times if regime else None,
-        expires=expires,
+        extends=[extension.reason.value for extension in case.extensions] if case else None,
+        ends=ends,
+        part=part,
     )
 
 

@@ -16,14 +16,15 @@ from onestop.clock.limits import SameDay, TimeLimit, WorkingHours, counts_by_ins
 from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event, EventKind, finding
 from onestop.dossiers.outcomes import Outcome
-from onestop.dossiers.timelines import Disposition, Timeline
+from onestop.dossiers.timelines import Disposition, Ends, Timeline
 from onestop.law.procedures import Case, Channel
-from onestop.law.regimes import Regime, RequestLimit, RequestStart
+from onestop.law.regimes import Regime, RequestLimit, RequestStart, SupplementEffect
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Assumption
 
-Finding = tuple[Problem, tuple[Assumption, ...]]
+Breach = tuple[Problem, tuple[Assumption, ...]]
+"""What is wrong, and what saying so rests on."""
 
 
 @attrs.frozen(kw_only=True)
@@ -36,10 +37,13 @@ class Conduct:
         case: The case, with its own time for requests and for the applicant's answer.
         regime: The one-stop rules; None where there are none.
         timeline: What happened.
-        begins: When the examination began: the receipt, or the turn of a branch that waits for others; None before it.
+        begins: When the examination began: the receipt, or the turn of a part that waits for others; None before it.
+        examined: From when the body that resolves had the dossier in hand; the time for requests counts from it.
+        ends: Says when the limit ended by what had happened up to a moment.
         calendar: The calendar.
         now: The moment of judgement.
         hours_assumed: Said where office hours decide and only the default is known.
+        part: The part of an interconnected procedure; only its own events are its conduct.
     """
 
     channel: Channel
@@ -47,30 +51,34 @@ class Conduct:
     regime: Regime | None
     timeline: Timeline
     begins: datetime | None
+    examined: datetime | None
+    ends: Ends
     calendar: Calendar
     now: datetime
     hours_assumed: Assumption | None = None
+    part: str | None = None
 
     def events(self, kind: EventKind) -> list[Event]:
         """Return the events of *kind* that count, in order."""
-        return [event for event in self.timeline.events if event.kind is kind]
+        return [event for event in self.timeline.events if event.kind is kind and event.part == self.part]
 
 
-def breaches(conduct: Conduct, when: Deadline | None, outcome: Outcome | None) -> Iterator[Finding]:
+def breaches(conduct: Conduct, when: Deadline | None, outcome: Outcome | None) -> Iterator[Breach]:
     """Yield every breach, with the assumptions that it rests on; those against the due date only where there is one."""
     regime = conduct.regime
     if len(conduct.timeline.events) > 1:
         if regime is not None:
             yield from _late_request(conduct, regime)
             yield from _late_transfer(conduct, regime)
-            if when is not None:
-                yield from _bad_apology(conduct, regime, when)
+            yield from _bad_apology(conduct, regime)
         yield from _silence(conduct)
+        if when is not None:
+            yield from _last_day_wait(conduct, when)
         if when is not None and outcome is not None:
             yield from _not_the_same_day(conduct.timeline, when, outcome)
 
 
-def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
+def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
     """
     Decree 61/2018 Art. 19(4): three working days, unless sector law says otherwise.
 
@@ -78,16 +86,17 @@ def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
     reason it is only a hint.
     """
     asked = conduct.events(EventKind.SUPPLEMENT_REQUESTED)
-    case = conduct.case
+    case, received = conduct.case, conduct.timeline.received
     if not asked:
         return
     if case.request_within is not None:
         rules: tuple[RequestLimit, ...] = (RequestLimit(limit=case.request_within, cites=case.cites),)
     else:
         rules = tuple(rule for rule in regime.supplement.within if not rule.channels or conduct.channel in rule.channels)
+    hint: Breach | None = None
     for rule in rules:
-        since = conduct.begins
-        if rule.since is RequestStart.SUBMISSION:
+        since = conduct.examined
+        if rule.since is RequestStart.SUBMISSION and conduct.begins == received:
             since = conduct.timeline.first(EventKind.SUBMITTED) or since
         first = next((event for event in asked if since is not None and event.at >= since), None)
         latest = _end(rule.limit, since, conduct.calendar)
@@ -97,9 +106,13 @@ def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
         assumed: tuple[Assumption, ...] = (Assumption("request_limit", rule.assumed),) if rule.assumed or not binds else ()
         if conduct.hours_assumed and isinstance(rule.limit, WorkingHours):
             assumed += (conduct.hours_assumed,)
-        yield finding("OS612" if binds else "OS626", first, wanted=latest), assumed
+        told = finding("OS612" if binds else "OS626", first, wanted=latest, cites=rule.cites), assumed
         if binds:
+            yield told
             return
+        hint = hint or told
+    if hint is not None:
+        yield hint
 
 
 def _end(limit: TimeLimit, since: datetime | None, calendar: Calendar) -> datetime | None:
@@ -114,19 +127,24 @@ def _passed(limit: TimeLimit, end: datetime, moment: datetime) -> bool:
     return moment > end if counts_by_instant(limit) else moment.date() > end.date()
 
 
-def _late_transfer(conduct: Conduct, regime: Regime) -> Iterator[Finding]:
-    """Decree 61/2018 Art. 18(2)(3): on the day of receipt, after 15:00 at the start of the next working day."""
-    rule, received = regime.transfer, conduct.timeline.received
-    handed = next((event for event in conduct.events(EventKind.TRANSFERRED) if received is not None and event.at >= received), None)
-    if rule is None or handed is None:
+def _late_transfer(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
+    """
+    Decree 61/2018 Art. 18(2)(3): on the day of receipt, after 15:00 at the start of the next working day, to whose end it is not late here.
+
+    What was asked for at the desk in between makes the dossier complete only when it was answered.
+    """
+    rule, begins = regime.transfer, conduct.begins
+    handed = next((event for event in conduct.events(EventKind.TRANSFERRED) if begins is not None and event.at >= begins), None)
+    if rule is None or begins is None or handed is None:
         return
-    latest = _end(rule.limit, received, conduct.calendar)
+    complete = max([begins, *(span.until for span in conduct.timeline.spans if span.reason == "supplement" and span.until <= handed.at)])
+    latest = _end(rule.limit, complete, conduct.calendar)
     if latest is not None and _passed(rule.limit, latest, handed.at):
         assumed = (Assumption("transfer", rule.assumed),) if rule.assumed else ()
-        yield finding("OS628", handed, wanted=latest.date()), assumed
+        yield finding("OS628", handed, wanted=latest.date(), cites=rule.cites), assumed
 
 
-def _silence(conduct: Conduct) -> Iterator[Finding]:
+def _silence(conduct: Conduct) -> Iterator[Breach]:
     """An applicant who does not answer: processing may be stopped, and never stops by itself."""
     limit = conduct.case.silence
     if limit is None:
@@ -138,22 +156,37 @@ def _silence(conduct: Conduct) -> Iterator[Finding]:
                 yield problem("OS621", None, ("events", "supplement_requested"), since=span.since, limit=limit), ()
 
 
-def _bad_apology(conduct: Conduct, regime: Regime, when: Deadline) -> Iterator[Finding]:
-    """Decree 61/2018 Art. 19(9): at the latest one day before the limit ends, a calendar day by its wording, with a later date."""
-    if when.due is None:
-        return
-    rule, last = regime.apology, when.due.date()
+def _bad_apology(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
+    """
+    Decree 61/2018 Art. 19(9): at the latest one day before the limit ends, a calendar day by its wording, with a later date.
+
+    The limit is that of the moment at which the apology went out.
+    """
+    rule = regime.apology
     for event in conduct.events(EventKind.EXTENDED):
-        if event.reason != "apology":
+        end = conduct.ends(conduct.timeline.as_of(event.at), event.at) if event.reason == "apology" else None
+        if end is None:
             continue
-        if rule.days_before is not None and event.at.toordinal() > last.toordinal() - rule.days_before:
+        if rule.days_before is not None and event.at.toordinal() > end.toordinal() - rule.days_before:
             assumed = (Assumption("apology", rule.assumed),) if rule.assumed else ()
             yield finding("OS610", event, what="too_late"), assumed
-        if event.until is not None and event.until.date() <= last:
+        if event.until is not None and event.until.date() <= end.date():
             yield finding("OS610", event, what="not_later"), ()
 
 
-def _not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Finding]:
+def _last_day_wait(conduct: Conduct, when: Deadline) -> Iterator[Breach]:
+    """A wait that begins on the last day of a limit in days leaves nothing of it: the day counts, and the date stays."""
+    if when.due is None or counts_by_instant(when.limit.value) or isinstance(when.limit.value, SameDay):
+        return
+    for span in conduct.timeline.spans:
+        restarts = span.reason == "supplement" and conduct.timeline.supplement is SupplementEffect.RESTART
+        if span.stops and not restarts and span.since.date() == when.due.date():
+            event = next((each for each in conduct.timeline.events if each.at == span.since and each.part == conduct.part), None)
+            if event is not None:
+                yield finding("OS630", event, due=when.due), (Assumption("pause_days"),)
+
+
+def _not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Breach]:
     """A result on the next day is allowed after the cut-off, yet only where the same day could not be met."""
     limit = when.limit.value
     if not isinstance(limit, SameDay) or limit.after != "may" or limit.cutoff is None or timeline.ended is None:

@@ -61,7 +61,7 @@ class Event:
         kind: What.
         reason: Why, for `suspended` and `extended`.
         until: The new date of an apology.
-        part: The branch of an interconnected procedure that it concerns.
+        part: The part of an interconnected procedure that it concerns.
         note: Free words; they decide nothing.
 
     Raises:
@@ -78,8 +78,9 @@ class Event:
 
 
 def finding(code: str, event: Event, **args: Any) -> Problem:
-    """Return a problem that lies at *event*."""
-    return problem(code, None, ("events", event.kind.value), at=event.at, **args)
+    """Return a problem that lies at *event*, below its part where it is one of a part."""
+    part = ("parts", event.part) if event.part else ()
+    return problem(code, None, (*part, "events", event.kind.value), at=event.at, **args)
 
 
 @attrs.frozen

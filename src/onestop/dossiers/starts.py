@@ -43,7 +43,10 @@ def clock_start(start: Start, timeline: Timeline, facts: Mapping[str, Any], cale
     if moment is None:
         return ClockRun(None)
     assumptions: tuple[Assumption, ...] = (Assumption("start", start.assumed),) if start.assumed else ()
-    if moment == timeline.received:
+    if start.on is ClockStart.COMPETENT_RECEIPT and moment != timeline.received:
+        handed = _handed(timeline)
+        moment = moment if handed is None else max(moment, handed)
+    elif moment == timeline.received:
         found = _first(start, timeline, moment, facts)
         if isinstance(found, Problem):
             return ClockRun(None, (found,), assumptions)
@@ -70,11 +73,32 @@ def _first(
     if start.on is ClockStart.SUBMISSION:
         return timeline.first(EventKind.SUBMITTED) or received, ()
     if start.on is ClockStart.COMPETENT_RECEIPT:
-        handed = [event.at for event in timeline.events if event.kind is EventKind.TRANSFERRED and event.at >= received]
-        return (handed[0], ()) if handed else (received, (Assumption("competent_receipt"),))
+        handed = _handed(timeline)
+        return (received, (Assumption("competent_receipt"),)) if handed is None else (handed, ())
     if start.on is ClockStart.MONTHLY_BATCH:
         return _batch(received, start.day or 1), (Assumption("monthly_batch"),)
     return received, ()
+
+
+def _handed(timeline: Timeline) -> datetime | None:
+    """When the competent agency received the dossier, where that was written down."""
+    received = timeline.received
+    return next((e.at for e in timeline.events if e.kind is EventKind.TRANSFERRED and received is not None and e.at >= received), None)
+
+
+def examined_from(start: Start, timeline: Timeline, calendar: Calendar) -> datetime | None:
+    """
+    Return from when the body that resolves has had the dossier in hand, for the time in which it may ask for a supplement.
+
+    Raises:
+        CalendarBoundsError: If the moment lies outside the calendar.
+    """
+    moment = timeline.received
+    if moment is None:
+        return None
+    if start.on is ClockStart.COMPETENT_RECEIPT:
+        moment = _handed(timeline) or moment
+    return _deemed(start, moment, calendar)
 
 
 def _batch(received: datetime, day: int) -> datetime:

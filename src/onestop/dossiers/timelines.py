@@ -8,9 +8,10 @@ result exists, not when it is handed over.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 import attrs
 
@@ -54,6 +55,14 @@ class Span:
     reason: str
     stops: bool
     open: bool = False
+
+
+@attrs.frozen
+class Wait:
+    """A span in which a part of an interconnected procedure waited, and whether its limit counted anew from the span's end."""
+
+    span: Span
+    anew: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -106,17 +115,38 @@ class Timeline:
                 merged.append((span.since, span.until))
         return tuple(merged)
 
-    def with_waits(self, waits: Iterable[Span], restarted: datetime | None) -> Timeline:
-        """Return the timeline of a group that stands still in the *waits* of its branches too, and counts anew where one *restarted*."""
-        more = [span for span in waits if span not in self.spans and (self.ended is None or span.since < self.ended)]
-        if not more or self.counted_from is None:
+    def as_of(self, at: datetime) -> Timeline:
+        """Return the timeline as it stood at *at*, as far as the end of a limit depends on it."""
+        counted_from = self.counted_from
+        if counted_from is not None and counted_from > at:
+            restarts = [span.until for span in self.spans if span.reason == "supplement" and span.stops and span.until <= at]
+            counted_from = max(restarts, default=self.received) if self.supplement is SupplementEffect.RESTART else self.received
+        spans = tuple(attrs.evolve(span, until=min(span.until, at)) for span in self.spans if span.since < at)
+        return attrs.evolve(self, counted_from=counted_from, spans=spans)
+
+    def with_waits(self, waits: Iterable[Wait], at: datetime) -> Timeline:
+        """
+        Return the timeline of a group as it stood at *at*, which stands still in the *waits* of its parts too.
+
+        It counts anew where one of them made a part count anew; nothing after its own end changes it.
+        """
+        last = at if self.ended is None else min(at, self.ended)
+        counted_from = self.counted_from
+        more: list[Span] = []
+        for wait in waits:
+            span = attrs.evolve(wait.span, until=min(wait.span.until, last), open=wait.span.open and self.ended is None)
+            if span.since < last and span not in self.spans:
+                more.append(span)
+                if wait.anew and counted_from is not None and wait.span.until <= last:
+                    counted_from = max(counted_from, wait.span.until)
+        if not more or counted_from is None:
             return self
         waiting = next((span.reason for span in reversed(more) if span.open), None)
         open_now = waiting is not None and self.disposition is Disposition.PENDING
         return attrs.evolve(
             self,
             spans=tuple(sorted((*self.spans, *more), key=lambda span: span.since)),
-            counted_from=max(self.counted_from, restarted or self.counted_from),
+            counted_from=counted_from,
             disposition=_WAITING.get(waiting or "", Disposition.SUSPENDED) if open_now else self.disposition,
         )
 
@@ -126,12 +156,15 @@ class Timeline:
         return any(span.open and span.stops for span in self.spans)
 
 
-_OPENS = {
+Ends: TypeAlias = Callable[[Timeline, datetime], datetime | None]
+"""Says when the limit ends by what has happened up to a moment; None where nobody can say."""
+
+OPENS = {
     EventKind.SUPPLEMENT_REQUESTED: "supplement",
     EventKind.PAYMENT_REQUESTED: PauseReason.PAYMENT.value,
     EventKind.SUSPENDED: "",
 }
-_CLOSES = {
+CLOSES = {
     EventKind.SUPPLEMENTED: "supplement",
     EventKind.PAID: PauseReason.PAYMENT.value,
     EventKind.RESUMED: "",
@@ -167,7 +200,9 @@ def trace(
     requests: int = 1,
     excludes: Collection[str] = (),
     apologies: int | None = 1,
-    expires: datetime | None = None,
+    extends: Collection[str] | None = None,
+    ends: Ends | None = None,
+    part: str | None = None,
 ) -> Timeline:
     """
     Return the timeline of *dossier* as it stands at *now*; later events do not count yet.
@@ -179,9 +214,11 @@ def trace(
         requests: How many requests are allowed after receipt.
         excludes: Reasons for which the clock may stop besides a supplement.
         apologies: How many re-appointments are allowed; None where the regime does not say.
-        expires: When the limit ends without any supplement: what is asked after it cannot bring the time back.
+        extends: Reasons for which the limit carries an extension; None for any.
+        ends: When the limit ends by what has happened up to a moment: what is asked or extended after it cannot bring the time back.
+        part: The part of an interconnected procedure; what is wrong with the events that it shares is told of the group.
     """
-    return _Tracer(dossier, now, supplement, requests, excludes, apologies, expires).run()
+    return _Tracer(dossier, now, supplement, requests, excludes, apologies, extends, ends, part).run()
 
 
 class _Tracer:
@@ -195,12 +232,16 @@ class _Tracer:
         requests: int,
         excludes: Collection[str],
         apologies: int | None,
-        expires: datetime | None,
+        extends: Collection[str] | None,
+        ends: Ends | None,
+        part: str | None,
     ) -> None:
         self.dossier, self.now = dossier, now
         self.supplement = SupplementEffect(supplement)
-        self.requests, self.excludes, self.apologies, self.expires = requests, excludes, apologies, expires
+        self.requests, self.excludes, self.apologies = requests, excludes, apologies
+        self.extends, self.ends, self.part = extends, ends, part
         self.void: set[str] = set()
+        self.suspended: set[str] = set()
         self.received: datetime | None = None
         self.counted_from: datetime | None = None
         self.spans: list[Span] = []
@@ -230,10 +271,12 @@ class _Tracer:
             else:
                 self.taken.append(event)
                 self._take(event)
+        self._close_off()
         return self._timeline()
 
     def _find(self, code: str, event: Event, **args: object) -> None:
-        self.problems.append(finding(code, event, **args))
+        if event.part == self.part:
+            self.problems.append(finding(code, event, **args))
 
     def _take(self, event: Event) -> None:
         kind = event.kind
@@ -241,10 +284,10 @@ class _Tracer:
             self._receive(event)
         elif kind in _ENDS:
             self._end(event, _ENDS[kind])
-        elif kind in _OPENS:
-            self._open(event, _OPENS[kind] or event.reason or "")
-        elif kind in _CLOSES:
-            self._close(event, _CLOSES[kind] or event.reason or self._only_suspension())
+        elif kind in OPENS:
+            self._open(event, OPENS[kind] or event.reason or "")
+        elif kind in CLOSES:
+            self._close(event, CLOSES[kind] or event.reason or "")
         elif kind is EventKind.EXTENDED:
             self._extend(event)
         elif kind is EventKind.RESULT_RETURNED:
@@ -279,7 +322,7 @@ class _Tracer:
 
     def _open(self, event: Event, reason: str) -> None:
         stops = self.received is not None
-        if reason == "supplement":
+        if event.kind is EventKind.SUPPLEMENT_REQUESTED:
             self.asked += 1
             if self.asked > self.requests:
                 self._find("OS603", event, allowed=self.requests)
@@ -288,30 +331,42 @@ class _Tracer:
             stops = stops and self.supplement is not SupplementEffect.NONE
         else:
             stops = stops and reason in self.excludes
+            if event.kind is EventKind.SUSPENDED:
+                self.suspended.add(reason)
             if not stops and event.kind is EventKind.SUSPENDED:
                 # The clock runs on, so the dossier is pending; a wait that the law does not know hides nothing.
                 self._find("OS611", event, reason=reason, allowed=", ".join(sorted(self.excludes)) or "-")
                 self.void.add(reason)
                 return
-        if stops and self.expires is not None and event.at.date() > self.expires.date():
-            self._find("OS625", event, due=self.expires)
+        end = self._ended_before(event) if stops else None
+        if end is not None:
+            self._find("OS625", event, due=end)
             if reason == "supplement":
                 self.void.add(reason)
                 return
             stops = False
         self.waiting.setdefault(reason, (event.at, stops))
 
-    def _only_suspension(self) -> str:
-        """A resumption without a reason ends the suspension that named none either, else the only one that is open."""
-        if "" in self.void:
-            return ""
-        suspended = [reason for reason in (*self.waiting, *self.void) if reason not in _WAITING]
-        return suspended[0] if len(suspended) == 1 else ""
+    def _ended_before(self, event: Event) -> datetime | None:
+        """When the limit ended, where that was before the day of *event*; while the clock stands still it has not ended."""
+        if self.ends is None or event.part != self.part or any(stops for _, stops in self.waiting.values()):
+            return None
+        end = self.ends(self._timeline(), event.at)
+        return end if end is not None and event.at.date() > end.date() else None
 
     def _close(self, event: Event, reason: str) -> None:
+        """An answer; a resumption without a reason says that the dossier goes on, so it ends every suspension."""
+        if event.kind is EventKind.RESUMED and not event.reason:
+            ended = [each for each in self.suspended if each in self.waiting or each in self.void]
+        else:
+            ended = [reason] if reason in self.waiting or reason in self.void else []
+        if not ended:
+            self._find("OS602", event)
+        for each in ended:
+            self._answer(event, each)
+
+    def _answer(self, event: Event, reason: str) -> None:
         if reason not in self.waiting:
-            if reason not in self.void:
-                self._find("OS602", event)
             return
         since, stops = self.waiting.pop(reason)
         self.spans.append(Span(since, event.at, reason, stops))
@@ -320,7 +375,7 @@ class _Tracer:
 
     def _extend(self, event: Event) -> None:
         if event.reason != "apology":
-            self.extensions.append(event.reason or "")
+            self._lengthen(event)
             return
         self.apologised += 1
         if event.until is None:
@@ -330,15 +385,28 @@ class _Tracer:
         if self.apologies is not None and self.apologised > self.apologies:
             self._find("OS610", event, what="times")
 
-    def _timeline(self) -> Timeline:
+    def _lengthen(self, event: Event) -> None:
+        if self.extends is not None and event.reason not in self.extends:
+            self._find("OS614", event, reason=event.reason or "")
+            return
+        end = self._ended_before(event)
+        if end is None:
+            self.extensions.append(event.reason or "")
+        else:
+            self._find("OS627", event, due=end)
+
+    def _close_off(self) -> None:
+        """What is still awaited lasts until the end, or until now, as if it were answered then."""
         last = self.ended or self.now
         waiting, stops = self.waiting.get("supplement", (None, False))
         if waiting and stops and self.ended is None and self.supplement is SupplementEffect.RESTART:
-            self.counted_from = max(self.now, waiting)  # as if it were answered now
+            self.counted_from = max(self.now, waiting)
         for reason, (since, stops) in self.waiting.items():
             self.spans.append(Span(since, max(last, since), reason, stops, open=self.ended is None))
             if self.ended is not None and stops:
                 self.assumptions.append(Assumption("unanswered"))
+
+    def _timeline(self) -> Timeline:
         return Timeline(
             received=self.received,
             counted_from=self.counted_from,

@@ -173,7 +173,7 @@ class Fact:
                 return value in self.choices
 
 
-BUILT_IN_FACTS = {
+COMMON_FACTS = {
     "boundary_independent": Fact(
         type=FactType.BOOL,
         question=Text(
@@ -206,7 +206,7 @@ class Modifier:
 @attrs.frozen(kw_only=True)
 class Part:
     """
-    A branch of an interconnected procedure with its own limit and agency (thủ tục thành phần).
+    A part of an interconnected procedure with its own limit and agency (thủ tục thành phần).
 
     Attributes:
         id: Name within the case; events of a dossier name it.
@@ -247,7 +247,7 @@ class Case:
         supplement: What a supplement does here, where sector law differs from the regime.
         silence: How long the applicant may take to answer before processing may be stopped.
         request_within: How soon a supplement must be asked for, where sector law differs from the one-stop decree.
-        parts: Branches of an interconnected procedure, each with its own limit.
+        parts: Parts of an interconnected procedure, each with its own limit.
         wording: The limit in the words of the text.
         assumed: Why the limit is not settled, where it is not.
     """
@@ -375,7 +375,7 @@ class Procedure:
         read: dict[str, Any] = {}
         problems: list[Problem] = []
         for name, value in facts.items():
-            declared = self.facts.get(name) or BUILT_IN_FACTS.get(name)
+            declared = self.facts.get(name) or COMMON_FACTS.get(name)
             known = value if declared is None else declared.read(value)
             if known is not None:
                 read[name] = known

@@ -69,7 +69,7 @@ class Rule:
     A rule that was applied, and what it beat (quy tắc áp dụng).
 
     Attributes:
-        id: Which kind of rule: `regime`, `regime_chosen`, `version`, `case`, `limit`, `first_day`, `roll`, `supplement`.
+        id: Which kind of rule: `regime`, `regime_chosen`, `version`, `case`, `limit`, `supplement`, `start`, `first_day`, `roll`.
         value: What it says here: a name, a limit, an effect.
         cites: Its articles.
         beats: What it took the place of.
@@ -99,8 +99,8 @@ class Ledger:
         deadline: What is promised beside it, and between which dates it may still move; None where no clock runs.
         events: What happened to the dossier, in order.
         outcome: How it ended, or stands; None where no dossier was judged.
-        name: Of a branch of an interconnected procedure, its name.
-        parts: The ledgers of the branches, by their ids.
+        name: Of a part of an interconnected procedure, its name.
+        parts: The ledgers of the parts, by their ids.
     """
 
     limit: TimeLimit | None
@@ -159,12 +159,10 @@ def _of_dossier(answer: Assessment, view: View) -> Ledger:
 
 
 def _events(answer: Assessment) -> list[Event]:
-    """The events that count, those of the branches named by their part, in order."""
-    # An extension of a branch is one of the group too, and an end that nobody wrote down is told.
+    """The events that count, those of parts too, in order."""
+    # An extension of a part is one of the group too, and an end that nobody wrote down is told.
     told = [event for event in answer.timeline.events if event.kind is not EventKind.EXTENDED or event in answer.dossier.events]
-    for id, part in answer.parts.items():
-        own = (attrs.evolve(event, part=id) for event in part.timeline.events)
-        told += (event for event in own if event in answer.dossier.events)
+    told += (event for part in answer.parts.values() for event in part.timeline.events if event.part)
     return sorted(told, key=lambda event: event.at)
 
 
@@ -201,11 +199,12 @@ def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
     limit = when.limit
     yield Rule(id="limit", value=limit.value, cites=limit.cites, beats=case.limit if case.limit != limit.value else None)
     if any(span.reason == "supplement" and span.stops for span in answer.timeline.spans):
-        cites = () if case.supplement or regime is None else regime.supplement.cites
+        cites = () if case.supplement or regime is None or regime.supplement.assumed else regime.supplement.cites
         beaten = regime.supplement.effect.value if case.supplement and regime and regime.supplement.effect != case.supplement else None
         yield Rule(id="supplement", value=answer.timeline.supplement.value, cites=cites, beats=beaten)
     if when.start != answer.timeline.counted_from:
-        yield Rule(id="start", value=when.start)
+        elsewhere = regime.boundary_independent if regime and answer.dossier.facts.get("boundary_independent") else None
+        yield Rule(id="start", value=when.start, cites=elsewhere.cites if elsewhere else ())
     yield from _counting_rules(limit.value)
 
 

@@ -119,6 +119,7 @@ def _problem(what: Problem, lang: str) -> str:
     args = _Args({name: _argument(what.code, name, value, lang) for name, value in what.args.items()})
     if what.args.get("near"):
         args["near"] = word("near", lang).format(near=what.args["near"])
+    args["cites"] = f" ({say(what.args['cites'], lang)})" if what.args.get("cites") else ""
     if args.get("form") and what.code == "OS501":
         args["form"] = f", {args['form']}"
     return messages(lang).get(what.code, what.code).format_map(args)
@@ -184,7 +185,7 @@ def _ledger(ledger: Ledger, lang: str) -> str:
     if ledger.start is not None:
         lines.append(word("ledger.from", lang, at=ledger.start))
     if _is_a_story(ledger):
-        lines += ["", f"{word('ledger.events', lang)}:", *(f"- {event_words(event, lang)}" for event in ledger.events)]
+        lines += ["", f"{word('ledger.events', lang)}:", *(f"- {line}" for line in event_lines(ledger, lang))]
     if ledger.rules:
         lines += ["", f"{word('ledger.rules', lang)}:", *(f"- {rule_words(rule, lang)}" for rule in ledger.rules)]
     elif ledger.limit is not None:
@@ -205,6 +206,8 @@ def _answer(ledger: Ledger, lang: str) -> list[str]:
     """What follows from the days: the date, how far it may still move, how the dossier stands, and what all that rests on."""
     lines = [due_words(ledger.due, lang)]
     when = ledger.deadline
+    if when is not None and when.estimate:
+        lines[0] += f" ({word('ledger.estimate', lang)})"
     if when is not None and when.provisional:
         lines[0] += f" ({word('ledger.provisional', lang)})"
         if when.earliest != when.latest:
@@ -212,8 +215,9 @@ def _answer(ledger: Ledger, lang: str) -> list[str]:
             lines.append(word("ledger.range", lang, **span))
     if when is not None and when.promised_due is not None and when.promised_due != when.due:
         lines.append(word("ledger.promised", lang, at=when.promised_due))
-    if ledger.outcome is not None and (_is_a_story(ledger) or ledger.parts):
-        lines.append(word("ledger.outcome", lang, outcome=outcome_words(ledger.outcome, lang)))
+    outcome = ledger.outcome
+    if outcome is not None and (_is_a_story(ledger) or ledger.parts or outcome.timeliness is Timeliness.OVERDUE):
+        lines.append(word("ledger.outcome", lang, outcome=outcome_words(outcome, lang)))
     lines += [word("said.assumed", lang, text=render(assumption, lang)) for assumption in ledger.assumptions]
     if ledger.parts:
         lines += ["", f"{word('ledger.parts', lang)}:", _parts(ledger, lang)]
@@ -242,13 +246,21 @@ def due_words(due: datetime | None, lang: str) -> str:
     return f"{word('ledger.due', lang, at=due)}, {word(f'weekday.{due.weekday()}', lang)}"
 
 
-def event_words(event: Event, lang: str) -> str:
-    """Return what happened and when."""
-    said = f"{say(event.at, lang)} {word(f'event.{event.kind}', lang)}"
-    notes = [event.part] if event.part else []
-    notes += [say(event.reason, lang)] if event.reason else []
+def event_words(event: Event, lang: str, part: Text | None = None) -> str:
+    """Return what happened and when; *part* is the name of the part of an interconnected procedure that it concerns."""
+    named = f"event.{event.kind}.{event.reason}"
+    own = named in messages(lang)
+    said = f"{say(event.at, lang)} {word(named if own else f'event.{event.kind}', lang)}"
+    notes = [say(part or event.part, lang)] if event.part else []
+    notes += [say(event.reason, lang)] if event.reason and not own else []
     notes += [word("event.until", lang, at=event.until)] if event.until else []
     return f"{said} ({', '.join(notes)})" if notes else said
+
+
+def event_lines(ledger: Ledger, lang: str) -> list[str]:
+    """Return what happened to a dossier, each event as `event_words`."""
+    names = {id: part.name for id, part in ledger.parts.items()}
+    return [event_words(event, lang, names.get(event.part or "")) for event in ledger.events]
 
 
 def outcome_words(outcome: Outcome, lang: str) -> str:

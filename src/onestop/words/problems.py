@@ -93,6 +93,7 @@ CODES: Mapping[str, Severity] = {
     "OS627": _W,  # extended after the limit had ended
     "OS628": _W,  # handed to the competent agency later than the regime allows
     "OS629": _W,  # received at a place that had ended
+    "OS630": _H,  # a wait that began on the last day of a limit in days
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
