@@ -1252,7 +1252,7 @@ def test_late_request_outside_the_calendar_keeps_its_assumption() -> None:
             ],
         ),
         (
-            [event("2026-01-07T09:00", "extended", "apology", "2026-01-09T17:00"), event("2026-01-07T10:00", "extended", "verification")],
+            [event("2026-01-07T09:00", "extended", "apology", "2026-01-08T17:00"), event("2026-01-07T10:00", "extended", "verification")],
             [("OS610", ("events", "extended"), {"at": at("2026-01-07T09:00"), "what": "not_later"})],
         ),
         (
@@ -1436,6 +1436,21 @@ def test_wait_of_a_part_after_the_limit_of_the_group_brings_the_group_no_time_ba
         (got.deadline and got.deadline.due, got.outcome.timeliness) for got in (open_, answered)
     ]
     assert at("2026-01-27T17:00") == _dues(answered)["health"]
+
+
+def test_wait_of_a_part_in_the_longer_time_of_an_extended_group_counts() -> None:
+    """
+    Extended by another part from six to nine working days, Friday 16; asked on Wednesday 14, answered on Thursday 15: Monday 19.
+    """
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(9))
+    parts = (attrs.evolve(BIRTH, extensions=(longer,)), attrs.evolve(HEALTH, limit=WorkingDays(8)))
+    case = Case(id="default", limit=WorkingDays(6), parts=parts, extensions=(longer,), excludes=(PauseReason.PAYMENT,))
+    waits = _part("2026-01-14T10:00", "payment_requested", "health"), _part("2026-01-15T10:00", "paid", "health")
+    verified = attrs.evolve(event("2026-01-06T09:00", "extended", "verification"), part="birth")
+    seen = view(procedure(cases=(case,)))
+
+    assert at("2026-01-19T17:00") == _due(seen, LATER, RECEIVED, verified, *waits)
+    assert at("2026-01-13T17:00") == _due(seen, LATER, RECEIVED, *waits)
 
 
 def test_part_that_waits_while_its_group_was_resolved_leaves_the_group_resolved() -> None:

@@ -162,10 +162,9 @@ class _Judge:
         """Judge a dossier, a *part* of one in its *turn*, or the *group* that its parts make."""
         view, now = self.view, self.now
         limit = self.procedure.limit(case, self.facts)
-        ends = self._ends(case, turn, self._admitted(case, group) if group else ())
-        timeline = _trace(dossier, view, case, now, ends, part)
-        if group is not None:
-            timeline = timeline.with_waits(self._admitted(case, group), now)
+        waits = self._admitted(case, group) if group else ()
+        ends = self._ends(case, turn, waits)
+        timeline = _trace(dossier, view, case, now, ends, part).with_waits(waits, now)
         extension = _extension(case, timeline)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
@@ -179,8 +178,7 @@ class _Judge:
             if run.start is None or (turn is not None and turn.begins is None):
                 found, assumed = _told(breaches(conduct, None, None))
                 return unclear(problems=problems + found, assumptions=(*limit.assumptions, *run.assumptions, *assumed))
-            start = run.start if turn is None or turn.begins is None else max(run.start, turn.begins)
-            when = deadline(limit, timeline, start, view.calendar, dossier.promised)
+            when = deadline(limit, timeline, _in_turn(run.start, turn), view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
             found, assumed = _told(breaches(conduct, None, None) if conduct else ())
@@ -243,8 +241,7 @@ class _Judge:
                 start = self._start(case, so_far).start
                 if start is None or (turn is not None and turn.begins is None):
                     return None
-                start = start if turn is None or turn.begins is None else max(start, turn.begins)
-                return due(extension.limit if extension else limit, start, self.view.calendar, so_far.pauses)
+                return due(extension.limit if extension else limit, _in_turn(start, turn), self.view.calendar, so_far.pauses)
             except CalendarBoundsError:
                 return None
 
@@ -259,6 +256,10 @@ class _Judge:
             if end is None or since.date() <= end.date():
                 admitted += (wait,)
         return admitted
+
+
+def _in_turn(start: datetime, turn: Turn | None) -> datetime:
+    return start if turn is None or turn.begins is None else max(start, turn.begins)
 
 
 def _extension(case: Case, timeline: Timeline) -> Extension | None:

@@ -91,7 +91,7 @@ def judge_parts(
     receipts = [event.at for event in dossier.events if event.part and event.kind is EventKind.RECEIVED]
     if receipts and not any(event.kind is EventKind.RECEIVED for event in shared):
         shared = (*shared, Event(min(receipts), EventKind.RECEIVED))  # the group came in with its first part
-    alone = trace_group(attrs.evolve(dossier, events=shared))
+    alone = trace_group(attrs.evolve(dossier, events=(*shared, *_extensions(dossier, case))))
     so_far = [event for event in shared if event.at <= now]
     called_off = any(event.kind in _CALLED_OFF for event in so_far)
     ends = tuple(event for event in so_far if event.kind in _ENDS or event.kind is EventKind.RESULT_RETURNED)

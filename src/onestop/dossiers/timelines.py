@@ -122,7 +122,9 @@ class Timeline:
             restarts = [span.until for span in self.spans if span.reason == "supplement" and span.stops and span.until <= at]
             counted_from = max(restarts, default=self.received) if self.supplement is SupplementEffect.RESTART else self.received
         spans = tuple(attrs.evolve(span, until=min(span.until, at)) for span in self.spans if span.since < at)
-        return attrs.evolve(self, counted_from=counted_from, spans=spans)
+        given = {event.reason for event in self.events if event.kind is EventKind.EXTENDED and event.at <= at}
+        extensions = tuple(reason for reason in self.extensions if reason in given)
+        return attrs.evolve(self, counted_from=counted_from, spans=spans, extensions=extensions)
 
     def with_waits(self, waits: Iterable[Wait], at: datetime) -> Timeline:
         """
