@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours, due
-from onestop.dossiers.breaches import Breach, Conduct, breaches
+from onestop.dossiers.breaches import Breach, Conduct, breaches, is_watched, not_the_same_day
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
 from onestop.dossiers.dossiers import Dossier, EventKind
@@ -148,7 +148,7 @@ class _Judge:
 
     def alone(self, dossier: Dossier, case: Case) -> Timeline:
         """Return the timeline of a group by its own events."""
-        return _trace(dossier, self.view, case, self.now, self._ends(case, None))
+        return _trace(dossier, self.view, case, self.now, self._ends(case, self.procedure.limit(case, self.facts).value))
 
     def judge(
         self,
@@ -163,28 +163,27 @@ class _Judge:
         view, now = self.view, self.now
         limit = self.procedure.limit(case, self.facts)
         waits = self._admitted(case, group) if group else ()
-        ends = self._ends(case, turn, waits)
+        ends = self._ends(case, limit.value, turn, waits)
         timeline = _trace(dossier, view, case, now, ends, part).with_waits(waits, now)
         extension = _extension(case, timeline)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
         unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
         problems: tuple[Problem, ...] = ()
-        conduct = None
+        conduct = self._conduct(dossier, case, timeline, part, turn, ends) if is_watched(timeline) else None
         try:
-            conduct = self._conduct(dossier, case, timeline, part, turn, ends)
             run = self._start(case, timeline)
             problems += run.problems
             if run.start is None or (turn is not None and turn.begins is None):
-                found, assumed = _told(breaches(conduct, None, None))
+                found, assumed = _told(breaches(conduct, None) if conduct else ())
                 return unclear(problems=problems + found, assumptions=(*limit.assumptions, *run.assumptions, *assumed))
             when = deadline(limit, timeline, _in_turn(run.start, turn), view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
-            found, assumed = _told(breaches(conduct, None, None) if conduct else ())
+            found, assumed = _told(breaches(conduct, None) if conduct else ())
             return unclear(problems=(*problems, outside, *found), assumptions=(*limit.assumptions, *assumed))
         outcome = classify(timeline, when, view.calendar, now)
-        found, assumed = _told(breaches(conduct, when, outcome))
+        found, assumed = _told((*(breaches(conduct, when) if conduct else ()), *not_the_same_day(timeline, when, outcome)))
         assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions, *assumed]
         if turn is not None:
             when = attrs.evolve(when, estimate=when.estimate or turn.estimate)
@@ -211,13 +210,19 @@ class _Judge:
             regime=self.view.regime,
             timeline=timeline,
             begins=begins,
-            examined=begins if turn else examined_from(self._policy(case), timeline, self.view.calendar),
+            examined=begins if turn else self._examined(case, timeline),
             ends=ends,
             calendar=self.view.calendar,
             now=self.now,
             hours_assumed=self.hours_assumed,
             part=part,
         )
+
+    def _examined(self, case: Case, timeline: Timeline) -> datetime | None:
+        try:
+            return examined_from(self._policy(case), timeline, self.view.calendar)
+        except CalendarBoundsError:
+            return None
 
     def _policy(self, case: Case) -> Start:
         """What starts the clock; of a dossier for another area it is the receipt by the competent agency."""
@@ -230,9 +235,8 @@ class _Judge:
     def _start(self, case: Case, timeline: Timeline) -> ClockRun:
         return clock_start(self._policy(case), timeline, self.facts, self.view.calendar)
 
-    def _ends(self, case: Case, turn: Turn | None, waits: Sequence[Wait] = ()) -> Ends:
-        """Return what says when the limit ends by what has happened up to a moment; None where nobody can say."""
-        limit = self.procedure.limit(case, self.facts).value
+    def _ends(self, case: Case, limit: TimeLimit, turn: Turn | None = None, waits: Sequence[Wait] = ()) -> Ends:
+        """Return what says when *limit* ends by what has happened up to a moment; None where nobody can say."""
 
         def ends(so_far: Timeline, at: datetime) -> datetime | None:
             so_far = so_far.with_waits(waits, at)
@@ -250,9 +254,10 @@ class _Judge:
     def _admitted(self, case: Case, group: Group) -> tuple[Wait, ...]:
         """The waits of parts that began while the limit of the group still ran; a later one brings it no time back."""
         admitted: tuple[Wait, ...] = ()
+        limit = self.procedure.limit(case, self.facts).value
         for wait in group.waits:
             since = wait.span.since
-            end = self._ends(case, None, admitted)(group.alone.as_of(since), since)
+            end = self._ends(case, limit, None, admitted)(group.alone.as_of(since), since)
             if end is None or since.date() <= end.date():
                 admitted += (wait,)
         return admitted
@@ -290,7 +295,7 @@ def _trace(
         requests=regime.supplement.requests if regime else 1,
         excludes=case.excludes if case else (),
         apologies=regime.apology.times if regime else None,
-        extends=[extension.reason.value for extension in case.extensions] if case else None,
+        extends=None if case is None else [extension.reason.value for extension in case.extensions],
         ends=ends,
         part=part,
     )

@@ -63,19 +63,24 @@ class Conduct:
         return [event for event in self.timeline.events if event.kind is kind and event.part == self.part]
 
 
-def breaches(conduct: Conduct, when: Deadline | None, outcome: Outcome | None) -> Iterator[Breach]:
-    """Yield every breach, with the assumptions that it rests on; those against the due date only where there is one."""
+_WATCHED = frozenset((EventKind.SUPPLEMENT_REQUESTED, EventKind.TRANSFERRED, EventKind.EXTENDED))
+
+
+def is_watched(timeline: Timeline) -> bool:
+    """Return whether anything has happened in which a breach of the one-stop rules could lie."""
+    return bool(timeline.spans) or any(event.kind in _WATCHED for event in timeline.events)
+
+
+def breaches(conduct: Conduct, when: Deadline | None) -> Iterator[Breach]:
+    """Yield every breach of the one-stop rules, with the assumptions that it rests on; where there is no due date those without it."""
     regime = conduct.regime
-    if len(conduct.timeline.events) > 1:
-        if regime is not None:
-            yield from _late_request(conduct, regime)
-            yield from _late_transfer(conduct, regime)
-            yield from _bad_apology(conduct, regime)
-        yield from _silence(conduct)
-        if when is not None:
-            yield from _last_day_wait(conduct, when)
-        if when is not None and outcome is not None:
-            yield from _not_the_same_day(conduct.timeline, when, outcome)
+    if regime is not None:
+        yield from _late_request(conduct, regime)
+        yield from _late_transfer(conduct, regime)
+        yield from _bad_apology(conduct, regime)
+    yield from _silence(conduct)
+    if when is not None:
+        yield from _last_day_wait(conduct, when)
 
 
 def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
@@ -186,8 +191,8 @@ def _last_day_wait(conduct: Conduct, when: Deadline) -> Iterator[Breach]:
                 yield finding("OS630", event, due=when.due), (Assumption("pause_days"),)
 
 
-def _not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Breach]:
-    """A result on the next day is allowed after the cut-off, yet only where the same day could not be met."""
+def not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Breach]:
+    """Yield that a result came on the next day, allowed after the cut-off, yet only where the same day could not be met."""
     limit = when.limit.value
     if not isinstance(limit, SameDay) or limit.after != "may" or limit.cutoff is None or timeline.ended is None:
         return
