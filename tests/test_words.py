@@ -241,8 +241,13 @@ def test_every_assumption_that_the_library_makes_is_documented() -> None:
         (Then(WorkingDays(7), CalendarDays(12)), "7 ngày làm việc, rồi 12 ngày", "7 working days, then 12 days"),
         (
             Together(WorkingDays(3), Hours(24), cap=WorkingDays(5)),
-            "cùng lúc 3 ngày làm việc; 24 giờ, không quá 5 ngày làm việc",
-            "side by side 3 working days; 24 hours, at most 5 working days",
+            "lâu nhất trong: 3 ngày làm việc; 24 giờ, không quá 5 ngày làm việc",
+            "the longest of 3 working days; 24 hours, at most 5 working days",
+        ),
+        (
+            Together(Then(Hours(24), WorkingDays(2)), cap=WorkingDays(3)),
+            "24 giờ, rồi 2 ngày làm việc, không quá 3 ngày làm việc",
+            "24 hours, then 2 working days, at most 3 working days",
         ),
         (Undetermined("mùa vụ"), "chưa xác định (mùa vụ)", "undetermined (mùa vụ)"),
     ],

@@ -159,7 +159,8 @@ def limit_words(limit: TimeLimit, lang: str) -> str:
             return word("limit.then", lang).join(limit_words(stage, lang) for stage in stages)
         case Together(branches, cap):
             together = "; ".join(limit_words(branch, lang) for branch in branches)
-            return word("limit.together", lang, n=together) + (word("limit.cap", lang, n=limit_words(cap, lang)) if cap else "")
+            shown = together if len(branches) == 1 else word("limit.together", lang, n=together)
+            return shown + (word("limit.cap", lang, n=limit_words(cap, lang)) if cap else "")
         case Undetermined(reason):
             return word("limit.undetermined", lang, n=reason)
 
