@@ -1371,6 +1371,108 @@ def test_finding_of_a_branch_names_it() -> None:
     assert [("OS601", ("parts", "birth", "events", "resolved"), {"at": early.at, "received": RECEIVED.at})] == _told(got)
 
 
+def test_date_of_a_part_outside_the_calendar_is_told_with_its_part() -> None:
+    """
+    The group has a date, the card has none.
+    """
+    far = attrs.evolve(HEALTH, limit=CalendarDays(60))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, far)),)), calendar=_SHORT)
+    got = judged(seen, "2026-01-05T10:00", RECEIVED)
+
+    assert [("OS609", ("parts", "health", "events"))] == [(found.code, found.path) for found in got.problems]
+
+
+def test_request_to_a_group_after_its_end_is_none_of_its_parts() -> None:
+    """
+    Six working days end on Tuesday 13 January; neither the group nor a part waits from Thursday 15 on.
+    """
+    got = _grouped("restart", event("2026-01-15T09:00", "supplement_requested"), now="2026-01-16T09:00")
+
+    assert [("OS625", ("events", "supplement_requested"))] == [(found.code, found.path) for found in got.problems]
+    assert {"overdue"} == {each.outcome.timeliness for each in (got, *got.parts.values())}
+
+
+def test_request_to_a_group_in_the_time_that_a_part_waited_for_is_in_time() -> None:
+    """
+    A payment for the card from Tuesday 6 to Friday 9 moves the end to Friday 16; asked on that day, answered on Monday 19.
+    """
+    waits = _part("2026-01-06T10:00", "payment_requested", "health"), _part("2026-01-09T10:00", "paid", "health")
+    asked = event("2026-01-16T09:00", "supplement_requested"), event("2026-01-19T09:00", "supplemented")
+    got = _grouped("restart", *waits, *asked, now="2026-01-20T09:00", excludes=(PauseReason.PAYMENT,))
+
+    assert ([], at("2026-01-19T09:00")) == (codes(got.problems), got.timeline.counted_from)
+
+
+def test_second_wait_of_a_part_in_the_time_that_the_first_one_gave_counts() -> None:
+    """
+    The end moves from Tuesday 13 to Friday 16 by the first, so one from Thursday 15 to Friday 16 moves it to Monday 19.
+    """
+    waits = [("2026-01-06T10:00", "2026-01-09T10:00"), ("2026-01-15T10:00", "2026-01-16T10:00")]
+    events = [_part(moment, kind, "health") for pair in waits for moment, kind in zip(pair, ("payment_requested", "paid"), strict=True)]
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, long), excludes=(PauseReason.PAYMENT,))
+
+    assert at("2026-01-19T17:00") == _due(view(procedure(cases=(case,))), LATER, RECEIVED, *events)
+
+
+def test_wait_of_a_part_from_the_last_day_of_the_group_is_one_of_the_group() -> None:
+    """
+    On Tuesday 13 the limit still ran, so the group waits; on Wednesday it is overdue.
+    """
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,), excludes=(PauseReason.PAYMENT,))
+    seen = view(procedure(cases=(case,)))
+    told = [judged(seen, "2026-01-20T09:00", RECEIVED, _part(f"2026-01-{day}T09:00", "payment_requested", "health")) for day in (13, 14)]
+
+    assert ["none", "overdue"] == [got.outcome.timeliness for got in told]
+
+
+def test_request_is_measured_from_when_the_competent_agency_has_the_dossier() -> None:
+    """
+    Received on Monday 5, handed over on Friday 9: asked on Wednesday 14 it is the third working day, on Thursday too late.
+    """
+    rules = attrs.evolve(regime("pause"), supplement=SupplementRule(effect="pause", within=(RequestLimit(limit=WorkingDays(3)),)))
+    case = Case(id="default", limit=WorkingDays(9), starts=Start(on=ClockStart.COMPETENT_RECEIPT))
+    seen = view(procedure(cases=(case,)), rules)
+    handed = event("2026-01-09T09:00", "transferred")
+    told = [
+        codes(judged(seen, LATER, RECEIVED, handed, event(f"2026-01-{day}T09:00", "supplement_requested")).problems) for day in (14, 15)
+    ]
+
+    assert [[], ["OS612"]] == told
+
+
+def test_modifier_of_the_limit_holds_for_what_comes_after_the_end() -> None:
+    """
+    Nine working days in person, to Friday 16: a payment asked for on that day is in time.
+    """
+    slower = Modifier(when=Equals("channel", "in_person"), limit=WorkingDays(9))
+    seen = view(procedure(cases=(attrs.evolve(PAID_FOR, modifiers=(slower,)),)))
+    told = [codes(judged(seen, LATER, RECEIVED, event(f"2026-01-{day}T09:00", "payment_requested")).problems) for day in (15, 16, 19)]
+
+    assert [[], ["OS630"], ["OS625"]] == told
+
+
+def test_facts_and_starts_that_are_wrong_are_told_together() -> None:
+    """
+    The date of the event is missing, a fact does not fit, an extension came that the law does not know.
+    """
+    case = Case(id="default", limit=WorkingDays(5), starts=Start(on=ClockStart.EVENT))
+    facts = {"event": Fact(type=FactType.DATE, question=QUESTION), "plots": Fact(type=FactType.INT, question=QUESTION)}
+    documents = (DocumentRequirement(id="to-khai", name=Text("Tờ khai")),)
+    seen = view(procedure(cases=(case,), facts=facts, documents=documents))
+    got = judged(
+        seen,
+        LATER,
+        RECEIVED,
+        event("2026-01-07T09:00", "extended", "sai"),
+        facts={"plots": "ba"},
+        documents=[SubmittedDocument("khac")],
+    )
+
+    assert {"OS614", "OS622", "OS619", "OS501"} <= set(codes(got.problems))
+
+
 def test_finding_of_an_unknown_branch_tells_its_moment() -> None:
     """
     With the branches that there are.
@@ -1556,10 +1658,10 @@ def test_answer_to_the_group_ends_the_wait_of_a_part() -> None:
     assert ([], at("2026-01-15T17:00")) == (codes(got.problems), got.deadline and got.deadline.due)
 
 
-@pytest.mark.parametrize(("kind", "birth"), [("resolved", "late"), ("refused", "late")])
+@pytest.mark.parametrize(("kind", "birth"), [("resolved", "none"), ("refused", "none")])
 def test_part_of_which_nobody_wrote_down_the_end_ended_with_its_group(kind: str, birth: str) -> None:
     """
-    A register with one row a dossier has no ends of parts; that it is taken so is said.
+    A register with one row a dossier has no ends of parts; in time can be told from it, late cannot, and that it is taken so is said.
     """
     got = _grouped("pause", event("2026-01-08T16:00", kind))
 
@@ -1587,6 +1689,140 @@ def test_event_of_a_part_is_not_one_of_the_whole_where_no_case_fits() -> None:
     got = judged(_cases(PROXY, PLOTS), LATER, RECEIVED, _part("2026-01-06T09:00", "resolved", "birth"), facts={"proxy": True, "plots": 3})
 
     assert (["OS607"], "pending") == (codes(got.problems), got.outcome.disposition)
+
+
+def test_request_to_the_group_gives_a_late_part_no_time_back() -> None:
+    """
+    The birth was due on Tuesday 6; asked on Thursday 8 the group restarts with the answer, and the birth stays late.
+    """
+    asked = event("2026-01-08T09:00", "supplement_requested"), event("2026-01-09T09:00", "supplemented")
+    got = _grouped("restart", *asked, _part("2026-01-12T09:00", "resolved", "birth"), now="2026-01-13T09:00")
+
+    assert ([], at("2026-01-19T17:00")) == (codes(got.problems), got.deadline and got.deadline.due)
+    assert (at("2026-01-06T17:00"), "late") == (_dues(got)["birth"], got.parts["birth"].outcome.timeliness)
+    assert at("2026-01-16T17:00") == _dues(got)["health"]
+
+
+def test_group_that_is_overdue_has_no_part_that_hides_it() -> None:
+    """
+    Both limits had ended when the group was suspended.
+    """
+    got = _grouped("pause", event("2026-01-19T09:00", "suspended", "posting"), now="2026-01-26T09:00", excludes=(PauseReason.POSTING,))
+
+    assert {"overdue"} == {each.outcome.timeliness for each in (got, *got.parts.values())}
+
+
+def test_extension_of_the_group_gives_a_late_part_no_time_back() -> None:
+    """
+    Refused to the group for the same reason.
+    """
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(9))
+    case = Case(id="default", limit=WorkingDays(6), parts=(attrs.evolve(BIRTH, extensions=(longer,)),), extensions=(longer,))
+    got = judged(view(procedure(cases=(case,))), LATER, RECEIVED, event("2026-01-14T09:00", "extended", "verification"))
+
+    assert (["OS627"], at("2026-01-06T17:00"), at("2026-01-13T17:00")) == (
+        codes(got.problems),
+        _dues(got)["birth"],
+        got.deadline and got.deadline.due,
+    )
+
+
+def test_dossier_refused_for_want_of_an_answer_is_judged_as_it_was_shown() -> None:
+    """
+    Asked on the last day of a limit that restarts; no answer came, and the refusal is not late by the weeks of waiting.
+    """
+    asked = event("2026-01-12T09:00", "supplement_requested")
+    waiting = judged(view(), "2026-01-29T09:00", RECEIVED, asked)
+    refused = judged(view(), LATER, RECEIVED, asked, event("2026-01-29T09:00", "refused"))
+
+    assert at("2026-02-05T17:00") == (waiting.deadline and waiting.deadline.due) == (refused.deadline and refused.deadline.due)
+    assert ("early", {"unanswered"}) == (refused.outcome.timeliness, assumed(refused))
+
+
+def test_wait_of_a_part_from_the_last_day_of_the_group_is_told() -> None:
+    """
+    Nothing of the group's limit will be left, although the part has more time.
+    """
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,), excludes=(PauseReason.PAYMENT,))
+    got = judged(view(procedure(cases=(case,))), "2026-01-14T09:00", RECEIVED, _part("2026-01-13T09:00", "payment_requested", "health"))
+
+    assert [("OS630", ("events",))] == [(found.code, found.path) for found in got.problems]
+
+
+def test_wait_of_the_group_from_the_last_day_of_a_part_is_told() -> None:
+    """
+    By the name of the part.
+    """
+    got = _grouped("pause", event("2026-01-06T09:00", "payment_requested"), now="2026-01-07T09:00", excludes=(PauseReason.PAYMENT,))
+
+    assert [("OS630", ("parts", "birth", "events"))] == [(found.code, found.path) for found in got.problems]
+
+
+def test_request_to_the_group_while_a_part_waits_is_in_time() -> None:
+    """
+    The group's clock stood still: asked of the card on Tuesday 13, the last day, of the group on Thursday 15.
+    """
+    asked = _part("2026-01-13T09:00", "supplement_requested", "health"), event("2026-01-15T09:00", "supplement_requested")
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,))
+    got = judged(view(procedure(cases=(case,)), regime("restart")), "2026-01-16T09:00", RECEIVED, *asked)
+
+    assert ([], "waiting_supplement") == (codes(got.problems), got.outcome.disposition)
+
+
+@pytest.mark.parametrize(("again", "expected"), [(False, []), (True, ["OS603"])])
+def test_desk_before_the_hand_over_has_its_own_once(again: bool, expected: list[str]) -> None:
+    """
+    Received on Monday 5, asked and answered at the desk, handed over on Friday 9; the agency asks on Monday 12, answered on Wednesday 14.
+    """
+    case = Case(id="default", limit=WorkingDays(5), starts=Start(on=ClockStart.COMPETENT_RECEIPT))
+    events = [
+        event("2026-01-05T10:00", "supplement_requested"),
+        event("2026-01-08T09:00", "supplemented"),
+        event("2026-01-09T09:00", "transferred"),
+        event("2026-01-12T09:00", "supplement_requested"),
+        event("2026-01-14T09:00", "supplemented"),
+    ]
+    if again:
+        events.append(event("2026-01-15T09:00", "supplement_requested"))
+    got = judged(view(procedure(cases=(case,))), LATER, RECEIVED, *events)
+
+    assert (expected, at("2026-01-21T17:00")) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+def test_request_before_the_hand_over_never_comes_after_the_end() -> None:
+    """
+    The limit had not begun: five working days from Friday 16.
+    """
+    case = Case(id="default", limit=WorkingDays(5), starts=Start(on=ClockStart.COMPETENT_RECEIPT))
+    events = event("2026-01-14T09:00", "supplement_requested"), event("2026-01-16T09:00", "transferred")
+    got = judged(view(procedure(cases=(case,))), "2026-01-19T09:00", RECEIVED, *events)
+
+    assert ([], at("2026-01-23T17:00"), "pending") == (codes(got.problems), got.deadline and got.deadline.due, got.outcome.disposition)
+
+
+def test_part_with_events_after_one_that_never_begins_has_no_date() -> None:
+    """
+    Something happened to it, and nobody can say from when its limit counts.
+    """
+    third = Part(id="third", name=Text("Phần ba"), limit=WorkingDays(1), after=("card",))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(6), parts=(BIRTH, CARD, third)),)))
+    events = _part("2026-01-06T09:00", "refused", "birth"), _part("2026-01-07T09:00", "transferred", "third")
+    got = judged(seen, LATER, RECEIVED, *events)
+
+    assert (["birth", "third"], None) == (list(got.parts), got.parts["third"].deadline)
+
+
+def test_later_events_do_not_say_which_parts_there_are() -> None:
+    """
+    A card of February is not known on 8 January.
+    """
+    got = judged(MAYBE, "2026-01-08T09:00", RECEIVED, REGISTERED, _part("2026-02-02T09:00", "resolved", "health"))
+    stray = judged(GROUP, "2026-01-08T09:00", RECEIVED, _part("2026-02-02T09:00", "resolved", "passport"))
+
+    assert (["birth"], True) == (list(got.parts), "part" in assumed(got))
+    assert "OS623" not in codes(stray.problems)
 
 
 # -- what comes after the end --------------------------------------------------------------------------------------------------------

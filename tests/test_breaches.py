@@ -9,7 +9,21 @@ import attrs
 import pytest
 
 from builders import assumed, at, codes, dossier, event, judged, procedure, regime, view
-from onestop import Assessment, Assumption, Case, Event, Hours, Regime, SameDay, Text, TimeLimit, WorkingDays, WorkingHours
+from onestop import (
+    Assessment,
+    Assumption,
+    Case,
+    Citation,
+    Event,
+    Hours,
+    Regime,
+    SameDay,
+    Text,
+    TimeLimit,
+    WorkingDays,
+    WorkingHours,
+    render,
+)
 from onestop.dossiers.assessments import assess
 from onestop.law.procedures import PauseReason
 from onestop.law.regimes import ApologyRule, RequestLimit, SupplementEffect, SupplementRule, TransferRule
@@ -441,3 +455,83 @@ def test_other_extension_before_it_does_not_hide_a_late_apology() -> None:
     other, late = event("2026-01-06T09:00", "extended", "sai"), event("2026-01-12T09:00", "extended", "apology", "2026-01-14T17:00")
 
     assert {"OS614", "OS610"} == set(codes(judged(view(), LATER, RECEIVED, other, late).problems))
+
+
+# -- rules and their articles --------------------------------------------------------------------------------------------------------
+
+ARTICLE = (Citation("61/2018/NĐ-CP", "19(4)"),)
+
+
+def test_breach_names_the_article_of_its_rule() -> None:
+    """
+    Of the one-stop rules, or of the case where sector law has its own.
+    """
+    of_rules = _asked("2026-01-09T09:00", attrs.evolve(THREE_DAYS, cites=ARTICLE))
+    case = Case(id="default", limit=WorkingDays(5), request_within=WorkingDays(1), cites=(Citation("63/2024/NĐ-CP", "8"),))
+    of_case = judged(view(procedure(cases=(case,))), LATER, RECEIVED, event("2026-01-07T09:00", "supplement_requested"))
+
+    assert [ARTICLE, case.cites] == [found.args["cites"] for got in (of_rules, of_case) for found in got.problems]
+    assert "by 2026-01-08 17:00 at the latest (61/2018/NĐ-CP, art. 19(4))." in render(of_rules.problems[0], "en")
+    assert "by 2026-01-06 17:00 at the latest (63/2024/NĐ-CP, art. 8)." in render(of_case.problems[0], "en")
+
+
+@pytest.mark.parametrize(
+    ("handed", "expected"),
+    [
+        ("2026-01-09T09:00", []),  # at the moment of the answer
+        ("2026-01-09T16:00", []),
+        ("2026-01-12T08:00", ["OS628"]),
+        ("2026-01-07T08:00", ["OS628"]),  # before the answer: received on Monday, so on Wednesday too late
+    ],
+)
+def test_dossier_that_was_completed_at_the_desk_is_handed_over_from_then(handed: str, expected: list[str]) -> None:
+    """
+    Asked on Tuesday, answered on Friday 9 January; a payment in between makes nothing complete.
+    """
+    rules = attrs.evolve(regime("pause"), transfer=TransferRule(limit=SameDay(cutoff="15:00")))
+    events = [
+        event("2026-01-06T09:00", "supplement_requested"),
+        event("2026-01-09T09:00", "supplemented"),
+        event("2026-01-09T10:00", "payment_requested"),
+        event("2026-01-12T07:30", "paid"),
+        event(handed, "transferred"),
+    ]
+    case = Case(id="default", limit=WorkingDays(5), excludes=(PauseReason.PAYMENT,))
+
+    assert expected == codes(judged(view(procedure(cases=(case,)), rules), LATER, RECEIVED, *events).problems)
+
+
+# -- waits from the last day ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("effect", "expected"), [("pause", ["OS630"]), ("restart", []), ("none", [])])
+def test_supplement_from_the_last_day_leaves_nothing_only_where_it_pauses(effect: str, expected: list[str]) -> None:
+    """
+    A restart gives the whole limit anew.
+    """
+    asked = event("2026-01-12T09:00", "supplement_requested")
+
+    assert expected == codes(judged(view(rules=regime(effect)), "2026-01-13T09:00", RECEIVED, asked).problems)
+
+
+def test_wait_from_the_last_day_tells_that_day_and_what_it_rests_on() -> None:
+    """
+    Which days of a pause count is assumed.
+    """
+    asked = event("2026-01-12T09:00", "supplement_requested")
+    got = judged(view(rules=regime("pause")), "2026-01-13T09:00", RECEIVED, asked)
+
+    assert [("OS630", ("events",), {"at": asked.at, "due": at("2026-01-12T17:00")})] == [
+        (found.code, found.path, dict(found.args)) for found in got.problems
+    ]
+    assert "pause_days" in assumed(got)
+
+
+def test_breach_of_which_only_the_receipt_is_outside_the_calendar_is_not_guessed() -> None:
+    """
+    Nobody can say when the examination began.
+    """
+    rules = _rules(THREE_DAYS)
+    got = judged(view(rules=rules), LATER, event("2025-12-31T09:00", "received"), event("2026-01-09T09:00", "supplement_requested"))
+
+    assert ["OS609"] == codes(got.problems)

@@ -9,7 +9,7 @@ import pytest
 
 from builders import OFFICE, assumed, at, codes, dossier, event, judged, procedure, view
 from onestop import Assessment, Assumption, Calendar, Case, Event, SameDay, Text, TimeLimit, WorkingDays, WorkingHours
-from onestop.dossiers.starts import clock_start
+from onestop.dossiers.starts import clock_start, examined_from
 from onestop.dossiers.timelines import trace
 from onestop.law.procedures import ClockStart, Fact, FactType, Start
 
@@ -285,3 +285,58 @@ def test_dossier_without_receipt_has_no_start() -> None:
     got = _judged(Start(on=ClockStart.EVENT), event("2026-01-05T08:00", "submitted"), facts={"event": "2026-01-06"})
 
     assert (None, []) == (got.deadline, codes(got.problems))
+
+
+# -- competent receipt after a supplement --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("handed", "expected"),
+    [
+        ("2026-01-12T09:00", "2026-01-12T09:00"),  # handed over after the answer
+        ("2026-01-07T09:00", "2026-01-09T09:00"),  # before it: the answer restarts the limit
+        (None, "2026-01-09T09:00"),
+    ],
+)
+def test_supplement_before_the_hand_over_does_not_start_the_clock_of_the_competent_agency(handed: str | None, expected: str) -> None:
+    """
+    Asked on Tuesday 6, answered on Friday 9 January: the agency cannot begin before it has the dossier.
+    """
+    events = [
+        event("2026-01-05T09:00", "received"),
+        event("2026-01-06T09:00", "supplement_requested"),
+        event("2026-01-09T09:00", "supplemented"),
+    ]
+    events += [event(handed, "transferred")] if handed else []
+    timeline = trace(dossier(*events), now=at("2026-01-20T09:00"))
+
+    assert at(expected) == clock_start(Start(on=ClockStart.COMPETENT_RECEIPT), timeline, {}, OFFICE).start
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (Start(), "2026-01-05T15:30"),
+        (Start(on=ClockStart.COMPETENT_RECEIPT), "2026-01-07T10:00"),
+        (Start(deemed_after="15:00"), "2026-01-06T07:30"),
+        (Start(on=ClockStart.SUBMISSION), "2026-01-05T15:30"),
+    ],
+)
+def test_examination_begins_with_whoever_has_the_dossier_in_hand(start: Start, expected: str) -> None:
+    """
+    The time for asking a supplement counts from then.
+    """
+    events = event("2026-01-02T09:00", "submitted"), event("2026-01-05T15:30", "received"), event("2026-01-07T10:00", "transferred")
+
+    assert at(expected) == examined_from(start, trace(dossier(*events), now=at("2026-01-20T09:00")), OFFICE)
+
+
+def test_examination_of_a_dossier_that_was_not_handed_over_begins_with_its_receipt() -> None:
+    """
+    And one that was not received has none.
+    """
+    start = Start(on=ClockStart.COMPETENT_RECEIPT)
+    received, submitted = event("2026-01-05T09:00", "received"), event("2026-01-02T09:00", "submitted")
+
+    assert at("2026-01-05T09:00") == examined_from(start, trace(dossier(received), now=at("2026-01-20T09:00")), OFFICE)
+    assert examined_from(start, trace(dossier(submitted), now=at("2026-01-20T09:00")), OFFICE) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import attrs
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from builders import at, codes, dossier, event
 from onestop import Dossier, Event, EventKind, Timeline
-from onestop.dossiers.timelines import trace
+from onestop.dossiers.timelines import Span, Wait, trace
 from onestop.law.regimes import SupplementEffect
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon
@@ -577,14 +578,18 @@ def test_refusal_at_intake_after_receipt_is_a_finding() -> None:
     assert [] != codes(_trace(RECEIVED, event("2026-01-07T09:00", "intake_refused")).problems)
 
 
-@pytest.mark.parametrize("effect", ["restart", "pause"])
-def test_end_while_a_request_is_open_is_told(effect: str) -> None:
+@pytest.mark.parametrize(
+    ("effect", "pauses", "counted_from"),
+    [("restart", (), "2026-01-09T09:00"), ("pause", ((ASKED.at, at("2026-01-09T09:00")),), "2026-01-05T09:00")],
+)
+def test_end_while_a_request_is_open_is_told(effect: str, pauses: tuple[Any, ...], counted_from: str) -> None:
     """
-    The time until the end does not count, and the answer says that it took this for granted.
+    It is judged as if the answer had come at the end, and the answer says that it took this for granted.
     """
     got = _trace(RECEIVED, ASKED, event("2026-01-09T09:00", "resolved"), effect=effect)
 
-    assert (((ASKED.at, at("2026-01-09T09:00")),), ["unanswered"], False) == (got.pauses, [a.id for a in got.assumptions], got.stopped_now)
+    assert (pauses, ["unanswered"], False) == (got.pauses, [a.id for a in got.assumptions], got.stopped_now)
+    assert at(counted_from) == got.counted_from
 
 
 def test_open_request_is_not_taken_as_unanswered_before_the_end() -> None:
@@ -802,3 +807,168 @@ def test_suspension_where_nothing_may_stop_the_clock_says_so() -> None:
     found = _trace(RECEIVED, event("2026-01-06T09:00", "suspended", "posting")).problems
 
     assert [("OS611", "-")] == [(each.code, each.args["allowed"]) for each in found]
+
+
+# -- as it stood at a moment ---------------------------------------------------------------------------------------------------------
+
+_STORY = (
+    RECEIVED,
+    event("2026-01-06T09:00", "payment_requested"),
+    event("2026-01-07T09:00", "paid"),
+    event("2026-01-08T09:00", "extended", "verification"),
+    event("2026-01-09T09:00", "supplement_requested"),
+    event("2026-01-13T09:00", "supplemented"),
+    event("2026-01-14T09:00", "payment_requested"),
+)
+
+
+@pytest.mark.parametrize(
+    ("moment", "counted_from", "spans", "extensions"),
+    [
+        ("2026-01-06T09:00", "2026-01-05T09:00", [], ()),  # asked at this very moment
+        ("2026-01-06T15:00", "2026-01-05T09:00", [("payment", "2026-01-06T15:00")], ()),
+        ("2026-01-08T09:00", "2026-01-05T09:00", [("payment", "2026-01-07T09:00")], ("verification",)),
+        ("2026-01-13T08:59", "2026-01-05T09:00", [("payment", "2026-01-07T09:00"), ("supplement", "2026-01-13T08:59")], ("verification",)),
+        ("2026-01-13T09:00", "2026-01-13T09:00", [("payment", "2026-01-07T09:00"), ("supplement", "2026-01-13T09:00")], ("verification",)),
+    ],
+)
+def test_timeline_as_it_stood_at_a_moment(
+    moment: str, counted_from: str, spans: list[tuple[str, str]], extensions: tuple[str, ...]
+) -> None:
+    """
+    What came later had not happened: no wait, no answer, no longer limit.
+    """
+    got = _trace(*_STORY, now="2026-01-20T09:00", excludes=("payment",)).as_of(at(moment))
+
+    assert (at(counted_from), extensions) == (got.counted_from, got.extensions)
+    assert [(reason, at(until)) for reason, until in spans] == [(span.reason, span.until) for span in got.spans]
+
+
+def test_timeline_of_then_counts_from_receipt_where_a_supplement_does_not_restart() -> None:
+    """
+    Also after the answer.
+    """
+    got = _trace(*_STORY, now="2026-01-20T09:00", effect="pause", excludes=("payment",))
+
+    assert RECEIVED.at == got.as_of(at("2026-01-16T09:00")).counted_from
+
+
+# -- with the waits of parts ---------------------------------------------------------------------------------------------------------
+
+
+def _wait(since: str, until: str, reason: str = "payment", *, anew: bool = False, open: bool = False) -> Wait:
+    return Wait(Span(at(since), at(until), reason, stops=True, open=open), anew)
+
+
+def test_group_stands_still_while_a_part_waits() -> None:
+    """
+    The span is one of the group, and nothing counts anew.
+    """
+    got = _trace(RECEIVED, now="2026-01-20T09:00").with_waits([_wait("2026-01-06T09:00", "2026-01-07T09:00")], at("2026-01-20T09:00"))
+
+    assert ([(at("2026-01-06T09:00"), at("2026-01-07T09:00"))], RECEIVED.at, "pending") == (
+        list(got.pauses),
+        got.counted_from,
+        got.disposition,
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-01-06T09:00", ((), "2026-01-05T09:00")),  # it begins at this very moment
+        ("2026-01-06T15:00", ((("2026-01-06T09:00", "2026-01-06T15:00"),), "2026-01-05T09:00")),
+        ("2026-01-07T09:00", ((), "2026-01-07T09:00")),  # answered: the limit counts anew
+    ],
+)
+def test_wait_of_a_part_counts_as_far_as_it_had_come(moment: str, expected: tuple[Any, str]) -> None:
+    """
+    A supplement that made a part count anew does the same to its group, from the answer on.
+    """
+    wait = _wait("2026-01-06T09:00", "2026-01-07T09:00", "supplement", anew=True)
+    got = _trace(RECEIVED, now="2026-01-20T09:00").with_waits([wait], at(moment))
+    pauses, counted_from = expected
+
+    assert tuple((at(since), at(until)) for since, until in pauses) == got.pauses
+    assert at(counted_from) == got.counted_from
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"), [("supplement", "waiting_supplement"), ("payment", "waiting_payment"), ("posting", "suspended")]
+)
+def test_group_of_which_a_part_waits_now_waits(reason: str, expected: str) -> None:
+    """
+    For what the part waits for.
+    """
+    wait = _wait("2026-01-06T09:00", "2026-01-20T09:00", reason, open=True)
+    got = _trace(RECEIVED, now="2026-01-20T09:00").with_waits([wait], at("2026-01-20T09:00"))
+
+    assert (expected, True) == (got.disposition, got.stopped_now)
+
+
+def test_wait_that_outlasts_the_end_of_the_group_ends_with_it() -> None:
+    """
+    And one that begins with it or after it is none.
+    """
+    waits = [
+        _wait("2026-01-06T09:00", "2026-01-20T09:00", open=True),
+        _wait("2026-01-08T09:00", "2026-01-20T09:00", open=True),
+        _wait("2026-01-07T09:00", "2026-01-09T09:00", "supplement", anew=True),
+    ]
+    got = _trace(RECEIVED, event("2026-01-08T09:00", "resolved"), now="2026-01-20T09:00").with_waits(waits, at("2026-01-20T09:00"))
+
+    assert ("resolved", False, RECEIVED.at) == (got.disposition, got.stopped_now, got.counted_from)
+    assert [at("2026-01-08T09:00")] * 2 == [span.until for span in got.spans]
+
+
+def test_wait_that_the_group_has_itself_is_not_counted_twice() -> None:
+    """
+    What is asked of the group is asked of its parts.
+    """
+    group = _trace(RECEIVED, event("2026-01-06T09:00", "payment_requested"), event("2026-01-07T09:00", "paid"), excludes=("payment",))
+
+    assert group == group.with_waits([Wait(span, anew=False) for span in group.spans], at("2026-01-20T09:00"))
+
+
+def test_group_that_was_not_received_stands_still_for_nothing() -> None:
+    """
+    It has no clock.
+    """
+    group = _trace(event("2026-01-05T09:00", "submitted"), now="2026-01-20T09:00")
+
+    assert group == group.with_waits([_wait("2026-01-06T09:00", "2026-01-07T09:00")], at("2026-01-20T09:00"))
+
+
+# -- after the end of the limit ------------------------------------------------------------------------------------------------------
+
+
+def test_end_of_the_limit_is_asked_only_where_a_wait_would_stop_the_clock() -> None:
+    """
+    A payment that the law does not exclude is no request that came too late.
+    """
+    got = trace(
+        Dossier("H1", "1.000001", "vn", (RECEIVED, event("2026-01-20T09:00", "payment_requested"))),
+        now=at("2026-01-21T09:00"),
+        ends=lambda so_far, moment: at("2026-01-12T17:00"),
+    )
+
+    assert ((), "waiting_payment") == (got.problems, got.disposition)
+
+
+def test_while_the_clock_stands_still_no_limit_ends() -> None:
+    """
+    A second wait begins within the first one, however late.
+    """
+    got = trace(
+        Dossier(
+            "H1",
+            "1.000001",
+            "vn",
+            (RECEIVED, event("2026-01-06T09:00", "payment_requested"), event("2026-01-20T09:00", "suspended", "posting")),
+        ),
+        now=at("2026-01-21T09:00"),
+        excludes=("payment", "posting"),
+        ends=lambda so_far, moment: at("2026-01-12T17:00"),
+    )
+
+    assert ((), [True, True]) == (got.problems, [span.stops for span in got.spans])

@@ -148,7 +148,8 @@ class _Judge:
 
     def alone(self, dossier: Dossier, case: Case) -> Timeline:
         """Return the timeline of a group by its own events."""
-        return _trace(dossier, self.view, case, self.now, self._ends(case, self.procedure.limit(case, self.facts).value))
+        ends = self._ends(case, self.procedure.limit(case, self.facts).value)
+        return _trace(dossier, self.view, case, self.now, ends, elsewhere=self._elsewhere(case))
 
     def judge(
         self,
@@ -164,7 +165,7 @@ class _Judge:
         limit = self.procedure.limit(case, self.facts)
         waits = self._admitted(case, group) if group else ()
         ends = self._ends(case, limit.value, turn, waits)
-        timeline = _trace(dossier, view, case, now, ends, part).with_waits(waits, now)
+        timeline = _trace(dossier, view, case, now, ends, part, elsewhere=self._elsewhere(case)).with_waits(waits, now)
         extension = _extension(case, timeline)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
@@ -232,6 +233,9 @@ class _Judge:
             return attrs.evolve(starts, on=ClockStart.COMPETENT_RECEIPT, assumed=rule.assumed or starts.assumed)
         return starts
 
+    def _elsewhere(self, case: Case) -> bool:
+        return self._policy(case).on is ClockStart.COMPETENT_RECEIPT
+
     def _start(self, case: Case, timeline: Timeline) -> ClockRun:
         return clock_start(self._policy(case), timeline, self.facts, self.view.calendar)
 
@@ -239,6 +243,8 @@ class _Judge:
         """Return what says when *limit* ends by what has happened up to a moment; None where nobody can say."""
 
         def ends(so_far: Timeline, at: datetime) -> datetime | None:
+            if any(wait.span.since < at and (wait.span.open or at < wait.span.until) for wait in waits):
+                return None  # while a part waits the clock of its group stands still
             so_far = so_far.with_waits(waits, at)
             extension = _extension(case, so_far)
             try:
@@ -285,6 +291,8 @@ def _trace(
     now: datetime,
     ends: Ends | None = None,
     part: str | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> Timeline:
     regime = view.regime
     effect = case.supplement if case and case.supplement else regime.supplement.effect if regime else SupplementEffect.NONE
@@ -298,6 +306,7 @@ def _trace(
         extends=None if case is None else [extension.reason.value for extension in case.extensions],
         ends=ends,
         part=part,
+        elsewhere=elsewhere,
     )
 
 

@@ -186,9 +186,8 @@ def _last_day_wait(conduct: Conduct, when: Deadline) -> Iterator[Breach]:
     for span in conduct.timeline.spans:
         restarts = span.reason == "supplement" and conduct.timeline.supplement is SupplementEffect.RESTART
         if span.stops and not restarts and span.since.date() == when.due.date():
-            event = next((each for each in conduct.timeline.events if each.at == span.since and each.part == conduct.part), None)
-            if event is not None:
-                yield finding("OS630", event, due=when.due), (Assumption("pause_days"),)
+            path = ("parts", conduct.part, "events") if conduct.part else ("events",)
+            yield problem("OS630", None, path, at=span.since, due=when.due), (Assumption("pause_days"),)
 
 
 def not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Breach]:

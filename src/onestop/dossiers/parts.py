@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import attrs
 
 from onestop.dossiers.dossiers import Dossier, Event, EventKind, finding
+from onestop.dossiers.outcomes import Outcome, Timeliness
 from onestop.dossiers.timelines import CLOSES, OPENS, Disposition, Timeline, Wait
 from onestop.law.conditions import holds
 from onestop.law.procedures import Case, Part
@@ -86,7 +87,7 @@ def judge_parts(
         facts: What says which parts the dossier has.
         now: The moment of judgement; later events decide nothing.
     """
-    asked, unclear = _asked(case, facts, dossier)
+    asked, unclear = _asked(case, facts, {event.part for event in dossier.events if event.at <= now})
     shared = tuple(event for event in dossier.events if not event.part)
     receipts = [event.at for event in dossier.events if event.part and event.kind is EventKind.RECEIVED]
     if receipts and not any(event.kind is EventKind.RECEIVED for event in shared):
@@ -107,33 +108,42 @@ def judge_parts(
             continue
         received = _received(own, now)
         reasons = {extension.reason.value for extension in part.extensions}
-        common = tuple(event for event in shared if _concerns(event, alone, received, reasons))
+        common = tuple(event for event in shared if _concerns(event, received, reasons))
         ended = bool(happened & {*_ENDS, *_CALLED_OFF, EventKind.RESULT_RETURNED})
         made = attrs.evolve(dossier, events=(*own, *common, *(() if ended else ends)), promised=None, documents=())
-        answer = judge(made, _case_of(part, case), part=part.id, turn=_turn(needed, now) if needed and not received else None)
+        turn = Turn(None, estimate=True) if not never.isdisjoint(part.after) else _turn(needed, now) if needed else None
+        answer = judge(made, _case_of(part, case), part=part.id, turn=None if received else turn)
         if not ended and ends and answer.timeline.ended is not None:
-            answer = attrs.evolve(answer, assumptions=(*answer.assumptions, Assumption("part_end")))
+            answer = _ended_with_its_group(answer)
         parts[part.id] = answer
     return Group(
         dossier=attrs.evolve(dossier, events=(*_of_group(shared, dossier, parts), *_extensions(dossier, case), *_end(so_far, parts))),
         parts=parts,
         alone=alone,
         waits=tuple(sorted((wait for part in parts.values() for wait in _waits(part.timeline)), key=lambda wait: wait.span.since)),
-        problems=tuple(_strays(dossier, asked)),
+        problems=tuple(_strays(dossier, asked, now)),
         assumptions=(Assumption("part"),) if unclear else (),
     )
+
+
+def _ended_with_its_group(answer: Assessment) -> Assessment:
+    """The end of the group is the latest that the part can have ended: in time can be told from it, late cannot."""
+    outcome = answer.outcome
+    if outcome.timeliness is Timeliness.LATE:
+        outcome = Outcome(outcome.disposition, Timeliness.NONE)
+    return attrs.evolve(answer, outcome=outcome, assumptions=(*answer.assumptions, Assumption("part_end")))
 
 
 def _waits(timeline: Timeline) -> Iterable[Wait]:
     restarted = None if timeline.counted_from == timeline.received else timeline.counted_from
     for span in timeline.spans:
         if span.stops:
-            yield Wait(span, anew=span.reason == "supplement" and restarted is not None and span.until <= restarted)
+            answered = restarted is not None and span.until <= restarted and span.until != timeline.ended
+            yield Wait(span, anew=span.reason == "supplement" and answered)
 
 
-def _asked(case: Case, facts: Mapping[str, Any], dossier: Dossier) -> tuple[tuple[Part, ...], bool]:
-    """Return the parts that a dossier has, and whether facts that nobody gave leave one out."""
-    named = {event.part for event in dossier.events}
+def _asked(case: Case, facts: Mapping[str, Any], named: set[str | None]) -> tuple[tuple[Part, ...], bool]:
+    """Return the parts that a dossier has by *facts* or because events *named* them, and whether missing facts leave one out."""
     asked: list[Part] = []
     unclear = False
     for part in case.parts:
@@ -144,10 +154,10 @@ def _asked(case: Case, facts: Mapping[str, Any], dossier: Dossier) -> tuple[tupl
     return tuple(asked), unclear
 
 
-def _strays(dossier: Dossier, asked: Iterable[Part]) -> Iterable[Problem]:
+def _strays(dossier: Dossier, asked: Iterable[Part], now: datetime) -> Iterable[Problem]:
     names = {part.id for part in asked}
     for event in dossier.events:
-        if event.part and event.part not in names:
+        if event.part and event.part not in names and event.at <= now:
             yield finding("OS623", attrs.evolve(event, part=None), found=event.part, known=", ".join(sorted(names)))
 
 
@@ -165,15 +175,13 @@ def _case_of(part: Part, case: Case) -> Case:
     )
 
 
-def _concerns(event: Event, alone: Timeline, received: bool, reasons: set[str]) -> bool:
-    """Whether an event of the group is one of a part too; a wait is where it is one of the group."""
+def _concerns(event: Event, received: bool, reasons: set[str]) -> bool:
+    """Whether an event of the group is one of a part too: its receipt, its end and an extension that the part does not know are not."""
     kind = event.kind
     if kind is EventKind.RECEIVED:
         return not received
     if kind is EventKind.EXTENDED:
         return event.reason in reasons
-    if kind in OPENS:
-        return any(span.since == event.at for span in alone.spans)
     return kind not in _ENDS and kind is not EventKind.RESULT_RETURNED
 
 
@@ -226,4 +234,4 @@ def _end(shared: Iterable[Event], parts: Mapping[str, Assessment]) -> tuple[Even
     kind = EventKind.RESOLVED
     if Disposition.RESOLVED not in stands:
         kind = next((end for stand, end in _END_OF.items() if stand in stands), kind)
-    return (Event(max(end for end in ends if end is not None), kind),)
+    return (Event(max(end for end in ends if end is not None), kind, "parts"),)

@@ -117,10 +117,8 @@ class Timeline:
 
     def as_of(self, at: datetime) -> Timeline:
         """Return the timeline as it stood at *at*, as far as the end of a limit depends on it."""
-        counted_from = self.counted_from
-        if counted_from is not None and counted_from > at:
-            restarts = [span.until for span in self.spans if span.reason == "supplement" and span.stops and span.until <= at]
-            counted_from = max(restarts, default=self.received) if self.supplement is SupplementEffect.RESTART else self.received
+        restarts = [span.until for span in self.spans if span.reason == "supplement" and span.stops and span.until <= at]
+        counted_from = max(restarts, default=self.received) if self.supplement is SupplementEffect.RESTART else self.received
         spans = tuple(attrs.evolve(span, until=min(span.until, at)) for span in self.spans if span.since < at)
         given = {event.reason for event in self.events if event.kind is EventKind.EXTENDED and event.at <= at}
         extensions = tuple(reason for reason in self.extensions if reason in given)
@@ -205,6 +203,7 @@ def trace(
     extends: Collection[str] | None = None,
     ends: Ends | None = None,
     part: str | None = None,
+    elsewhere: bool = False,
 ) -> Timeline:
     """
     Return the timeline of *dossier* as it stands at *now*; later events do not count yet.
@@ -219,8 +218,9 @@ def trace(
         extends: Reasons for which the limit carries an extension; None for any.
         ends: When the limit ends by what has happened up to a moment: what is asked or extended after it cannot bring the time back.
         part: The part of an interconnected procedure; what is wrong with the events that it shares is told of the group.
+        elsewhere: Whether the competent agency is another body: what the desk asks before the hand-over is guidance at the desk.
     """
-    return _Tracer(dossier, now, supplement, requests, excludes, apologies, extends, ends, part).run()
+    return _Tracer(dossier, now, supplement, requests, excludes, apologies, extends, ends, part, elsewhere).run()
 
 
 class _Tracer:
@@ -237,11 +237,13 @@ class _Tracer:
         extends: Collection[str] | None,
         ends: Ends | None,
         part: str | None,
+        elsewhere: bool,
     ) -> None:
         self.dossier, self.now = dossier, now
         self.supplement = SupplementEffect(supplement)
         self.requests, self.excludes, self.apologies = requests, excludes, apologies
-        self.extends, self.ends, self.part = extends, ends, part
+        self.extends, self.ends, self.part, self.elsewhere = extends, ends, part, elsewhere
+        self.handed: datetime | None = None
         self.void: set[str] = set()
         self.suspended: set[str] = set()
         self.received: datetime | None = None
@@ -263,6 +265,9 @@ class _Tracer:
         if len(events) > 1:
             events = tuple(sorted(events, key=lambda event: (event.at, RANK[event.kind])))
         receipt = next((event.at for event in events if event.kind is EventKind.RECEIVED and event.at <= self.now), None)
+        if self.elsewhere and receipt is not None:
+            handed = (e.at for e in events if e.kind is EventKind.TRANSFERRED and receipt <= e.at <= self.now)
+            self.handed = next(handed, None)
         for event in events:
             if event.at > self.now:
                 self._find("OS616", event)
@@ -284,6 +289,8 @@ class _Tracer:
         kind = event.kind
         if kind is EventKind.RECEIVED:
             self._receive(event)
+        elif kind is EventKind.TRANSFERRED and event.at == self.handed:
+            self._begin(event)
         elif kind in _ENDS:
             self._end(event, _ENDS[kind])
         elif kind in OPENS:
@@ -300,7 +307,10 @@ class _Tracer:
             self._find("OS606", event, received=self.received)
             return
         self.received = self.counted_from = event.at
-        # What was asked at the desk before receipt started no clock and stops none.
+        self._begin(event)
+
+    def _begin(self, event: Event) -> None:
+        # What was asked at the desk before starts no clock and stops none.
         for reason, (since, _) in self.waiting.items():
             self.spans.append(Span(since, event.at, reason, stops=False))
         self.waiting.clear()
@@ -323,7 +333,7 @@ class _Tracer:
             self.assumptions.append(Assumption("result_at_return"))
 
     def _open(self, event: Event, reason: str) -> None:
-        stops = self.received is not None
+        stops = self.received is not None and (self.handed is None or event.at >= self.handed)
         if event.kind is EventKind.SUPPLEMENT_REQUESTED:
             self.asked += 1
             if self.asked > self.requests:
@@ -351,7 +361,7 @@ class _Tracer:
 
     def _ended_before(self, event: Event) -> datetime | None:
         """When the limit ended, where that was before the day of *event*; while the clock stands still it has not ended."""
-        if self.ends is None or event.part != self.part or any(stops for _, stops in self.waiting.values()):
+        if self.ends is None or any(stops for _, stops in self.waiting.values()):
             return None
         end = self.ends(self._timeline(), event.at)
         return end if end is not None and event.at.date() > end.date() else None
@@ -401,8 +411,8 @@ class _Tracer:
         """What is still awaited lasts until the end, or until now, as if it were answered then."""
         last = self.ended or self.now
         waiting, stops = self.waiting.get("supplement", (None, False))
-        if waiting and stops and self.ended is None and self.supplement is SupplementEffect.RESTART:
-            self.counted_from = max(self.now, waiting)
+        if waiting and stops and self.supplement is SupplementEffect.RESTART:
+            self.counted_from = max(last, waiting)
         for reason, (since, stops) in self.waiting.items():
             self.spans.append(Span(since, max(last, since), reason, stops, open=self.ended is None))
             if self.ended is not None and stops:
