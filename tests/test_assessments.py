@@ -1672,11 +1672,12 @@ def test_part_of_which_nobody_wrote_down_the_end_ended_with_its_group(kind: str,
     assert "part_end" not in assumed(_grouped("pause", _part("2026-01-06T16:00", "resolved", "birth")))
 
 
-def test_result_of_a_part_outlasts_a_later_receipt_of_it() -> None:
+@pytest.mark.parametrize("kind", ["resolved", "result_returned"])
+def test_result_of_a_part_outlasts_a_later_receipt_of_it(kind: str) -> None:
     """
     What came out is not undone by a second receipt.
     """
-    done = _part("2026-01-06T09:00", "resolved", "birth"), _part("2026-01-09T09:00", "resolved", "health")
+    done = _part("2026-01-06T09:00", "resolved", "birth"), _part("2026-01-09T09:00", kind, "health")
     got = _grouped("pause", *done, _part("2026-01-15T09:00", "received", "health"))
 
     assert ("resolved", "early", ["OS604"]) == (got.outcome.disposition, got.outcome.timeliness, codes(got.problems))
@@ -1867,7 +1868,10 @@ def test_apology_is_measured_by_the_limit_of_the_day_on_which_it_went_out() -> N
         (WorkingDays(3), "2026-01-07T16:00", []),
         (WorkingDays(3), "2026-01-08T08:00", ["OS630"]),  # Thu, the last day
         (WorkingHours(8), "2026-01-06T08:00", []),  # hours stop at the minute
+        (WorkingHours(8), "2026-01-06T09:00", []),
+        (WorkingHours(8), "2026-01-06T09:01", ["OS630"]),  # they were over
         (SameDay(), "2026-01-05T16:00", []),  # it begins anew with the answer
+        (SameDay(), "2026-01-05T17:01", ["OS630"]),  # after closing
     ],
 )
 def test_wait_from_the_last_day_is_told_at_once(limit: TimeLimit, moment: str, expected: list[str]) -> None:

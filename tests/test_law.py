@@ -2142,7 +2142,7 @@ class TestDecree63TimeOfTheApplicant:
 
         assert ["OS611"] == _findings(site, BIRTH_GROUP, _came("2026-08-24T09:00"), *waited, facts=NO_CARD)
 
-    @pytest.mark.parametrize(("asked", "expected"), [("2026-09-08T09:00:00", []), ("2026-09-08T09:00:01", ["OS612"])])
+    @pytest.mark.parametrize(("asked", "expected"), [("2026-09-08T09:00:00", []), ("2026-09-08T09:00:01", ["OS612", "OS630"])])
     def test_what_is_missing_is_said_within_24_hours(self, site: Onestop, asked: str, expected: list[str]) -> None:
         """
         Art. 8: received on Monday 7 September 09:00.

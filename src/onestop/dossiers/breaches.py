@@ -180,12 +180,14 @@ def _bad_apology(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
 
 
 def _last_day_wait(conduct: Conduct, when: Deadline) -> Iterator[Breach]:
-    """A wait that begins on the last day of a limit in days leaves nothing of it: the day counts, and the date stays."""
-    if when.due is None or counts_by_instant(when.limit.value) or isinstance(when.limit.value, SameDay):
+    """A wait that begins on the last day of a limit leaves nothing of it: a day counts whole, and of hours the last may be over."""
+    if when.due is None:
         return
+    by_minute = counts_by_instant(when.limit.value) or isinstance(when.limit.value, SameDay)
     for span in conduct.timeline.spans:
         restarts = span.reason == "supplement" and conduct.timeline.supplement is SupplementEffect.RESTART
-        if span.stops and not restarts and span.since.date() == when.due.date():
+        used_up = span.since > when.due if by_minute else True
+        if span.stops and not restarts and used_up and span.since.date() == when.due.date():
             path = ("parts", conduct.part, "events") if conduct.part else ("events",)
             yield problem("OS630", None, path, at=span.since, due=when.due), (Assumption("pause_days"),)
 

@@ -64,6 +64,7 @@ class Group:
 
 
 _ENDS = frozenset((EventKind.RESOLVED, EventKind.REFUSED))
+_RESULTS = _ENDS | {EventKind.RESULT_RETURNED}
 _CALLED_OFF = frozenset((EventKind.WITHDRAWN, EventKind.STOPPED))
 _FRUITLESS = frozenset((Disposition.REFUSED, Disposition.WITHDRAWN, Disposition.STOPPED))
 _END_OF = {
@@ -95,7 +96,7 @@ def judge_parts(
     alone = trace_group(attrs.evolve(dossier, events=(*shared, *_extensions(dossier, case))))
     so_far = [event for event in shared if event.at <= now]
     called_off = any(event.kind in _CALLED_OFF for event in so_far)
-    ends = tuple(event for event in so_far if event.kind in _ENDS or event.kind is EventKind.RESULT_RETURNED)
+    ends = tuple(event for event in so_far if event.kind in _RESULTS)
     parts: dict[str, Assessment] = {}
     never: set[str] = set()
     for part in asked:
@@ -109,7 +110,7 @@ def judge_parts(
         received = _received(own, now)
         reasons = {extension.reason.value for extension in part.extensions}
         common = tuple(event for event in shared if _concerns(event, received, reasons))
-        ended = bool(happened & {*_ENDS, *_CALLED_OFF, EventKind.RESULT_RETURNED})
+        ended = bool(happened & {*_RESULTS, *_CALLED_OFF})
         made = attrs.evolve(dossier, events=(*own, *common, *(() if ended else ends)), promised=None, documents=())
         turn = Turn(None, estimate=True) if not never.isdisjoint(part.after) else _turn(needed, now) if needed else None
         answer = judge(made, _case_of(part, case), part=part.id, turn=None if received else turn)
@@ -182,13 +183,13 @@ def _concerns(event: Event, received: bool, reasons: set[str]) -> bool:
         return not received
     if kind is EventKind.EXTENDED:
         return event.reason in reasons
-    return kind not in _ENDS and kind is not EventKind.RESULT_RETURNED
+    return kind not in _RESULTS
 
 
 def _received(own: Iterable[Event], now: datetime) -> bool:
     """Whether a part has a receipt of its own; one after its end is none."""
     receipt = min((event.at for event in own if event.kind is EventKind.RECEIVED), default=datetime.max)
-    return receipt <= now and not any(event.kind in _ENDS and event.at < receipt for event in own)
+    return receipt <= now and not any(event.kind in _RESULTS and event.at < receipt for event in own)
 
 
 def _turn(needed: Iterable[Assessment], now: datetime) -> Turn:
