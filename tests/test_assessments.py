@@ -1826,6 +1826,105 @@ def test_later_events_do_not_say_which_parts_there_are() -> None:
     assert "OS623" not in codes(stray.problems)
 
 
+def test_request_to_the_group_that_came_too_late_admits_no_wait_of_a_part() -> None:
+    """
+    Due on Tuesday 13; the answer of Friday 16 to a request of Thursday 15 restarts nothing, so a payment of Monday 19 comes too late too.
+    """
+    late = event("2026-01-15T09:00", "supplement_requested"), event("2026-01-16T09:00", "supplemented")
+    paid = _part("2026-01-19T09:00", "received", "health"), _part("2026-01-19T10:00", "payment_requested", "health")
+    got = _grouped("restart", *late, *paid, now="2026-01-20T09:00", excludes=(PauseReason.PAYMENT,))
+
+    assert (at("2026-01-13T17:00"), "overdue") == (got.deadline and got.deadline.due, got.outcome.timeliness)
+
+
+def test_wait_of_a_part_counts_in_the_time_that_a_wait_of_the_group_gave() -> None:
+    """
+    The group paid from Tuesday 6 to Friday 9, so it ends on Friday 16; the part pays from Thursday 15 to Friday 16: Monday 19.
+    """
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,), excludes=(PauseReason.PAYMENT,))
+    group = event("2026-01-06T10:00", "payment_requested"), event("2026-01-09T10:00", "paid")
+    waits = _part("2026-01-15T09:00", "payment_requested", "health"), _part("2026-01-16T09:00", "paid", "health")
+
+    assert at("2026-01-19T17:00") == _due(view(procedure(cases=(case,))), LATER, RECEIVED, *group, *waits)
+
+
+def test_desk_request_before_the_hand_over_gives_a_group_no_time() -> None:
+    """
+    Handed over on Tuesday 6, so the group ends on Wednesday 14; a part that asks for a payment on Friday 16 is too late for it.
+    """
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    starts = Start(on=ClockStart.COMPETENT_RECEIPT)
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,), excludes=(PauseReason.PAYMENT,), starts=starts)
+    events = (
+        event("2026-01-05T10:00", "supplement_requested"),
+        event("2026-01-06T09:00", "transferred"),
+        _part("2026-01-16T09:00", "payment_requested", "health"),
+    )
+    got = judged(view(procedure(cases=(case,))), "2026-01-19T09:00", RECEIVED, *events)
+
+    assert (at("2026-01-14T17:00"), "overdue") == (got.deadline and got.deadline.due, got.outcome.timeliness)
+
+
+def test_wait_of_a_part_counts_in_the_limit_that_the_group_has_by_its_modifier() -> None:
+    """
+    Nine working days end on Friday 16; a payment from Thursday 15 to Friday 16 moves that to Monday 19.
+    """
+    slower = Modifier(when=Equals("channel", "in_person"), limit=WorkingDays(9))
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,), modifiers=(slower,), excludes=(PauseReason.PAYMENT,))
+    waits = _part("2026-01-15T09:00", "payment_requested", "health"), _part("2026-01-16T09:00", "paid", "health")
+
+    assert at("2026-01-19T17:00") == _due(view(procedure(cases=(case,))), LATER, RECEIVED, *waits)
+
+
+@pytest.mark.parametrize(("answered", "expected"), [("2026-01-16T09:00", []), ("2026-01-14T09:00", ["OS625"])])
+def test_request_to_the_group_is_in_time_only_while_a_part_waits(answered: str, expected: list[str]) -> None:
+    """
+    The card paid from Tuesday 13, the last day, on; the group is asked on Thursday 15.
+    """
+    waits = _part("2026-01-13T09:00", "payment_requested", "health"), _part(answered, "paid", "health")
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,), excludes=(PauseReason.PAYMENT,))
+    got = judged(
+        view(procedure(cases=(case,)), regime("pause")),
+        "2026-01-20T09:00",
+        RECEIVED,
+        *waits,
+        event("2026-01-15T10:00", "supplement_requested"),
+    )
+
+    assert expected == [code for code in codes(got.problems) if code != "OS630"]
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("2026-01-08T09:00", ["OS630"]), ("2026-01-09T09:00", ["OS625"])])
+def test_request_to_a_part_in_its_turn_is_measured_by_its_own_limit(asked: str, expected: list[str]) -> None:
+    """
+    The birth was registered on Tuesday 6, so the card is due on Thursday 8.
+    """
+    case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, CARD), excludes=(PauseReason.PAYMENT,))
+    events = _part("2026-01-06T09:00", "resolved", "birth"), _part(asked, "payment_requested", "card")
+
+    assert expected == codes(judged(view(procedure(cases=(case,))), "2026-01-09T10:00", RECEIVED, *events).problems)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("2026-01-07T09:00", "pending"),  # at the desk, before the hand-over
+        ("2026-01-09T09:00", "waiting_supplement"),  # by the agency, at the moment of it
+    ],
+)
+def test_hand_over_counts_from_its_own_moment(asked: str, expected: str) -> None:
+    """
+    Judged at that moment, Friday 9 January 09:00.
+    """
+    case = Case(id="default", limit=WorkingDays(5), starts=Start(on=ClockStart.COMPETENT_RECEIPT))
+    events = event(asked, "supplement_requested"), event("2026-01-09T09:00", "transferred")
+
+    assert expected == judged(view(procedure(cases=(case,))), "2026-01-09T09:00", RECEIVED, *events).outcome.disposition
+
+
 # -- what comes after the end --------------------------------------------------------------------------------------------------------
 
 

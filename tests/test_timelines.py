@@ -972,3 +972,18 @@ def test_while_the_clock_stands_still_no_limit_ends() -> None:
     )
 
     assert ((), [True, True]) == (got.problems, [span.stops for span in got.spans])
+
+
+def test_resumption_of_what_was_resumed_before_answers_nothing() -> None:
+    """
+    The suspension had ended with its own resumption.
+    """
+    got = _trace(
+        RECEIVED,
+        event("2026-01-06T09:00", "suspended", "posting"),
+        event("2026-01-07T09:00", "resumed", "posting"),
+        event("2026-01-08T09:00", "resumed"),
+        excludes=("posting",),
+    )
+
+    assert ["OS602"] == codes(got.problems)

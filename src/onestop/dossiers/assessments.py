@@ -99,7 +99,7 @@ def assess(
     facts |= built_in_facts(dossier.channel, dossier.case, dossier.level)
     case = procedure.case(dossier.case, facts)
     if dossier.documents:
-        problems += check_documents(dossier, procedure, checks)
+        problems = check_documents(dossier, procedure, checks)  # which tells of the facts too
     if case is None:
         # Nobody can say which parts there are, so their events are not the dossier's own.
         whole = attrs.evolve(dossier, events=tuple(event for event in dossier.events if not event.part))
@@ -170,11 +170,11 @@ class _Judge:
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
         unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
-        problems: tuple[Problem, ...] = ()
+        problems: tuple[Problem, ...] = ()  # of the start, while it is not known
         conduct = self._conduct(dossier, case, timeline, part, turn, ends) if is_watched(timeline) else None
         try:
             run = self._start(case, timeline)
-            problems += run.problems
+            problems = run.problems
             if run.start is None or (turn is not None and turn.begins is None):
                 found, assumed = _told(breaches(conduct, None) if conduct else ())
                 return unclear(problems=problems + found, assumptions=(*limit.assumptions, *run.assumptions, *assumed))

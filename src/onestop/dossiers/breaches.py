@@ -18,7 +18,7 @@ from onestop.dossiers.dossiers import Event, EventKind, finding
 from onestop.dossiers.outcomes import Outcome
 from onestop.dossiers.timelines import Disposition, Ends, Timeline
 from onestop.law.procedures import Case, Channel
-from onestop.law.regimes import Regime, RequestLimit, RequestStart, SupplementEffect
+from onestop.law.regimes import Regime, RequestLimit, RequestStart
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Assumption
@@ -185,11 +185,9 @@ def _last_day_wait(conduct: Conduct, when: Deadline) -> Iterator[Breach]:
         return
     by_minute = counts_by_instant(when.limit.value) or isinstance(when.limit.value, SameDay)
     for span in conduct.timeline.spans:
-        restarts = span.reason == "supplement" and conduct.timeline.supplement is SupplementEffect.RESTART
         used_up = span.since > when.due if by_minute else True
-        if span.stops and not restarts and used_up and span.since.date() == when.due.date():
-            path = ("parts", conduct.part, "events") if conduct.part else ("events",)
-            yield problem("OS630", None, path, at=span.since, due=when.due), (Assumption("pause_days"),)
+        if span.stops and used_up and span.since.date() == when.due.date():
+            yield problem("OS630", None, ("events",), at=span.since, due=when.due), ()
 
 
 def not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Breach]:
