@@ -17,7 +17,7 @@ import onestop
 
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile("default", max_examples=150, deadline=None, derandomize=True, suppress_health_check=_SLOW)
-settings.register_profile("deep", max_examples=5_000, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("deep", max_examples=2_000, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("mutation", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

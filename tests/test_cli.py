@@ -258,6 +258,19 @@ def test_explain_as_json_tells_every_part(run: Program, tmp_path: Path) -> None:
     assert ["2026-09-08", "2026-09-09", "2026-09-10"] == [row["day"] for row in parts["residence"]["rows"]][-3:]
 
 
+def test_explain_shows_the_days_of_one_part(run: Program, tmp_path: Path) -> None:
+    """
+    Two working days from the day after the birth was registered; a part that there is not is named with those that there are.
+    """
+    asked = ("explain", str(_group(tmp_path)), "--now", "2026-09-09T08:00", "--lang", "en", "--part")
+    got = run(*asked, "residence")
+
+    assert (0, True) == (got.code, "Due: 2026-09-10 17:00, Thu" in got.out)
+    assert "- Limit: 2 working days (63/2024/NĐ-CP, art. 8; 301/2026/NĐ-CP)" in got.out.splitlines()
+    assert ["2026-09-07", "2026-09-08", "2026-09-09", "2026-09-10"] == [line[:10] for line in got.out.splitlines() if line[:5] == "2026-"]
+    assert (2, True) == (run(*asked, "passport").code, "its parts: birth, residence, health-card" in run(*asked, "passport").err)
+
+
 def test_assess_as_json_tells_every_part(run: Program, tmp_path: Path) -> None:
     """
     Only of a procedure that has parts.

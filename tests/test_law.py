@@ -2426,3 +2426,98 @@ class TestOutcome:
         outcome = _assessed(site, MARTYR_KIN, self.RECEIVED, event(end, kind)).outcome
 
         assert (kind, "none") == (outcome.disposition, outcome.timeliness)
+
+
+class TestLimitsOfAgenciesAmongThemselves:
+    """
+    Times that bind agencies among themselves, or the applicant; no dossier is judged by them, so each is a limit alone.
+
+    Monday 2 March 2026 has the office hours 07:30 to 11:30 and 13:00 to 17:00.
+    """
+
+    @pytest.mark.parametrize(("asked", "expected"), [("15:00:00", "Mon 02/03/2026 17:00:00"), ("15:00:01", "Tue 03/03/2026 17:00:00")])
+    def test_land_data_asked_for_after_15_hours_are_served_the_next_working_day(self, vn: Calendar, asked: str, expected: str) -> None:
+        """
+        The fourth meaning of 15:00.
+        """
+        assert expected == _ends(SameDay(cutoff="15:00"), f"2026-03-02T{asked}", vn)
+
+    @pytest.mark.parametrize(("start", "expected"), [("2026-03-02T10:00", "Mon 09/03/2026"), ("2026-03-06T10:00", "Fri 13/03/2026")])
+    def test_relatives_confirm_on_vneid_within_5_working_days(self, vn: Calendar, start: str, expected: str) -> None:
+        """
+        Decree 63/2024 art. 8, as amended by Decree 301/2026.
+        """
+        assert expected == _ends_on(WorkingDays(5), start, vn)
+
+    @pytest.mark.parametrize(
+        ("hours", "start", "expected"),
+        [
+            (2, "2026-03-02T09:30", "Mon 02/03/2026 11:30:00"),  # closing time, not the next opening
+            (2, "2026-03-02T09:31", "Mon 02/03/2026 13:01:00"),
+            (4, "2026-03-02T13:00", "Mon 02/03/2026 17:00:00"),
+            (4, "2026-03-02T13:01", "Tue 03/03/2026 07:31:00"),
+        ],
+    )
+    def test_status_is_answered_within_2_and_hospital_data_within_4_working_hours(
+        self, vn: Calendar, hours: int, start: str, expected: str
+    ) -> None:
+        """
+        Decree 63/2024 art. 7(4), 25.
+        """
+        assert expected == _ends(WorkingHours(hours), start, vn)
+
+    def test_data_are_synchronised_within_10_minutes(self, vn: Calendar) -> None:
+        """
+        Decree 63/2024 art. 7(4): by the clock, at night too.
+        """
+        assert "Tue 03/03/2026 00:05:00" == _ends(Hours(Fraction(1, 6)), "2026-03-02T23:55", vn)
+
+    def test_an_incident_is_repaired_within_24_hours(self, vn: Calendar) -> None:
+        """
+        Decree 63/2024 art. 4(7): by the clock, on a Saturday too.
+        """
+        assert "Sat 07/03/2026 09:00:00" == _ends(Hours(24), "2026-03-06T09:00", vn)
+
+    @pytest.mark.parametrize(("start", "expected"), [("2026-03-03T10:00", "Fri 06/03/2026"), ("2026-03-04T10:00", "Mon 09/03/2026")])
+    def test_a_land_result_is_handed_over_within_3_days(self, vn: Calendar, start: str, expected: str) -> None:
+        """
+        One province's rule, in days without more: from Wednesday it ends on Saturday, which rolls to Monday.
+        """
+        assert expected == _ends_on(CalendarDays(3), start, vn)
+
+    def test_a_province_may_tighten_the_time_for_returning_a_dossier(self, vn: Calendar) -> None:
+        """
+        Two working days for the examination and one more for the desk to tell the applicant, from Thursday 5 March.
+        """
+        assert "Tue 10/03/2026" == _ends_on(Then(WorkingDays(2), WorkingDays(1)), "2026-03-05T10:00", vn)
+
+
+class TestOtherSectorsThatCount:
+    """Rules on counting of sectors whose procedures are not in the catalogue."""
+
+    @pytest.mark.parametrize(("start", "expected"), [("2026-02-23T09:00", "Thu 05/03/2026"), ("2026-02-25T09:00", "Mon 09/03/2026")])
+    def test_a_limit_of_the_tax_authority_ends_on_a_working_day(self, vn: Calendar, start: str, expected: str) -> None:
+        """
+        Decree 126/2020 art. 6a: ten days from Wednesday 25 February end on Saturday 7 March, which moves to Monday.
+        """
+        assert expected == _ends_on(CalendarDays(10), start, vn)
+
+    def test_defence_insurance_rests_on_sundays_only(self) -> None:
+        """
+        Circular 90/2025/TT-BQP: Saturday counts. Three working days from Thursday 5 March: Friday, Saturday, Monday.
+        """
+        six_days = Calendar.of(first=date(2026, 1, 1), last=date(2026, 12, 31), weekend=("Sun",))
+        five_days = Calendar.of(first=date(2026, 1, 1), last=date(2026, 12, 31))
+
+        assert ("Mon 09/03/2026", "Tue 10/03/2026") == (
+            _ends_on(WorkingDays(3), "2026-03-05T09:00", six_days),
+            _ends_on(WorkingDays(3), "2026-03-05T09:00", five_days),
+        )
+
+    def test_verification_by_a_notary_does_not_count(self, vn: Calendar) -> None:
+        """
+        Two working days from Monday 2 March, verified from Tuesday 3 to Friday 6: Tuesday counts, then Monday 9.
+        """
+        verified = [(at("2026-03-03T09:00"), at("2026-03-06T09:00"))]
+
+        assert "Mon 09/03/2026" == _day(onestop.due(WorkingDays(2), at("2026-03-02T09:00"), vn, verified))

@@ -169,6 +169,7 @@ def _add_single(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--now", type=_moment, metavar="TIME", help="thời điểm đánh giá một tệp · moment of judgement of a file")
     made.add_argument("--on", type=_date, metavar="DATE")
     made.add_argument("--grid", action="store_true", help="bảng tháng · as a grid of months")
+    made.add_argument("--part", metavar="ID", help="một phần của thủ tục liên thông · one part of an interconnected procedure")
     _at(made)
     _by_regime(made)
     _case(made)
@@ -365,7 +366,11 @@ def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -
         ledger = Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
     else:
         ledger = explain(answer, site.at(received, dossier.place, dossier.agency, args.known))
-    printed = _printed(site, answer, _regime(args, site))
+    if args.part:
+        if args.part not in ledger.parts:
+            raise Usage(word("said.no_part", args.lang, found=args.part, known=", ".join(ledger.parts) or "-"))
+        ledger = ledger.parts[args.part]
+    printed = None if args.part else _printed(site, answer, _regime(args, site))
     if args.json:
         _print_json({**_ledger_data(ledger, answer, args.lang), "due_when_printed": iso(printed)})
         return

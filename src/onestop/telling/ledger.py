@@ -191,13 +191,15 @@ def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
         yield Rule(id="regime_chosen" if usual else "regime", value=regime.name, cites=regime.cites, beats=usual)
     if procedure is not None:
         yield Rule(id="version", value=(procedure.valid_from, procedure.valid_to), cites=procedure.cites, origin=procedure.origin)
-    case = next((each for each in procedure.cases if each.id == answer.case), None) if procedure else None
+    # A part is judged under its case, whose name its own begins with.
+    case = next((each for each in procedure.cases if (answer.case or "").split(".")[0] == each.id), None) if procedure else None
     if case is None or when is None:
         return
     if case.name is not None or case.id != "default":
         yield Rule(id="case", value=case.name or case.id)
     limit = when.limit
-    yield Rule(id="limit", value=limit.value, cites=limit.cites, beats=case.limit if case.limit != limit.value else None)
+    beaten_limit = case.limit if case.id == answer.case and case.limit != limit.value else None
+    yield Rule(id="limit", value=limit.value, cites=limit.cites, beats=beaten_limit)
     if any(span.reason == "supplement" and span.stops for span in answer.timeline.spans):
         cites = () if case.supplement or regime is None or regime.supplement.assumed else regime.supplement.cites
         beaten = regime.supplement.effect.value if case.supplement and regime and regime.supplement.effect != case.supplement else None
