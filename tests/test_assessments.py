@@ -1849,6 +1849,19 @@ def test_wait_of_a_part_counts_in_the_time_that_a_wait_of_the_group_gave() -> No
     assert at("2026-01-19T17:00") == _due(view(procedure(cases=(case,))), LATER, RECEIVED, *group, *waits)
 
 
+def test_wait_of_a_part_counts_in_the_time_that_a_wait_gave_in_the_limit_of_the_modifier() -> None:
+    """
+    Nine working days to Friday 16; the group pays from Wednesday 14 to Monday 19, so to Wednesday 21; the part on Tuesday 20: Thursday 22.
+    """
+    slower = Modifier(when=Equals("channel", "in_person"), limit=WorkingDays(9))
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(long,), modifiers=(slower,), excludes=(PauseReason.PAYMENT,))
+    group = event("2026-01-14T10:00", "payment_requested"), event("2026-01-19T10:00", "paid")
+    waits = _part("2026-01-20T09:00", "payment_requested", "health"), _part("2026-01-21T09:00", "paid", "health")
+
+    assert at("2026-01-22T17:00") == _due(view(procedure(cases=(case,))), LATER, RECEIVED, *group, *waits)
+
+
 def test_desk_request_before_the_hand_over_gives_a_group_no_time() -> None:
     """
     Handed over on Tuesday 6, so the group ends on Wednesday 14; a part that asks for a payment on Friday 16 is too late for it.
@@ -1911,18 +1924,20 @@ def test_request_to_a_part_in_its_turn_is_measured_by_its_own_limit(asked: str, 
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ("2026-01-07T09:00", "pending"),  # at the desk, before the hand-over
-        ("2026-01-09T09:00", "waiting_supplement"),  # by the agency, at the moment of it
+        ("2026-01-07T09:00", ("pending", False)),  # at the desk, before the hand-over
+        ("2026-01-09T09:00", ("waiting_supplement", True)),  # by the agency, at the moment of it: the clock stands still
     ],
 )
-def test_hand_over_counts_from_its_own_moment(asked: str, expected: str) -> None:
+def test_hand_over_counts_from_its_own_moment(asked: str, expected: tuple[str, bool]) -> None:
     """
     Judged at that moment, Friday 9 January 09:00.
     """
     case = Case(id="default", limit=WorkingDays(5), starts=Start(on=ClockStart.COMPETENT_RECEIPT))
     events = event(asked, "supplement_requested"), event("2026-01-09T09:00", "transferred")
 
-    assert expected == judged(view(procedure(cases=(case,))), "2026-01-09T09:00", RECEIVED, *events).outcome.disposition
+    got = judged(view(procedure(cases=(case,))), "2026-01-09T09:00", RECEIVED, *events)
+
+    assert expected == (got.outcome.disposition, got.timeline.stopped_now)
 
 
 # -- what comes after the end --------------------------------------------------------------------------------------------------------
