@@ -28,7 +28,7 @@ SCOPES = {
         ("test_limits.py", "test_calendars.py", "test_holidays.py", "property/test_clock.py"),
     ),
     "timeline": (
-        tuple(f"dossiers/{name}.py" for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "branches", "assessments")),
+        tuple(f"dossiers/{name}.py" for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "parts", "assessments")),
         tuple(f"test_{name}.py" for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "assessments", "law", "engine")),
     ),
 }
