@@ -1940,6 +1940,34 @@ def test_hand_over_counts_from_its_own_moment(asked: str, expected: tuple[str, b
     assert expected == (got.outcome.disposition, got.timeline.stopped_now)
 
 
+def test_events_of_this_very_moment_count_for_parts() -> None:
+    """
+    A part that is named, strange, received, resolved or called off at the moment of judgement is so.
+    """
+    now = "2026-01-07T09:00"
+    named = judged(MAYBE, now, RECEIVED, _part(now, "transferred", "health"))
+    strange = judged(GROUP, now, RECEIVED, _part(now, "resolved", "passport"))
+    received = judged(GROUP, now, RECEIVED, _part(now, "received", "health"))
+    kept = judged(CHAIN, now, RECEIVED, _part("2026-01-06T09:00", "refused", "birth"), _part(now, "resolved", "card"))
+    called_off = judged(CHAIN, now, RECEIVED, _part("2026-01-06T09:00", "refused", "birth"), event(now, "withdrawn"))
+    ended = judged(GROUP, now, RECEIVED, event(now, "resolved"))
+
+    assert ["birth", "health"] == list(named.parts)
+    assert ["OS623"] == codes(strange.problems)
+    assert at("2026-01-14T17:00") == _dues(received)["health"]
+    assert ["birth", "card"] == list(kept.parts) == list(called_off.parts)
+    assert {"resolved"} == {part.outcome.disposition for part in ended.parts.values()}
+
+
+def test_end_that_follows_from_the_parts_says_so() -> None:
+    """
+    Nobody wrote it down.
+    """
+    done = _part("2026-01-06T09:00", "resolved", "birth"), _part("2026-01-09T09:00", "resolved", "health")
+
+    assert ["parts"] == [each.reason for each in _grouped("pause", *done).timeline.events if each.kind == "resolved"]
+
+
 # -- what comes after the end --------------------------------------------------------------------------------------------------------
 
 
