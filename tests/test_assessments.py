@@ -1968,6 +1968,24 @@ def test_end_that_follows_from_the_parts_says_so() -> None:
     assert ["parts"] == [each.reason for each in _grouped("pause", *done).timeline.events if each.kind == "resolved"]
 
 
+def test_part_with_an_end_of_its_own_did_not_end_with_its_group() -> None:
+    """
+    Nothing is taken for granted of it.
+    """
+    got = _grouped("pause", _part("2026-01-06T09:00", "resolved", "birth"), event("2026-01-08T16:00", "resolved"))
+
+    assert [False, True] == ["part_end" in assumed(part) for part in got.parts.values()]
+
+
+def test_hand_over_before_its_receipt_leaves_a_part_its_receipt() -> None:
+    """
+    Only a result before it makes it none.
+    """
+    got = _grouped("pause", _part("2026-01-06T09:00", "transferred", "health"), _part("2026-01-07T09:00", "received", "health"))
+
+    assert at("2026-01-14T17:00") == _dues(got)["health"]
+
+
 # -- what comes after the end --------------------------------------------------------------------------------------------------------
 
 
