@@ -93,7 +93,8 @@ def judge_parts(
     receipts = [event.at for event in dossier.events if event.part and event.kind is EventKind.RECEIVED]
     if receipts and not any(event.kind is EventKind.RECEIVED for event in shared):
         shared = (*shared, Event(min(receipts), EventKind.RECEIVED))  # the group came in with its first part
-    alone = trace_group(attrs.evolve(dossier, events=(*shared, *_extensions(dossier, case))))
+    longer = _extensions(dossier, case)
+    alone = trace_group(attrs.evolve(dossier, events=(*shared, *longer)))
     so_far = [event for event in shared if event.at <= now]
     called_off = any(event.kind in _CALLED_OFF for event in so_far)
     ends = tuple(event for event in so_far if event.kind in _RESULTS)
@@ -118,7 +119,7 @@ def judge_parts(
             answer = _ended_with_its_group(answer)
         parts[part.id] = answer
     return Group(
-        dossier=attrs.evolve(dossier, events=(*_of_group(shared, dossier, parts), *_extensions(dossier, case), *_end(so_far, parts))),
+        dossier=attrs.evolve(dossier, events=(*_of_group(shared, dossier, parts), *longer, *_end(so_far, parts))),
         parts=parts,
         alone=alone,
         waits=tuple(sorted((wait for part in parts.values() for wait in _waits(part.timeline)), key=lambda wait: wait.span.since)),
@@ -207,9 +208,8 @@ def _turn(needed: Iterable[Assessment], now: datetime) -> Turn:
     return Turn(max(begins), estimate)
 
 
-def _of_group(shared: Iterable[Event], dossier: Dossier, parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
+def _of_group(shared: tuple[Event, ...], dossier: Dossier, parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
     """The group's own events; an answer that nobody asked the group for is one to a part that waited till then."""
-    shared = tuple(shared)
     own = {event.at for event in dossier.events if event.part and event.kind in OPENS}
     answered = {span.until for part in parts.values() for span in part.timeline.spans if span.since in own and not span.open}
     asked = min((event.at for event in shared if event.kind in OPENS), default=datetime.max)
