@@ -191,8 +191,9 @@ def _rules(answer: Assessment, view: View) -> Iterator[Rule]:
         yield Rule(id="regime_chosen" if usual else "regime", value=regime.name, cites=regime.cites, beats=usual)
     if procedure is not None:
         yield Rule(id="version", value=(procedure.valid_from, procedure.valid_to), cites=procedure.cites, origin=procedure.origin)
-    # A part is judged under its case, whose name its own begins with.
-    case = next((each for each in procedure.cases if (answer.case or "").split(".")[0] == each.id), None) if procedure else None
+    # A part is judged under the case of its group, whose name its own begins with.
+    cases, id = (procedure.cases if procedure else ()), answer.case or ""
+    case = next((each for each in cases if each.id == id), None) or next((each for each in cases if id.startswith(f"{each.id}.")), None)
     if case is None or when is None:
         return
     if case.name is not None or case.id != "default":
