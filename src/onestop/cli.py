@@ -51,7 +51,7 @@ from onestop.plugins.national import catalog_folder
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
-from onestop.telling.words import SIGNS, due_words, event_lines, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
+from onestop.telling.words import SIGNS, due_lines, event_lines, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
 from onestop.testing.cases import run_cases
 from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity, problem
@@ -316,9 +316,7 @@ def _due(args: argparse.Namespace) -> int:
             print(word("ledger.limit", lang, limit=limit_words(when.limit.value, lang)))
             for cite in when.limit.cites:
                 print(f"  {cite.of(lang)}")
-            print(due_words(when.due, lang) + (f" ({word('ledger.provisional', lang)})" if when.provisional else ""))
-            if when.earliest != when.latest and when.earliest and when.latest:
-                print(word("ledger.range", lang, earliest=when.earliest.date(), latest=when.latest.date()))
+            print("\n".join(due_lines(when, lang)))
         _print_notes(answer, lang)
     return 1 if errors else 0
 

@@ -29,6 +29,7 @@ from onestop.clock.limits import (
     WorkingDays,
     WorkingHours,
 )
+from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event
 from onestop.dossiers.outcomes import Outcome, Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
@@ -205,15 +206,8 @@ def _is_a_story(ledger: Ledger) -> bool:
 
 def _answer(ledger: Ledger, lang: str) -> list[str]:
     """What follows from the days: the date, how far it may still move, how the dossier stands, and what all that rests on."""
-    lines = [due_words(ledger.due, lang)]
     when = ledger.deadline
-    if when is not None and when.estimate:
-        lines[0] += f" ({word('ledger.estimate', lang)})"
-    if when is not None and when.provisional:
-        lines[0] += f" ({word('ledger.provisional', lang)})"
-        if when.earliest != when.latest:
-            span = {"earliest": when.earliest and when.earliest.date(), "latest": when.latest and when.latest.date()}
-            lines.append(word("ledger.range", lang, **span))
+    lines = [word("ledger.none", lang)] if when is None else due_lines(when, lang)
     if when is not None and when.promised_due is not None and when.promised_due != when.due:
         lines.append(word("ledger.promised", lang, at=when.promised_due))
     outcome = ledger.outcome
@@ -240,11 +234,18 @@ def _parts(ledger: Ledger, lang: str) -> str:
     return table(word("ledger.part_columns", lang).split("|"), rows)
 
 
-def due_words(due: datetime | None, lang: str) -> str:
-    """Return a due date with its weekday, or that there is none."""
-    if due is None:
-        return word("ledger.none", lang)
-    return f"{word('ledger.due', lang, at=due)}, {word(f'weekday.{due.weekday()}', lang)}"
+def due_lines(when: Deadline, lang: str) -> list[str]:
+    """Return a due date with its weekday, whether it is an estimate, and how far it may still move; or that there is none."""
+    if when.due is None:
+        return [word("ledger.none", lang)]
+    doubts = [word("ledger.estimate", lang)] if when.estimate else []
+    doubts += [word("ledger.provisional", lang)] if when.provisional else []
+    line = f"{word('ledger.due', lang, at=when.due)}, {word(f'weekday.{when.due.weekday()}', lang)}"
+    lines = [line + "".join(f" ({doubt})" for doubt in doubts)]
+    if when.earliest != when.latest:
+        span = {"earliest": when.earliest and when.earliest.date(), "latest": when.latest and when.latest.date()}
+        lines.append(word("ledger.range", lang, **span))
+    return lines
 
 
 def event_words(event: Event, lang: str, part: Text | None = None) -> str:
