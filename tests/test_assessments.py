@@ -1117,6 +1117,11 @@ def _told(answer: Assessment) -> list[tuple[str, tuple[str | int, ...], dict[str
     return [(found.code, found.path, dict(found.args)) for found in answer.problems]
 
 
+def _kept(answer: Assessment) -> tuple[Any, ...]:
+    """What an answer keeps although there is no date."""
+    return answer.dossier, answer.regime, answer.procedure and answer.procedure.code, answer.case, answer.revision
+
+
 def test_finding_of_an_unknown_procedure_tells_code_day_and_place() -> None:
     """
     And the answer keeps the dossier, the rules and the revision.
@@ -1183,13 +1188,7 @@ def test_date_outside_the_calendar_tells_the_date_and_the_bounds() -> None:
     got = assess(made, seen, now=at(LATER))
 
     assert [("OS609", ("events",), {"found": None, "first": date(2026, 1, 5), "last": date(2026, 2, 6)})] == _told(got)
-    assert (made, seen.regime, "1.000001", "default", "test") == (
-        got.dossier,
-        got.regime,
-        got.procedure and got.procedure.code,
-        got.case,
-        got.revision,
-    )
+    assert (made, seen.regime, "1.000001", "default", "test") == _kept(got)
 
 
 def test_receipt_outside_the_calendar_tells_that_date() -> None:
@@ -1213,13 +1212,7 @@ def test_dossier_without_a_start_keeps_what_is_known() -> None:
     got = assess(made, seen, now=at("2026-01-09T10:00"))
 
     assert (["OS622", "OS612"], {"limit", "request_limit"}) == (codes(got.problems), assumed(got))
-    assert (made, rules, "1.000001", "default", "test") == (
-        got.dossier,
-        got.regime,
-        got.procedure and got.procedure.code,
-        got.case,
-        got.revision,
-    )
+    assert (made, rules, "1.000001", "default", "test") == _kept(got)
 
 
 def test_late_request_outside_the_calendar_keeps_its_assumption() -> None:

@@ -476,16 +476,14 @@ def assessment_data(assessment: Assessment, problems: Iterable[dict[str, str]], 
 
     An interconnected procedure has `parts` besides, by their ids.
     """
-    when, outcome = assessment.deadline, assessment.outcome
+    when = assessment.deadline
     parts = {id: _part_data(part) for id, part in assessment.parts.items()}
     return {
         "code": assessment.dossier.code,
         "due": iso(when.due) if when else None,
         "statutory_due": iso(when.statutory_due) if when else None,
         "promised_due": iso(when.promised_due) if when else iso(assessment.dossier.promised),
-        "disposition": outcome.disposition.value,
-        "timeliness": outcome.timeliness.value,
-        "margin": outcome.margin,
+        **_outcome_data(assessment),
         "provisional": bool(when and when.provisional),
         "problems": list(problems),
         "assumptions": list(assumptions),
@@ -494,14 +492,13 @@ def assessment_data(assessment: Assessment, problems: Iterable[dict[str, str]], 
 
 
 def _part_data(part: Assessment) -> dict[str, Any]:
-    when, outcome = part.deadline, part.outcome
-    return {
-        "due": iso(when.due) if when else None,
-        "estimate": bool(when and when.estimate),
-        "disposition": outcome.disposition.value,
-        "timeliness": outcome.timeliness.value,
-        "margin": outcome.margin,
-    }
+    when = part.deadline
+    return {"due": iso(when.due) if when else None, "estimate": bool(when and when.estimate), **_outcome_data(part)}
+
+
+def _outcome_data(assessment: Assessment) -> dict[str, Any]:
+    outcome = assessment.outcome
+    return {"disposition": outcome.disposition.value, "timeliness": outcome.timeliness.value, "margin": outcome.margin}
 
 
 def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
