@@ -1001,6 +1001,22 @@ def test_extension_of_a_part_extends_a_group_that_carries_one() -> None:
     assert [[], []] == [codes(got.problems) for got in (plain, carried)]
 
 
+def test_extension_of_a_part_after_the_end_of_its_group_is_too_late() -> None:
+    """
+    The group ended on Tuesday 13; its part runs to Monday 2 February and may be extended, the group no more.
+    """
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(30))
+    part = attrs.evolve(HEALTH, limit=WorkingDays(20), extensions=(longer,))
+    case = Case(id="default", limit=WorkingDays(6), parts=(part,), extensions=(attrs.evolve(longer, limit=WorkingDays(8)),))
+    seen = view(procedure(cases=(case,)))
+    told = []
+    for day in (13, 14):
+        got = judged(seen, LATER, RECEIVED, attrs.evolve(event(f"2026-01-{day}T09:00", "extended", "verification"), part="health"))
+        told.append(([(found.code, found.path[:1]) for found in got.problems], got.deadline and got.deadline.due))
+
+    assert [([], at("2026-01-15T17:00")), ([("OS627", ("events",))], at("2026-01-13T17:00"))] == told
+
+
 def test_later_receipt_of_a_branch_does_not_restart_its_group() -> None:
     """
     The card was received on Wednesday 7 and waited from Thursday to Friday for a payment: one day more for the group, Wednesday 14.
@@ -1408,6 +1424,19 @@ def test_second_wait_of_a_part_in_the_time_that_the_first_one_gave_counts() -> N
     assert at("2026-01-19T17:00") == _due(view(procedure(cases=(case,))), LATER, RECEIVED, *events)
 
 
+def test_end_of_one_part_leaves_the_time_that_another_gave() -> None:
+    """
+    The same waits of the card, after the birth was registered on Monday.
+    """
+    waits = [("2026-01-06T10:00", "2026-01-09T10:00"), ("2026-01-15T10:00", "2026-01-16T10:00")]
+    events = [_part(moment, kind, "health") for pair in waits for moment, kind in zip(pair, ("payment_requested", "paid"), strict=True)]
+    long = attrs.evolve(HEALTH, limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(BIRTH, long), excludes=(PauseReason.PAYMENT,))
+    registered = _part("2026-01-05T16:00", "resolved", "birth")
+
+    assert at("2026-01-19T17:00") == _due(view(procedure(cases=(case,))), LATER, RECEIVED, registered, *events)
+
+
 def test_wait_of_a_part_from_the_last_day_of_the_group_is_one_of_the_group() -> None:
     """
     On Tuesday 13 the limit still ran, so the group waits; on Wednesday it is overdue.
@@ -1649,6 +1678,17 @@ def test_answer_to_the_group_ends_the_wait_of_a_part() -> None:
     got = _grouped("pause", asked, event("2026-01-08T11:00", "supplemented"))
 
     assert ([], at("2026-01-15T17:00")) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+def test_answer_in_the_minute_in_which_the_group_was_asked_is_one_to_the_group_too() -> None:
+    """
+    One letter asks and one form answers, at the counter.
+    """
+    asked = _part("2026-01-06T10:00", "supplement_requested", "health")
+    at_once = event("2026-01-08T11:00", "supplement_requested"), event("2026-01-08T11:00", "supplemented")
+    got = _grouped("pause", asked, *at_once, now="2026-01-09T09:00")
+
+    assert "pending" == got.outcome.disposition
 
 
 @pytest.mark.parametrize(("kind", "birth"), [("resolved", "none"), ("refused", "none")])
@@ -1968,6 +2008,15 @@ def test_part_with_an_end_of_its_own_did_not_end_with_its_group() -> None:
     got = _grouped("pause", _part("2026-01-06T09:00", "resolved", "birth"), event("2026-01-08T16:00", "resolved"))
 
     assert [False, True] == ["part_end" in assumed(part) for part in got.parts.values()]
+
+
+def test_part_that_was_resolved_after_its_group_ended_with_its_own_result() -> None:
+    """
+    The card was due on Monday 12 and made on Tuesday, whatever was written down for the whole.
+    """
+    got = _grouped("pause", event("2026-01-08T16:00", "resolved"), _part("2026-01-13T09:00", "resolved", "health"))
+
+    assert ("late", at("2026-01-13T09:00")) == (got.parts["health"].outcome.timeliness, got.parts["health"].timeline.ended)
 
 
 def test_hand_over_before_its_receipt_leaves_a_part_its_receipt() -> None:

@@ -119,7 +119,7 @@ def judge_parts(
             answer = _ended_with_its_group(answer)
         parts[part.id] = answer
     return Group(
-        dossier=attrs.evolve(dossier, events=(*_of_group(shared, dossier, parts), *longer, *_end(so_far, parts))),
+        dossier=attrs.evolve(dossier, events=(*_of_group(shared, parts), *longer, *_end(so_far, parts))),
         parts=parts,
         alone=alone,
         waits=tuple(sorted((wait for part in parts.values() for wait in _waits(part.timeline)), key=lambda wait: wait.span.since)),
@@ -208,10 +208,9 @@ def _turn(needed: Iterable[Assessment], now: datetime) -> Turn:
     return Turn(max(begins), estimate)
 
 
-def _of_group(shared: tuple[Event, ...], dossier: Dossier, parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
+def _of_group(shared: tuple[Event, ...], parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
     """The group's own events; an answer that nobody asked the group for is one to a part that waited till then."""
-    own = {event.at for event in dossier.events if event.part and event.kind in OPENS}
-    answered = {span.until for part in parts.values() for span in part.timeline.spans if span.since in own and not span.open}
+    answered = {span.until for part in parts.values() for span in part.timeline.spans if not span.open}
     asked = min((event.at for event in shared if event.kind in OPENS), default=datetime.max)
     return tuple(event for event in shared if not (event.kind in CLOSES and event.at in answered and event.at < asked))
 
