@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builders import codes, dossier, event, procedure
-from onestop import Case, Dossier, Problem, Procedure, Severity, SubmittedDocument, Text, WorkingDays, check_documents
+from onestop import CalendarDays, Case, Dossier, Months, Problem, Procedure, Severity, SubmittedDocument, Text, WorkingDays, check_documents
 from onestop.law.conditions import AtLeast, Equals, In, Not
 from onestop.law.procedures import Fact, FactType
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode, Requirement
@@ -195,16 +195,38 @@ def test_document_may_be_as_old_as_the_law_says(issued: date | None, expected: l
     """
     Exactly so many days is in time, one more is not; an age that is not told is not guessed.
     """
-    assert expected == codes(_check([_paper(max_age_days=180)], SubmittedDocument("to-khai", issued=issued)))
+    assert expected == codes(_check([_paper(max_age=CalendarDays(180))], SubmittedDocument("to-khai", issued=issued)))
 
 
-def test_age_is_told_in_days() -> None:
+def test_age_is_told_with_the_day_of_issue() -> None:
     """
-    The finding says how old it is and how old it may be.
+    The finding says of which day it is and how old it may be.
     """
-    (got,) = _check([_paper(max_age_days=180)], SubmittedDocument("to-khai", issued=date(2025, 7, 8)))
+    (got,) = _check([_paper(max_age=CalendarDays(180))], SubmittedDocument("to-khai", issued=date(2025, 7, 8)))
 
-    assert (181, 180) == (got.args["found"], got.args["wanted"])
+    assert (date(2025, 7, 8), CalendarDays(180)) == (got.args["found"], got.args["wanted"])
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [
+        (date(2025, 7, 5), []),  # six months to Mon 5 January 2026, 184 days
+        (date(2025, 7, 4), ["OS507"]),
+    ],
+)
+def test_months_of_age_are_months_and_not_days(issued: date, expected: list[str]) -> None:
+    """
+    A paper of the fifth is good for six months up to the fifth.
+    """
+    assert expected == codes(_check([_paper(max_age=Months(6))], SubmittedDocument("to-khai", issued=issued)))
+
+
+@pytest.mark.parametrize(("form", "expected"), [("electronic", []), ("original", ["OS504"])])
+def test_electronic_document_is_wanted_as_such(form: str, expected: list[str]) -> None:
+    """
+    Paper does not stand in for a file.
+    """
+    assert expected == codes(_check([_paper(original=0, electronic=1)], SubmittedDocument("to-khai", form)))
 
 
 def test_age_without_a_limit_does_not_matter() -> None:
@@ -220,7 +242,7 @@ def test_age_counts_at_submission_where_there_is_no_receipt() -> None:
     """
     made = dossier(event("2026-01-05T08:00", "submitted"), documents=[SubmittedDocument("to-khai", issued=date(2025, 7, 8))])
 
-    assert ["OS507"] == codes(check_documents(made, procedure(documents=(_paper(max_age_days=180),))))
+    assert ["OS507"] == codes(check_documents(made, procedure(documents=(_paper(max_age=CalendarDays(180)),))))
 
 
 def test_age_without_a_day_to_count_from_is_not_judged() -> None:
@@ -229,7 +251,7 @@ def test_age_without_a_day_to_count_from_is_not_judged() -> None:
     """
     made = dossier(documents=[SubmittedDocument("to-khai", issued=date(1990, 1, 1))])
 
-    assert () == check_documents(made, procedure(documents=(_paper(max_age_days=180),)))
+    assert () == check_documents(made, procedure(documents=(_paper(max_age=CalendarDays(180)),)))
 
 
 def test_document_that_is_not_asked_for_is_told() -> None:

@@ -32,7 +32,26 @@ from onestop import (
 from onestop.catalogs.files import read_condition, read_limit, structure, versions, write_limit
 from onestop.catalogs.nodes import Map, read
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
-from onestop.law.procedures import Channel, ClockStart, Decision, Fact, FactType, Fee, Level, Part, Result, Start, Status
+from onestop.law.procedures import (
+    Adjustment,
+    Channel,
+    CitizenLimit,
+    ClockStart,
+    Contact,
+    Decision,
+    Fact,
+    FactType,
+    Fee,
+    Level,
+    MandatoryPart,
+    OnlineScheme,
+    OnlineService,
+    Part,
+    Result,
+    ReturnMethod,
+    Start,
+    Status,
+)
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode
 from onestop.words.sources import Confidence, Source
 
@@ -356,7 +375,7 @@ LEAF = DocumentRequirement(id="a", name=Text("A"))
         ("{id: a, name: A}", LEAF),
         (
             "{id: a, name: {vi: A, en: B}, original: 1, copy: 2, certified: 3, mode: present, when: {x: 1}, form: Mẫu 1, "
-            "replaceable_by: db, max_age_days: 180, note: n}",
+            "replaceable_by: db, max_age: {calendar_days: 180}, electronic: 4, note: n}",
             DocumentRequirement(
                 id="a",
                 name=Text("A", "B"),
@@ -367,7 +386,8 @@ LEAF = DocumentRequirement(id="a", name=Text("A"))
                 when=Equals("x", 1),
                 form="Mẫu 1",
                 replaceable_by="db",
-                max_age_days=180,
+                max_age=CalendarDays(180),
+                electronic=4,
                 note=Text("n"),
             ),
         ),
@@ -440,7 +460,7 @@ def test_every_key_of_a_procedure_is_read() -> None:
     text = PROCEDURE + (
         "place: '48'\n"
         "audience: [Công dân, {vi: Tổ chức, en: Organisations}]\n"
-        "citizen_limit: 60 ngày\n"
+        "citizen_limits: [{what: Đăng ký, limit: {calendar_days: 60}, since: ngày sinh}]\n"
         "internal: true\n"
         "facts: {kind: {type: choice, choices: [x, y], question: {vi: Hỏi, en: Ask}}}\n"
         "valid_to: 2020-12-31\n"
@@ -449,13 +469,21 @@ def test_every_key_of_a_procedure_is_read() -> None:
         "reverified: 2026-01-05\n"
         "decision: {number: 1/QĐ, date: 2019-12-01}\n"
         "level: [commune, vertical]\n"
+        "coordinating: [Sở A]\n"
+        "contacts: [{name: Trung tâm, address: Số 1, phone: '0123', hotline: '1022', email: a@b.vn, url: 'https://b.vn'}]\n"
+        "returns: [desk, post, home, online]\n"
+        "online: [{scheme: nd42-2022, level: full, valid_from: 2022-06-24, valid_to: 2026-06-30}]\n"
+        "steps: [Nộp, Nhận]\n"
+        "conditions: [Đủ 18 tuổi]\n"
+        "sets: 1\n"
+        "not_read: [audience]\n"
         "agency: {vi: Ủy ban}\n"
         "channels: [in_person, post, online]\n"
         "cites: [1/QH, {law: 2/NĐ, article: '5', note: n}]\n"
         "legal_basis: [1/QH]\n"
         "documents_note: d\n"
         "checks: [stamp]\n"
-        "fees: [{name: Phí, amount: 50000, currency: VND, per: bản, note: n}]\n"
+        "fees: [{name: Phí, amount: 50000, currency: VND, per: bản, note: n, valid_from: 2020-02-01, valid_to: 2020-03-01}]\n"
         "results: [{code: KQ.1, name: Giấy}]\n"
         "note: n\n"
     )
@@ -464,7 +492,7 @@ def test_every_key_of_a_procedure_is_read() -> None:
 
     assert ("9.000001", Text("Thủ tục thử"), "thu", "48", True) == (got.code, got.name, got.field, got.place, got.internal)
     assert (Text("Công dân"), Text("Tổ chức", "Organisations")) == got.audience
-    assert Text("60 ngày") == got.citizen_limit
+    assert (CitizenLimit(what=Text("Đăng ký"), limit=CalendarDays(60), since=Text("ngày sinh")),) == got.citizen_limits
     assert {"kind": Fact(type=FactType.CHOICE, question=Text("Hỏi", "Ask"), choices=("x", "y"))} == got.facts
     assert (date(2020, 1, 1), date(2020, 12, 31), date(2019, 12, 1)) == (got.valid_from, got.valid_to, got.announced)
     assert (Status.VERIFIED, date(2026, 1, 5)) == (got.status, got.reverified)
@@ -474,7 +502,14 @@ def test_every_key_of_a_procedure_is_read() -> None:
     assert (Citation("1/QH"), Citation("2/NĐ", "5", "n")) == got.cites
     assert ("1/QH",) == got.legal_basis
     assert (Source(title="Nguồn thử", confidence=Confidence.MEDIUM),) == got.sources
-    assert (Fee(name=Text("Phí"), amount=50_000, currency="VND", per=Text("bản"), note=Text("n")),) == got.fees
+    dates = {"valid_from": date(2020, 2, 1), "valid_to": date(2020, 3, 1)}
+    assert (Fee(name=Text("Phí"), amount=50_000, currency="VND", per=Text("bản"), note=Text("n"), **dates),) == got.fees
+    where = Contact(name=Text("Trung tâm"), address=Text("Số 1"), phone="0123", hotline="1022", email="a@b.vn", url="https://b.vn")
+    assert ((Text("Sở A"),), (where,)) == (got.coordinating, got.contacts)
+    assert (tuple(ReturnMethod), 1, (MandatoryPart.AUDIENCE,)) == (got.returns, got.sets, got.not_read)
+    assert ((Text("Nộp"), Text("Nhận")), (Text("Đủ 18 tuổi"),)) == (got.steps, got.conditions)
+    service = OnlineService(scheme=OnlineScheme.ND42_2022, level="full", valid_from=date(2022, 6, 24), valid_to=date(2026, 6, 30))
+    assert (service,) == got.online
     assert (Result(name=Text("Giấy"), code="KQ.1"),) == got.results
     assert (Text("d"), ("stamp",), Text("n")) == (got.documents_note, got.checks, got.note)
 
@@ -583,7 +618,7 @@ def test_a_wrong_value_is_reported_where_it_is_wrong(key: str, expected: str) ->
         ("fees: [{name: A, amount: 50_000}]", 26),
         ("documents: [{id: 5, name: A}]", 18),
         ("documents: [{id: a, name: A, original: '1'}]", 40),
-        ("documents: [{id: a, name: A, max_age_days: true}]", 44),
+        ("documents: [{id: a, name: A, electronic: true}]", 42),
     ],
 )
 def test_scalars_are_not_converted(key: str, column: int) -> None:
@@ -869,3 +904,48 @@ def test_nested_versions_are_unknown_keys() -> None:
     _, problems = structure(found[1][1], Procedure, "a.yaml", found[1][0])
 
     assert ["OS201 9:31 versions[1].versions"] == lines(problems)
+
+
+def _adding(written: str) -> str:
+    return PROCEDURE.replace("{working_days: 3}", f"{{working_days: 8}}, modifiers: [{{when: {{channel: online}}, add: {written}}}]")
+
+
+@pytest.mark.parametrize(
+    ("written", "adjustment"),
+    [
+        ("{working_days: 10}", Adjustment(WorkingDays, 10)),
+        ("{calendar_days: -1}", Adjustment(CalendarDays, -1)),
+        ("{working_days: -0.5}", Adjustment(WorkingDays, Fraction(-1, 2))),
+        ("{hours: 24}", Adjustment(Hours, 24)),
+    ],
+)
+def test_what_is_added_to_a_limit_is_written_as_one(written: str, adjustment: Adjustment) -> None:
+    """
+    A number of one unit, negative for less.
+    """
+    assert adjustment == procedure_of(_adding(written)).cases[0].modifiers[0].add
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("{working_dys: 1}", "working_days | calendar_days | months | working_hours | hours"),
+        ("{same_day: {}}", "working_days | calendar_days | months | working_hours | hours"),
+        ("{working_days: 1, hours: 2}", "working_days | calendar_days | months | working_hours | hours"),
+        ("{working_days: x}", "number"),
+        ("10", "mapping"),
+    ],
+)
+def test_what_is_added_in_no_unit_is_refused(written: str, wanted: str) -> None:
+    """
+    OS203 says which units there are.
+    """
+    assert [("OS203", wanted)] == [(found.code, found.args["wanted"]) for found in wrong_in(_adding(written))]
+
+
+@pytest.mark.parametrize("written", ["{working_days: 5}", "{same_day: {}}", "5"])
+def test_age_of_a_document_is_days_or_months(written: str) -> None:
+    """
+    Nothing else tells how old a paper may be.
+    """
+    assert ["OS203"] == codes(wrong_in(PROCEDURE + f"documents: [{{id: a, name: A, max_age: {written}}}]\n"))

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from onestop import Case, Citation, Hours, Position, Procedure, Source, Text, WorkingDays
-from onestop.law.conditions import After, Equals, In, Not, holds
-from onestop.law.procedures import Fact, FactType, Modifier
+from onestop import CalendarDays, Case, Citation, Hours, Position, Procedure, SameDay, Source, Text, TimeLimit, WorkingDays
+from onestop.law.conditions import After, AtLeast, Equals, In, Not, holds
+from onestop.law.procedures import Adjustment, Fact, FactType, Fee, Modifier
 
 
 def fact(kind: str, *choices: str) -> Fact:
@@ -270,3 +270,113 @@ def test_what_is_not_settled_is_assumed() -> None:
     got = whole.limit(doubtful).assumptions
 
     assert [("limit", Text("chưa đọc")), ("version_start", Text("không tìm được"))] == [(a.id, a.text) for a in got]
+
+
+# -- what is added to a limit --------------------------------------------------------------------------------------------------------
+
+REMOTE = Modifier(when=Equals("remote_area", True), add=Adjustment(WorkingDays, 10), cites=(Citation("151/2025/NĐ-CP"),))
+ONLINE = Modifier(when=Equals("channel", "online"), add=Adjustment(WorkingDays, -1))
+
+
+@pytest.mark.parametrize(
+    ("facts", "days"),
+    [
+        ({}, 8),
+        ({"remote_area": True}, 18),
+        ({"channel": "online"}, 7),
+        ({"remote_area": True, "channel": "online"}, 17),
+        ({"remote_area": False}, 8),
+    ],
+)
+def test_what_is_added_and_what_is_taken_off_count_together(facts: Any, days: int) -> None:
+    """
+    Ten more in a remote area, one less online.
+    """
+    case = Case(id="default", limit=WorkingDays(8), modifiers=(REMOTE, ONLINE))
+
+    assert WorkingDays(days) == procedure(cases=(case,)).limit(case, facts).value
+
+
+def test_addition_counts_on_the_other_limit_that_holds() -> None:
+    """
+    For ten plots or more it is 15, in a remote area 25; both articles are cited.
+    """
+    many = Modifier(when=AtLeast("plots", 10), limit=WorkingDays(15), cites=(Citation("1/QĐ"),))
+    case = Case(id="default", limit=WorkingDays(8), modifiers=(REMOTE, many))
+    got = procedure(cases=(case,)).limit(case, {"plots": 10, "remote_area": True})
+
+    assert (WorkingDays(25), ["1/QĐ", "151/2025/NĐ-CP"]) == (got.value, [cite.law for cite in got.cites])
+
+
+@pytest.mark.parametrize("limit", [CalendarDays(30), SameDay(), WorkingDays(1, first_day_counted=True)])
+def test_addition_of_another_unit_or_of_more_than_there_is_changes_nothing(limit: TimeLimit) -> None:
+    """
+    The linter tells of the first; a limit of no days is none.
+    """
+    case = Case(id="default", limit=limit, modifiers=(ONLINE,))
+
+    assert limit == procedure(cases=(case,)).limit(case, {"channel": "online"}).value
+
+
+def test_addition_keeps_the_options_of_the_limit() -> None:
+    """
+    A first day that counts still counts.
+    """
+    case = Case(id="default", limit=WorkingDays(2, first_day_counted=True), modifiers=(ONLINE,))
+
+    assert WorkingDays(1, first_day_counted=True) == procedure(cases=(case,)).limit(case, {"channel": "online"}).value
+
+
+# -- fees ----------------------------------------------------------------------------------------------------------------------------
+
+POOR = Equals("poor_household", True)
+FEES = (
+    Fee(name=Text("Lệ phí"), amount=50_000, when=Not(POOR)),
+    Fee(name=Text("Lệ phí"), amount=0, when=POOR),
+    Fee(name=Text("Phí"), amount=100_000, valid_to=date(2026, 6, 30)),
+    Fee(name=Text("Phí"), amount=80_000, valid_from=date(2026, 7, 1)),
+    Fee(name=Text("Phí bản sao")),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "on", "amounts"),
+    [
+        ({"poor_household": False}, date(2026, 6, 30), [50_000, 100_000, None]),
+        ({"poor_household": True}, date(2026, 7, 1), [0, 80_000, None]),
+        ({}, date(2026, 7, 1), [None, 80_000, None]),
+        ({"poor_household": True}, None, [0, None, None]),
+    ],
+)
+def test_fee_is_that_of_the_condition_and_the_day(facts: Any, on: date | None, amounts: list[int | None]) -> None:
+    """
+    Without the fact, or without the day where two rates hold, nobody can say how much.
+    """
+    assert amounts == [due.amount for due in procedure(fees=FEES).fee_due(facts, on)]
+
+
+def test_fee_that_hangs_on_a_fact_says_on_which() -> None:
+    """
+    So that a portal can ask.
+    """
+    assert [("poor_household",), (), ()] == [due.missing for due in procedure(fees=FEES).fee_due({}, date(2026, 7, 1))]
+
+
+@pytest.mark.parametrize("on", [date(2026, 6, 30), date(2026, 7, 1)])
+def test_fee_without_a_rate_on_that_day_is_unknown_and_not_nothing(on: date) -> None:
+    """
+    A rate that ended or has not begun leaves none.
+    """
+    rates = (Fee(name=Text("Phí"), amount=1, valid_to=date(2026, 6, 29)), Fee(name=Text("Phí"), amount=2, valid_from=date(2026, 7, 2)))
+    (due,) = procedure(fees=rates).fee_due({}, on)
+
+    assert (None, None) == (due.amount, due.rate)
+
+
+def test_fee_whose_conditions_all_fail_is_unknown_and_not_nothing() -> None:
+    """
+    What no condition allows was not thought of.
+    """
+    (due,) = procedure(fees=(Fee(name=Text("Phí"), amount=1, when=POOR),)).fee_due({"poor_household": False})
+
+    assert (None, None, ()) == (due.amount, due.rate, due.missing)

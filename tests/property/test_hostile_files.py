@@ -48,7 +48,7 @@ channels: [in_person, post]
 cites: [1/QH, {law: 2/NĐ, article: '5', note: n}]
 legal_basis: [1/QH]
 documents:
-  - {id: a, name: A, original: 1, max_age_days: 5, when: {all: [{far: true}, {not: {born: {before: 2024-01-01}}}]}}
+  - {id: a, name: A, original: 1, max_age: {months: 5}, when: {all: [{far: true}, {not: {born: {before: 2024-01-01}}}]}}
   - {any_of: [{id: b, name: B}], name: N}
   - {require: [{id: c, name: C}], when: {kind: {in: [x]}}}
 checks: [stamp]

@@ -36,8 +36,8 @@ from onestop.clock.limits import (
     WorkingHours,
 )
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
-from onestop.law.procedures import ClockStart, Start
-from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
+from onestop.law.procedures import Adjustment, ClockStart, Start
+from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, MaxAge, Requirement
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Text
 
@@ -278,6 +278,24 @@ def _other_limit(unit: str, value: Any) -> TimeLimit:
     return SameDay(**_gather({} if value is None else _mapping(value), _SAME_DAY))
 
 
+def _max_age(value: Any, _: Any) -> MaxAge:
+    limit = read_limit(value)
+    if isinstance(limit, CalendarDays | Months):
+        return limit
+    raise Wrong(", ".join(value), "calendar_days | months")
+
+
+def _adjustment(value: Any, _: Any) -> Adjustment:
+    """So much more of one unit, such as `{working_days: 10}`; a negative number is less."""
+    mapping = _mapping(value)
+    if len(mapping) != 1 or next(iter(mapping)) not in _LIMITS:
+        raise Wrong(", ".join(mapping) or "{}", " | ".join(_LIMITS), near=_near(next(iter(mapping), ""), list(_LIMITS)))
+    unit, number = next(iter(mapping.items()))
+    negative = isinstance(number, str) and number.startswith("-")
+    by = _gather(mapping, {unit: lambda _: -_amount(number[1:]) if negative else _amount(number)})[unit]
+    return Adjustment(_LIMITS[unit][0], by)
+
+
 def write_limit(limit: TimeLimit) -> dict[str, Any]:
     """Return *limit* as plain data, in the shape that `read_limit` reads."""
     match limit:
@@ -447,10 +465,16 @@ def _converter() -> Converter:
     # StrEnum too: it is a str, and the hook of str would serve it.
     for cls, hook in ((str, _text), (int, _int), (bool, _bool), (date, _date), (time, _time), (StrEnum, _enum)):
         converter.register_structure_hook(cls, hook)
-    written: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = ((Text, _bilingual), (Citation, _citation), (Start, _start))
+    written: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = (
+        (Text, _bilingual),
+        (Citation, _citation),
+        (Start, _start),
+        (Adjustment, _adjustment),
+    )
     for kind, read in written:
         converter.register_structure_hook_func(lambda cls, kind=kind: cls is kind, read)  # type: ignore[misc]
     converter.register_structure_hook_func(_is_union_of(TimeLimit), _optional(read_limit))
+    converter.register_structure_hook_func(_is_union_of(MaxAge), _optional(_max_age))
     converter.register_structure_hook_func(_is_union_of(Condition), _optional(read_condition))
     converter.register_structure_hook_func(_is_union_of(Requirement), _optional(_requirement))
     return converter

@@ -11,12 +11,12 @@ import attrs
 
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition
-from onestop.law.procedures import ClockStart, Procedure, Start
-from onestop.law.requirements import DocumentRequirement, Requirement
+from onestop.law.procedures import Adjustment, ClockStart, Procedure, Start
+from onestop.law.requirements import DocumentRequirement, MaxAge, Requirement
 from onestop.words.sources import Citation, Position, Text
 
 _TEXT = {"type": "string"}
-_FILE_KEYS = ("code", "name", "field", "place", "audience", "citizen_limit", "internal", "facts")
+_FILE_KEYS = ("code", "name", "field", "place", "audience", "citizen_limits", "internal", "facts")
 _SINGLE = {str: _TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, date: {"type": "string", "format": "date"}}
 
 
@@ -46,6 +46,8 @@ class _Maker:
             "Citation": {"anyOf": [_TEXT, self._keys({"law": _TEXT, "article": _TEXT, "note": _TEXT}, ["law"])]},
             "Condition": {"type": "object", "minProperties": 1},
             "Limit": {"type": "object", "minProperties": 1, "description": "working_days, calendar_days, months, …"},
+            "MaxAge": {"type": "object", "minProperties": 1, "description": "calendar_days, months"},
+            "Adjustment": {"type": "object", "minProperties": 1, "maxProperties": 1, "description": "working_days, calendar_days, …"},
         }
         self.definitions["Requirement"] = {"type": "object"}
         leaf = self.object(DocumentRequirement)
@@ -68,7 +70,8 @@ class _Maker:
     def of(self, kind: Any) -> dict[str, Any]:
         """Return the schema of a type."""
         members = set(get_args(kind)) - {type(None)}
-        for union, name in ((TimeLimit, "Limit"), (Condition, "Condition"), (Requirement, "Requirement")):
+        named = ((TimeLimit, "Limit"), (MaxAge, "MaxAge"), (Condition, "Condition"), (Requirement, "Requirement"))
+        for union, name in named:
             if members == set(get_args(union)):
                 return _ref(name)
         origin = get_origin(kind)
@@ -78,7 +81,7 @@ class _Maker:
             return {"type": "array", "items": self.of(get_args(kind)[0])}
         if origin is dict:
             return {"type": "object", "additionalProperties": self.of(get_args(kind)[1])}
-        if kind in (Text, Citation):
+        if kind in (Text, Citation, Adjustment):
             return _ref(kind.__name__)
         if isinstance(kind, type) and issubclass(kind, Enum):
             return {"enum": [member.value for member in kind]}

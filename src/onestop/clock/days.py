@@ -6,7 +6,8 @@ The first kind that applies, in the order of `DayKind`, is the mark of a date. W
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from calendar import monthrange
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 import attrs
@@ -52,6 +53,17 @@ class DayMark:
     name: Text | None = None
     citation: Citation | None = None
     provisional: bool = False
+
+
+def add_months(day: date, months: int) -> date:
+    """
+    Return the same day *months* later; a month without that day ends on its last day (Civil Code Art. 148(3)).
+
+    Raises:
+        ValueError: If the year lies outside 1 to 9999.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def civil(moment: datetime) -> datetime:

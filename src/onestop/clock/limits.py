@@ -9,7 +9,6 @@ changes nothing; `Then` associates. The day of receipt is not counted (Civil Cod
 from __future__ import annotations
 
 import math
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,7 +19,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from onestop.clock.calendars import Calendar
-from onestop.clock.days import civil
+from onestop.clock.days import add_months, civil
 from onestop.words.errors import CalendarBoundsError
 
 Pauses: TypeAlias = Sequence[tuple[datetime, datetime]]
@@ -327,11 +326,9 @@ def _calendar_days(limit: CalendarDays, start: datetime, calendar: Calendar, pau
 def _months(limit: Months, start: datetime, calendar: Calendar, pauses: Pauses) -> datetime:
     calendar._index(start)
     day = start.date()
-    year, month = divmod(day.year * 12 + day.month - 1 + limit.n, 12)
-    if year > min(calendar.last.year + 1, 9999):
+    if (day.year * 12 + day.month - 1 + limit.n) // 12 > min(calendar.last.year + 1, 9999):
         raise CalendarBoundsError(None, calendar.first, calendar.last)
-    last = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    last -= timedelta(days=limit.first_day_counted)
+    last = add_months(day, limit.n) - timedelta(days=limit.first_day_counted)
     return _rolled(_moved(last, day, pauses), limit.roll, calendar)
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
+from onestop.clock.days import add_months
+from onestop.clock.limits import Months
 from onestop.dossiers.dossiers import Dossier, EventKind, SubmittedDocument
 from onestop.law.conditions import Condition, facts_of, holds
 from onestop.law.procedures import Procedure
-from onestop.law.requirements import AllOf, AnyOf, DocumentForm, DocumentRequirement, Mode, Requirement, leaves
+from onestop.law.requirements import AllOf, AnyOf, DocumentForm, DocumentRequirement, MaxAge, Mode, Requirement, leaves
 from onestop.law.views import built_in_facts
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Text
@@ -27,6 +29,7 @@ _STANDS_FOR: dict[DocumentForm, tuple[DocumentForm, ...]] = {
     DocumentForm.ORIGINAL: (DocumentForm.ORIGINAL, DocumentForm.ELECTRONIC),
     DocumentForm.CERTIFIED: (DocumentForm.CERTIFIED, DocumentForm.ORIGINAL, DocumentForm.ELECTRONIC),
     DocumentForm.COPY: (DocumentForm.COPY, DocumentForm.CERTIFIED, DocumentForm.ORIGINAL, DocumentForm.ELECTRONIC),
+    DocumentForm.ELECTRONIC: (DocumentForm.ELECTRONIC,),
 }
 """Which forms do where one is wanted; the better stands for the weaker, never the other way."""
 
@@ -154,13 +157,12 @@ class _Checker:
         yield from self._age(requirement, papers)
 
     def _age(self, requirement: DocumentRequirement, given: list[SubmittedDocument]) -> Iterator[Problem]:
-        if requirement.max_age_days is None or self.day is None:
+        if requirement.max_age is None or self.day is None:
             return
         for document in given:
-            if document.issued is not None and _age_days(document.issued, self.day) > requirement.max_age_days:
-                age = _age_days(document.issued, self.day)
+            if document.issued is not None and self.day > _good_until(document.issued, requirement.max_age):
                 path = ("documents", requirement.id)
-                yield problem("OS507", None, path, name=requirement.name, found=age, wanted=requirement.max_age_days)
+                yield problem("OS507", None, path, name=requirement.name, found=document.issued, wanted=requirement.max_age)
 
 
 def _take(sheets: Counter[DocumentForm], form: DocumentForm, wanted: int) -> int:
@@ -180,8 +182,12 @@ def _with_name(question: Text, name: str) -> Text:
     return Text(f"{question.vi} [{name}]", f"{question.of('en')} [{name}]")
 
 
-def _age_days(issued: date, day: date) -> int:
-    return (day - issued).days
+def _good_until(issued: date, age: MaxAge) -> date:
+    """The last day on which a paper of that day of issue is young enough."""
+    try:
+        return add_months(issued, age.n) if isinstance(age, Months) else issued + timedelta(days=age.n)
+    except (ValueError, OverflowError):
+        return date.max
 
 
 def _names(requirements: tuple[Requirement, ...]) -> tuple[Any, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import attrs
 
-from onestop.clock.limits import TimeLimit
 from onestop.law.procedures import Procedure
 from onestop.law.views import View
 
@@ -43,12 +42,12 @@ def _changes(code: str, old: Procedure, new: Procedure) -> Iterator[Change]:
         yield Change(code, "documents", len(old.documents), len(new.documents))
 
 
-def _limits(procedure: Procedure) -> dict[str, TimeLimit]:
+def _limits(procedure: Procedure) -> dict[str, Any]:
     """Every limit of a procedure by where it stands: its cases, what modifies them, and what extends them."""
-    found: dict[str, TimeLimit] = {}
+    found: dict[str, Any] = {}
     for case in procedure.cases:
         found[case.id] = case.limit
-        found |= {f"{case.id}.modifiers.{i}": modifier.limit for i, modifier in enumerate(case.modifiers)}
+        found |= {f"{case.id}.modifiers.{i}": modifier.limit or modifier.add for i, modifier in enumerate(case.modifiers)}
         found |= {f"{case.id}.{extension.reason.value}": extension.limit for extension in case.extensions}
         found |= {f"{case.id}.{part.id}": part.limit for part in case.parts}
     return found

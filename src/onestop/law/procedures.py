@@ -7,15 +7,17 @@ A `Procedure` here is one *version*, resolved: its cases with their limits, its 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 import attrs
 
 from onestop.clock.days import civil
-from onestop.clock.limits import TimeLimit
-from onestop.law.conditions import Condition, Facts, holds
+from onestop.clock.limits import CalendarDays, Hours, Months, TimeLimit, WorkingDays, WorkingHours
+from onestop.law.conditions import Condition, Facts, facts_of, holds
 from onestop.law.places import NATION
 from onestop.law.regimes import SupplementEffect
 from onestop.law.requirements import Requirement
@@ -39,6 +41,52 @@ class Channel(StrEnum):
     IN_PERSON = "in_person"
     POST = "post"
     ONLINE = "online"
+
+
+class ReturnMethod(StrEnum):
+    """How the result reaches the applicant: at the desk, by post, at home, online (tại quầy, bưu chính, tại nhà, trực tuyến)."""
+
+    DESK = "desk"
+    POST = "post"
+    HOME = "home"
+    ONLINE = "online"
+
+
+class OnlineScheme(StrEnum):
+    """
+    The rules that a level of online service is named by; the word "level 4" meant different things by date.
+
+    `nd43-2011`: levels 1 to 4 (Decree 43/2011/NĐ-CP Art. 3); `nd42-2022`: full or partial (Decree 42/2022/NĐ-CP Art. 11);
+    `nd224-2026`: full or partial, with levels 1 to 4 of proactive service (Decree 224/2026/NĐ-CP Art. 14, 16).
+    """
+
+    ND43_2011 = "nd43-2011"
+    ND42_2022 = "nd42-2022"
+    ND224_2026 = "nd224-2026"
+
+
+ONLINE_LEVELS = {
+    OnlineScheme.ND43_2011: ("1", "2", "3", "4"),
+    OnlineScheme.ND42_2022: ("information", "partial", "full"),
+    OnlineScheme.ND224_2026: ("information", "partial", "full", "proactive-1", "proactive-2", "proactive-3", "proactive-4"),
+}
+"""The levels that each scheme knows."""
+
+
+class MandatoryPart(StrEnum):
+    """
+    What every published procedure says (bộ phận tạo thành của thủ tục hành chính, Decree 63/2010/NĐ-CP Art. 8(2)).
+
+    Its other parts, name, time limit and documents, a catalogue file cannot leave out unseen.
+    """
+
+    STEPS = "steps"
+    CHANNELS = "channels"
+    DOCUMENTS = "documents"
+    SETS = "sets"
+    AUDIENCE = "audience"
+    AGENCY = "agency"
+    RESULTS = "results"
 
 
 class Status(StrEnum):
@@ -194,12 +242,46 @@ class Extension:
     cites: tuple[Citation, ...] = ()
 
 
+Measured: TypeAlias = WorkingDays | CalendarDays | Months | WorkingHours | Hours
+"""Limits that are one number of one unit."""
+
+
+@attrs.frozen
+class Adjustment:
+    """
+    So much more or less than a limit (cộng thêm, bớt đi).
+
+    Attributes:
+        unit: The limits that it may change.
+        by: How many of that unit; negative for less.
+    """
+
+    unit: type[Measured]
+    by: int | Fraction
+
+    def of(self, limit: TimeLimit) -> TimeLimit | None:
+        """Return *limit* changed; None where it is not of that unit, or nothing of it is left."""
+        if not isinstance(limit, self.unit):
+            return None
+        name = "h" if isinstance(limit, WorkingHours | Hours) else "n"
+        number = getattr(limit, name) + self.by
+        return attrs.evolve(limit, **{name: number}) if number > 0 else None
+
+
 @attrs.frozen(kw_only=True)
 class Modifier:
-    """A different limit where a condition holds, such as a remote area."""
+    """
+    What changes a limit where a condition holds: another limit, or so much more or less.
+
+    Attributes:
+        when: The condition.
+        limit: The limit that holds instead.
+        add: How much longer the limit is, such as 10 working days in a remote area.
+    """
 
     when: Condition
-    limit: TimeLimit
+    limit: TimeLimit | None = None
+    add: Adjustment | None = None
     cites: tuple[Citation, ...] = ()
 
 
@@ -242,7 +324,7 @@ class Case:
         when: For which facts the case is meant.
         starts: What starts the clock.
         extensions: Longer limits that the law allows for a reason.
-        modifiers: Other limits where a condition holds; the first that holds counts.
+        modifiers: What changes the limit: of other limits the first that holds counts, what is added or taken off counts together.
         excludes: Spans that do not count.
         supplement: What a supplement does here, where sector law differs from the regime.
         silence: How long the applicant may take to answer before processing may be stopped.
@@ -273,15 +355,84 @@ class Case:
 
 @attrs.frozen(kw_only=True)
 class Fee:
-    """A fee or charge (phí, lệ phí); without an amount the amount is unknown, never 0."""
+    """
+    A fee or charge (phí, lệ phí); without an amount the amount is unknown, never 0.
+
+    Attributes:
+        name: What is paid; several of one name are its rates.
+        amount: How much, in whole units of the currency.
+        per: What it is paid for, such as a page, where that is not the dossier.
+        when: For which facts this rate holds.
+        valid_from: First day of this rate, where the version is older.
+        valid_to: Last day of this rate.
+    """
 
     name: Text
     amount: int | None = None
     currency: str = "VND"
     per: Text | None = None
     when: Condition | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
     cites: tuple[Citation, ...] = ()
     note: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
+class FeeDue:
+    """
+    What is to be paid under one name (số tiền phải nộp).
+
+    Attributes:
+        name: What is paid.
+        amount: How much; None where it is not known.
+        rate: The rate that holds; None where none does, or nobody can say which.
+        missing: Facts that decide it and were not given.
+    """
+
+    name: Text
+    amount: int | None
+    rate: Fee | None
+    missing: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Contact:
+    """Where to ask and to complain (địa chỉ, điện thoại, đường dây nóng)."""
+
+    name: Text
+    address: Text | None = None
+    phone: str | None = None
+    hotline: str | None = None
+    email: str | None = None
+    url: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class OnlineService:
+    """How far a procedure can be done online, by the scheme of its time (dịch vụ công trực tuyến)."""
+
+    scheme: OnlineScheme
+    level: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class CitizenLimit:
+    """
+    What the applicant must keep to (thời hạn của người dân), such as the registration of a birth within 60 days.
+
+    Attributes:
+        what: What is to be done.
+        limit: Within what time.
+        since: From when it counts.
+    """
+
+    what: Text
+    limit: TimeLimit
+    since: Text
+    cites: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -311,8 +462,17 @@ class Procedure:
         valid_from: First day of this version; None where it was not found, with the reason in `valid_from_reason`.
         valid_to: Last day of this version; None where none is known.
         cases: Its cases, each with a limit.
+        steps: What happens, in order (trình tự thực hiện).
+        conditions: What the applicant must meet (yêu cầu, điều kiện).
+        sets: How many sets of the documents (số bộ hồ sơ).
         documents: The tree of documents.
         checks: Names of document checks that plugins bring.
+        coordinating: Bodies that take part besides the agency.
+        contacts: Where to ask and to complain.
+        returns: How the result reaches the applicant.
+        online: How far it can be done online, by date.
+        citizen_limits: What the applicant must keep to.
+        not_read: Mandatory parts that no source at hand gave.
         facts: The facts that its conditions ask.
         place: Where the procedure exists; `"vn"` for everywhere.
         origin: File and line of this version.
@@ -330,19 +490,27 @@ class Procedure:
     decision: Decision | None = None
     level: tuple[Level, ...] = ()
     agency: Text | None = None
+    coordinating: tuple[Text, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     audience: tuple[Text, ...] = ()
     channels: tuple[Channel, ...] = ()
+    returns: tuple[ReturnMethod, ...] = ()
+    online: tuple[OnlineService, ...] = ()
+    steps: tuple[Text, ...] = ()
+    conditions: tuple[Text, ...] = ()
     facts: dict[str, Fact] = attrs.field(factory=dict, hash=False)
     cases: tuple[Case, ...]
+    sets: int | None = None
     documents: tuple[Requirement, ...] = ()
     documents_note: Text | None = None
     checks: tuple[str, ...] = ()
     fees: tuple[Fee, ...] = ()
     results: tuple[Result, ...] = ()
-    citizen_limit: Text | None = None
+    citizen_limits: tuple[CitizenLimit, ...] = ()
     legal_basis: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = ()
     sources: tuple[Source, ...] = ()
+    not_read: tuple[MandatoryPart, ...] = ()
     internal: bool = False
     place: str = NATION
     note: Text | None = None
@@ -387,14 +555,40 @@ class Procedure:
     def limit(self, case: Case, facts: Facts | None = None) -> Sourced[TimeLimit]:
         """Return the limit of *case* for *facts*, with the articles, sources and assumptions that it rests on."""
         known = facts or {}
-        chosen: Case | Modifier = next((m for m in case.modifiers if holds(m.when, known)), case)
+        holding = [modifier for modifier in case.modifiers if holds(modifier.when, known)]
+        other = next((modifier for modifier in holding if modifier.limit is not None), None)
+        base = other.limit if other and other.limit else case.limit
+        cites = (other.cites if other else ()) or case.cites or self.cites
+        for modifier in holding:
+            changed = modifier.add.of(base) if modifier.add else None
+            if changed is not None:
+                base, cites = changed, (*cites, *modifier.cites)
         assumptions: tuple[Assumption, ...] = (Assumption("limit", case.assumed),) if case.assumed else ()
         if self.valid_from is None:
             assumptions += (Assumption("version_start", self.valid_from_reason),)
-        return Sourced(
-            value=chosen.limit,
-            cites=chosen.cites or case.cites or self.cites,
-            sources=self.sources,
-            origin=self.origin,
-            assumptions=assumptions,
-        )
+        return Sourced(value=base, cites=cites, sources=self.sources, origin=self.origin, assumptions=assumptions)
+
+    def fee_due(self, facts: Facts | None = None, on: date | None = None) -> tuple[FeeDue, ...]:
+        """
+        Return what is to be paid under each name, in the order of the catalogue.
+
+        A rate that no condition allows is unknown and never 0, and so is one that two rates claim or a fact decides that was not given.
+
+        Args:
+            facts: Facts of the dossier, read as `read_facts` reads them.
+            on: The day of payment, for rates with dates of their own; without it such rates hold whenever they are.
+        """
+        return tuple(_fee_due(name, self.fees, facts or {}, on) for name in dict.fromkeys(fee.name for fee in self.fees))
+
+
+def _fee_due(name: Text, fees: tuple[Fee, ...], facts: Facts, on: date | None) -> FeeDue:
+    rates = [fee for fee in fees if fee.name == name and (on is None or (fee.valid_from or on) <= on <= (fee.valid_to or on))]
+    told = [(fee, True if fee.when is None else holds(fee.when, facts)) for fee in rates]
+    holding = [fee for fee, applies in told if applies]
+    missing = tuple(dict.fromkeys(fact for fee, applies in told if applies is None for fact in _asked(fee, facts)))
+    rate = holding[0] if len(holding) == 1 and not missing else None
+    return FeeDue(name=name, amount=rate.amount if rate else None, rate=rate, missing=missing)
+
+
+def _asked(fee: Fee, facts: Facts) -> Iterator[str]:
+    return (fact for fact in sorted(facts_of(fee.when) if fee.when else ()) if fact not in facts)

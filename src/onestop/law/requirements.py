@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import attrs
 
+from onestop.clock.limits import CalendarDays, Months
 from onestop.law.conditions import Condition
 from onestop.words.sources import Text
 
@@ -38,6 +39,10 @@ class Mode(StrEnum):
     DATA = "data"
 
 
+MaxAge: TypeAlias = CalendarDays | Months
+"""How old a document may be."""
+
+
 @attrs.frozen(kw_only=True)
 class DocumentRequirement:
     """
@@ -49,11 +54,12 @@ class DocumentRequirement:
         original: Originals wanted.
         copy: Plain copies wanted.
         certified: Certified copies wanted.
+        electronic: Electronic documents wanted.
         mode: Submitted, presented, or fetched as data.
         when: Where it is asked for only in a case.
         form: Prescribed form, such as `Mẫu số 18`.
         replaceable_by: National database whose data stand in for it.
-        max_age_days: Oldest age at submission, in days.
+        max_age: Oldest age at submission, counted from the day of issue.
         note: What else the desk should know.
     """
 
@@ -62,11 +68,12 @@ class DocumentRequirement:
     original: int = 0
     copy: int = 0
     certified: int = 0
+    electronic: int = 0
     mode: Mode = Mode.SUBMIT
     when: Condition | None = None
     form: str | None = None
     replaceable_by: str | None = None
-    max_age_days: int | None = None
+    max_age: MaxAge | None = None
     note: Text | None = None
 
     def wanted(self) -> dict[DocumentForm, int]:
@@ -75,6 +82,7 @@ class DocumentRequirement:
             DocumentForm.ORIGINAL: self.original,
             DocumentForm.CERTIFIED: self.certified,
             DocumentForm.COPY: self.copy,
+            DocumentForm.ELECTRONIC: self.electronic,
         }
         return {form: n for form, n in counts.items() if n} or {DocumentForm.ORIGINAL: 1}
 
