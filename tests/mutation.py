@@ -29,7 +29,10 @@ SCOPES = {
     ),
     "timeline": (
         tuple(f"dossiers/{name}.py" for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "parts", "assessments")),
-        tuple(f"test_{name}.py" for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "assessments", "law", "engine")),
+        tuple(
+            f"test_{name}.py"
+            for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "parts", "assessments", "law", "engine")
+        ),
     ),
 }
 SURVIVED, UNTESTED = 0, 33

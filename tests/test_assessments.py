@@ -965,14 +965,14 @@ def test_group_waits_while_a_part_waits(kind: str, expected: str) -> None:
     assert {"birth": "overdue", "health": "none"} == {id: part.outcome.timeliness for id, part in got.parts.items()}
 
 
-def test_part_that_was_resolved_while_it_waited_restarts_nothing() -> None:
+def test_part_that_was_resolved_while_it_waited_restarts_its_group_then() -> None:
     """
-    The request was never answered, so the group's limit did not begin anew; the wait does not count.
+    As it was shown while the part waited: as if the answer had come at that moment.
     """
     asked = _part("2026-01-06T10:00", "supplement_requested", "health"), _part("2026-01-08T11:00", "resolved", "health")
     got = _grouped("restart", *asked, now="2026-01-09T09:00")
 
-    assert (at("2026-01-05T09:00"), "pending") == (got.timeline.counted_from, got.outcome.disposition)
+    assert (at("2026-01-08T11:00"), "pending") == (got.timeline.counted_from, got.outcome.disposition)
 
 
 def test_wait_of_a_part_after_the_end_of_the_group_changes_nothing() -> None:

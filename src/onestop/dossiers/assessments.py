@@ -146,9 +146,9 @@ class _Judge:
     now: datetime
     hours_assumed: Assumption | None
 
-    def alone(self, dossier: Dossier, case: Case) -> Timeline:
-        """Return the timeline of a group by its own events."""
-        ends = self._ends(case, self.procedure.limit(case, self.facts).value)
+    def alone(self, dossier: Dossier, case: Case, waits: Sequence[Wait] = ()) -> Timeline:
+        """Return the timeline of a group by its own events, in the time that *waits* of its parts gave it."""
+        ends = self._ends(case, self.procedure.limit(case, self.facts).value, None, waits)
         return _trace(dossier, self.view, case, self.now, ends, elsewhere=self._elsewhere(case))
 
     def judge(
@@ -263,7 +263,7 @@ class _Judge:
         limit = self.procedure.limit(case, self.facts).value
         for wait in group.waits:
             since = wait.span.since
-            end = self._ends(case, limit, None, admitted)(group.alone.as_of(since), since)
+            end = self._ends(case, limit, None, admitted)(self.alone(group.own, case, admitted).as_of(since), since)
             if end is None or since.date() <= end.date():
                 admitted += (wait,)
         return admitted

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
-from onestop.dossiers.dossiers import Dossier, Event, EventKind, finding
+from onestop.dossiers.dossiers import RANK, Dossier, Event, EventKind, finding
 from onestop.dossiers.outcomes import Outcome, Timeliness
 from onestop.dossiers.timelines import CLOSES, OPENS, Disposition, Timeline, Wait
 from onestop.law.conditions import holds
 from onestop.law.procedures import Case, Part
+from onestop.law.regimes import SupplementEffect
 from onestop.words.problems import Problem
 from onestop.words.sources import Assumption
 
@@ -47,26 +48,26 @@ class Group:
     What the parts give.
 
     Attributes:
-        dossier: The dossier of the group, without the events of its parts.
+        dossier: The dossier of the group, without the events of its parts, with the end that follows from them.
+        own: The same without that end.
         parts: What came out of each part, by its id.
-        alone: The timeline of the group's own events.
         waits: When its parts waited and the clock stood still, in order.
         problems: Events of parts that the dossier does not have.
         assumptions: What was taken for granted of which parts there are.
     """
 
     dossier: Dossier
+    own: Dossier
     parts: dict[str, Assessment]
-    alone: Timeline
     waits: tuple[Wait, ...]
     problems: tuple[Problem, ...]
     assumptions: tuple[Assumption, ...]
 
 
 _ENDS = frozenset((EventKind.RESOLVED, EventKind.REFUSED))
-_RESULTS = _ENDS | {EventKind.RESULT_RETURNED}
 _CALLED_OFF = frozenset((EventKind.WITHDRAWN, EventKind.STOPPED))
 _FRUITLESS = frozenset((Disposition.REFUSED, Disposition.WITHDRAWN, Disposition.STOPPED))
+_FRUITFUL = frozenset((Disposition.RESOLVED, Disposition.REFUSED))
 _END_OF = {
     Disposition.REFUSED: EventKind.REFUSED,
     Disposition.WITHDRAWN: EventKind.WITHDRAWN,
@@ -89,19 +90,23 @@ def judge_parts(
         now: The moment of judgement; later events decide nothing.
     """
     asked, unclear = _asked(case, facts, {event.part for event in dossier.events if event.at <= now})
-    shared = tuple(event for event in dossier.events if not event.part)
+    events = _addressed(_without_partial_returns(dossier.events, now), frozenset(part.id for part in asked))
+    shared = tuple(event for event, _ in events if not event.part)
+    group = tuple(event for event, to_group in events if to_group)
     receipts = [event.at for event in dossier.events if event.part and event.kind is EventKind.RECEIVED]
     if receipts and not any(event.kind is EventKind.RECEIVED for event in shared):
-        shared = (*shared, Event(min(receipts), EventKind.RECEIVED))  # the group came in with its first part
-    longer = _extensions(dossier, case)
-    alone = trace_group(attrs.evolve(dossier, events=(*shared, *longer)))
-    so_far = [event for event in shared if event.at <= now]
-    called_off = any(event.kind in _CALLED_OFF for event in so_far)
-    ends = tuple(event for event in so_far if event.kind in _RESULTS)
+        first = Event(min(receipts), EventKind.RECEIVED)  # the group came in with its first part
+        shared, group = (*shared, first), (*group, first)
+    alone = trace_group(attrs.evolve(dossier, events=group))
+    void = {found.args["at"] for found in alone.problems if found.code == "OS603"}
+    shared = tuple(event for event in shared if not (event.kind is EventKind.SUPPLEMENT_REQUESTED and event.at in void))
+    called_off = alone.disposition in (Disposition.WITHDRAWN, Disposition.STOPPED)
+    ends = tuple(event for event in shared if event.at <= now and event.kind in (*_ENDS, EventKind.RESULT_RETURNED))
     parts: dict[str, Assessment] = {}
     never: set[str] = set()
+    unsure: set[str] = set()
     for part in asked:
-        own = tuple(event for event in dossier.events if event.part == part.id)
+        own = tuple(event for event, _ in events if event.part == part.id)
         happened = {event.kind for event in own if event.at <= now}
         needed = [parts[id] for id in part.after if id in parts]
         fruitless = any(each.timeline.disposition in _FRUITLESS for each in needed) or not never.isdisjoint(part.after)
@@ -109,39 +114,105 @@ def judge_parts(
             never.add(part.id)  # what it needs will never be there
             continue
         received = _received(own, now)
-        reasons = {extension.reason.value for extension in part.extensions}
-        common = tuple(event for event in shared if _concerns(event, received, reasons))
-        ended = bool(happened & {*_RESULTS, *_CALLED_OFF})
+        common = tuple(event for event in _met(shared, received) if _concerns(event, received, part))
+        ended = bool(happened & {*_ENDS, *_CALLED_OFF})
         made = attrs.evolve(dossier, events=(*own, *common, *(() if ended else ends)), promised=None, documents=())
-        turn = Turn(None, estimate=True) if not never.isdisjoint(part.after) else _turn(needed, now) if needed else None
-        answer = judge(made, _case_of(part, case), part=part.id, turn=None if received else turn)
-        if not ended and ends and answer.timeline.ended is not None:
-            answer = _ended_with_its_group(answer)
+        turn = Turn(None, estimate=True) if not never.isdisjoint(part.after) else _turn(needed, _until(own, now)) if needed else None
+        turn = None if received else turn
+        answer = judge(made, _case_of(part, case), part=part.id, turn=turn)
+        if turn and not unsure.isdisjoint(part.after):
+            unsure.add(part.id)
+            answer = _untold(answer, Timeliness.EARLY, Timeliness.ON_TIME)  # it began then at the latest
+        if not ended and answer.timeline.ended in {event.at for event in ends}:
+            unsure.add(part.id)
+            answer = _untold(answer, Timeliness.LATE)  # it ended then at the latest
+            answer = attrs.evolve(answer, assumptions=(*answer.assumptions, Assumption("part_end")))
         parts[part.id] = answer
+    whole = (*group, *_extensions(case, parts))
     return Group(
-        dossier=attrs.evolve(dossier, events=(*_of_group(shared, parts), *longer, *_end(so_far, parts))),
+        dossier=attrs.evolve(dossier, events=(*whole, *_end(alone, parts))),
+        own=attrs.evolve(dossier, events=whole),
         parts=parts,
-        alone=alone,
-        waits=tuple(sorted((wait for part in parts.values() for wait in _waits(part.timeline)), key=lambda wait: wait.span.since)),
+        waits=tuple(sorted((wait for id, part in parts.items() for wait in _waits(id, part)), key=lambda wait: wait.span.since)),
         problems=tuple(_strays(dossier, asked, now)),
         assumptions=(Assumption("part"),) if unclear else (),
     )
 
 
-def _ended_with_its_group(answer: Assessment) -> Assessment:
-    """The end of the group is the latest that the part can have ended: in time can be told from it, late cannot."""
+def _without_partial_returns(events: tuple[Event, ...], now: datetime) -> tuple[Event, ...]:
+    """Results are handed over as each part is done (Decree 63/2024/NĐ-CP Art. 4(3)): with more to come of a part, not all was."""
+    last = max((event.at for event in events if event.part and event.at <= now), default=datetime.min)
+    return tuple(event for event in events if event.part or event.kind is not EventKind.RESULT_RETURNED or event.at >= last)
+
+
+def _addressed(events: tuple[Event, ...], known: frozenset[str]) -> list[tuple[Event, bool]]:
+    """
+    Return the events in order, each with whether it is one of the group.
+
+    Registers name the part that asked and not whom the applicant answered, or the other way round: an answer is one to whoever waits.
+    """
+    asked: dict[str | None, dict[str, EventKind]] = {}
+    found: list[tuple[Event, bool]] = []
+    for event in sorted(events, key=lambda each: (each.at, RANK[each.kind])):
+        part = event.part
+        if event.kind in OPENS:
+            asked.setdefault(part, {})[OPENS[event.kind] or event.reason or ""] = event.kind
+        elif event.kind in CLOSES:
+            waiting = {who: _answered(event, opened) for who, opened in asked.items()}
+            if part in known and not waiting.get(part) and waiting.get(None):
+                event, part = attrs.evolve(event, part=None), None
+            for who, reasons in waiting.items():
+                if part is None or who == part:
+                    asked[who] = {reason: kind for reason, kind in asked[who].items() if reason not in reasons}
+            if part is None and not waiting.get(None) and any(waiting.values()):
+                found.append((event, False))
+                continue
+        found.append((event, part is None))
+    return found
+
+
+def _answered(event: Event, asked: Mapping[str, EventKind]) -> frozenset[str]:
+    """The requests that *event* answers; a resumption without a reason ends every suspension."""
+    if event.kind is EventKind.RESUMED and not event.reason:
+        return frozenset(reason for reason, kind in asked.items() if kind is EventKind.SUSPENDED)
+    return frozenset((CLOSES[event.kind] or event.reason or "",)) & asked.keys()
+
+
+def _met(shared: tuple[Event, ...], received: datetime | None) -> Iterable[Event]:
+    """The events of the group as a part with a receipt of its own meets them: what still lasts then stops it, what was given holds."""
+    if received is None:
+        yield from shared
+        return
+    open_then: dict[str, Event] = {}
+    for event in shared:
+        if event.at >= received:
+            continue
+        if event.kind in OPENS:
+            open_then[OPENS[event.kind] or event.reason or ""] = event
+        elif event.kind in CLOSES:
+            for reason in _answered(event, {reason: each.kind for reason, each in open_then.items()}):
+                del open_then[reason]
+        elif event.kind is EventKind.EXTENDED:
+            yield attrs.evolve(event, at=received)
+        else:
+            yield event
+    yield from (attrs.evolve(event, at=received) for event in open_then.values())
+    yield from (event for event in shared if event.at >= received)
+
+
+def _untold(answer: Assessment, *kinds: Timeliness) -> Assessment:
+    """Leave *kinds* open: the moment that they hang on is only a bound."""
     outcome = answer.outcome
-    if outcome.timeliness is Timeliness.LATE:
-        outcome = Outcome(outcome.disposition, Timeliness.NONE)
-    return attrs.evolve(answer, outcome=outcome, assumptions=(*answer.assumptions, Assumption("part_end")))
+    return attrs.evolve(answer, outcome=Outcome(outcome.disposition, Timeliness.NONE)) if outcome.timeliness in kinds else answer
 
 
-def _waits(timeline: Timeline) -> Iterable[Wait]:
-    restarted = None if timeline.counted_from == timeline.received else timeline.counted_from
+def _waits(id: str, part: Assessment) -> Iterable[Wait]:
+    """The times for which a part itself made the applicant wait; those of the group are its own."""
+    timeline = part.timeline
+    asked = {event.at for event in timeline.events if event.part == id and event.kind in OPENS}
     for span in timeline.spans:
-        if span.stops:
-            answered = restarted is not None and span.until <= restarted and span.until != timeline.ended
-            yield Wait(span, anew=span.reason == "supplement" and answered)
+        if span.stops and span.since in asked:
+            yield Wait(span, anew=span.reason == "supplement" and timeline.supplement is SupplementEffect.RESTART)
 
 
 def _asked(case: Case, facts: Mapping[str, Any], named: set[str | None]) -> tuple[tuple[Part, ...], bool]:
@@ -177,24 +248,30 @@ def _case_of(part: Part, case: Case) -> Case:
     )
 
 
-def _concerns(event: Event, received: bool, reasons: set[str]) -> bool:
+def _concerns(event: Event, received: datetime | None, part: Part) -> bool:
     """Whether an event of the group is one of a part too: its receipt, its end and an extension that the part does not know are not."""
-    kind = event.kind
-    if kind is EventKind.RECEIVED:
-        return not received
-    if kind is EventKind.EXTENDED:
-        return event.reason in reasons
-    return kind not in _RESULTS
+    if event.kind is EventKind.RECEIVED:
+        return received is None
+    if event.kind is EventKind.EXTENDED:
+        return event.reason in {extension.reason.value for extension in part.extensions}
+    return event.kind not in (*_ENDS, EventKind.RESULT_RETURNED)
 
 
-def _received(own: Iterable[Event], now: datetime) -> bool:
-    """Whether a part has a receipt of its own; one after its end is none."""
+def _received(own: Iterable[Event], now: datetime) -> datetime | None:
+    """When a part was received itself, None where it was not; a receipt after its end is none."""
     receipt = min((event.at for event in own if event.kind is EventKind.RECEIVED), default=datetime.max)
-    return receipt <= now and not any(event.kind in _RESULTS and event.at < receipt for event in own)
+    ended = any(event.kind in (*_ENDS, EventKind.RESULT_RETURNED) and event.at < receipt for event in own)
+    return receipt if receipt <= now and not ended else None
 
 
-def _turn(needed: Iterable[Assessment], now: datetime) -> Turn:
-    """A part that needs others begins when the last of them ended; while one lasts, when it is due, or now if that has passed."""
+def _until(own: Iterable[Event], now: datetime) -> datetime:
+    """What came later than the end of a part does not move when it began."""
+    over = {*_ENDS, *_CALLED_OFF, EventKind.RESULT_RETURNED}
+    return min((event.at for event in own if event.kind in over and event.at <= now), default=now)
+
+
+def _turn(needed: Iterable[Assessment], until: datetime) -> Turn:
+    """A part that needs others begins when the last of them ended; while one lasts, when it is due, or at *until* if that has passed."""
     begins: list[datetime] = []
     estimate = False
     for each in needed:
@@ -203,35 +280,36 @@ def _turn(needed: Iterable[Assessment], now: datetime) -> Turn:
             estimate = True
             if each.deadline is None or each.deadline.due is None:
                 return Turn(None, estimate)
-            end = max(each.deadline.due, now)
+            end = max(each.deadline.due, until)
         begins.append(end)
     return Turn(max(begins), estimate)
 
 
-def _of_group(shared: tuple[Event, ...], parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
-    """The group's own events; an answer that nobody asked the group for is one to a part that waited till then."""
-    answered = {span.until for part in parts.values() for span in part.timeline.spans if not span.open}
-    asked = min((event.at for event in shared if event.kind in OPENS), default=datetime.max)
-    return tuple(event for event in shared if not (event.kind in CLOSES and event.at in answered and event.at < asked))
-
-
-def _extensions(dossier: Dossier, case: Case) -> tuple[Event, ...]:
-    """Where a part must be verified, the group has the longer time that its own limit carries."""
+def _extensions(case: Case, parts: Mapping[str, Assessment]) -> Iterable[Event]:
+    """Where a part was given more time, the group has the longer time that its own limit carries."""
     reasons = {extension.reason.value for extension in case.extensions}
-    return tuple(
-        attrs.evolve(event, part=None)
-        for event in dossier.events
-        if event.part and event.kind is EventKind.EXTENDED and event.reason in reasons
-    )
+    for id, part in parts.items():
+        given = reasons.intersection(part.timeline.extensions)
+        for event in part.timeline.events:
+            if event.part == id and event.kind is EventKind.EXTENDED and event.reason in given:
+                yield attrs.evolve(event, part=None)
 
 
-def _end(shared: Iterable[Event], parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
-    """The end of the group where nobody wrote it down: that of its last part, and a result where one part has any."""
+def _end(alone: Timeline, parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
+    """
+    The end of the group where nobody wrote it down: that of its last part with a result, else of its last part.
+
+    A withdrawal once every part had ended comes too late to end anything.
+    """
     ends = [part.timeline.ended for part in parts.values()]
-    if not ends or None in ends or any(event.kind in _ENDS | _CALLED_OFF | {EventKind.INTAKE_REFUSED} for event in shared):
+    known = [end for end in ends if end is not None]
+    over = any(event.at == alone.ended and event.kind is not EventKind.RESULT_RETURNED for event in alone.events)
+    too_late = alone.disposition in (Disposition.WITHDRAWN, Disposition.STOPPED) and alone.ended not in known
+    if not ends or len(known) < len(ends) or (over and not too_late):
         return ()
     stands = [part.timeline.disposition for part in parts.values()]
     kind = EventKind.RESOLVED
     if Disposition.RESOLVED not in stands:
         kind = next((end for stand, end in _END_OF.items() if stand in stands), kind)
-    return (Event(max(end for end in ends if end is not None), kind, "parts"),)
+    results = [part.timeline.ended for part in parts.values() if part.timeline.disposition in _FRUITFUL]
+    return (Event(max(end for end in results or known if end is not None), kind, "parts"),)

@@ -1,0 +1,275 @@
+"""Parts of interconnected procedures at the counter: stories of a birth, its residence and its health card, judged by the catalogue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+import pytest
+
+import onestop
+from builders import codes, event, judged, procedure, view
+from onestop import Assessment, Case, Dossier, Event, Text, WorkingDays
+from onestop.law.procedures import Extension, Part, PauseReason
+
+SITE = onestop.load(entry_points=False)
+R = "09-07T09:00 received"  # Monday; three working days, so the group is due on Thursday 10
+BIRTH = "09-08T08:00 resolved @birth"
+RESIDENCE = "09-10T08:00 resolved @residence"
+CARD = "09-10T08:00 resolved @health-card"
+LATE_CARD = "09-25T08:00 resolved @health-card"
+
+
+def _event(line: str) -> Event:
+    """Read `MM-DDTHH:MM kind [reason] [@part]`."""
+    moment, kind, *rest = line.split()
+    reason = next((word for word in rest if word[0] != "@"), None)
+    return Event(datetime.fromisoformat(f"2026-{moment}"), kind, reason, None, next((word[1:] for word in rest if word[0] == "@"), None))
+
+
+def _told(now: str, *lines: str) -> Assessment:
+    events = [_event(line) for line in lines]
+    return SITE.assess(Dossier("H", "3.000722", "01", events), now=datetime.fromisoformat(f"2026-{now}"))
+
+
+def _said(answer: Assessment) -> str:
+    """Due day, disposition and timeliness, as `10 resolved late`."""
+    due = answer.deadline.due if answer.deadline else None
+    return f"{due.day if due else '-'} {answer.outcome.disposition.value} {answer.outcome.timeliness.value}"
+
+
+@pytest.mark.parametrize(
+    ("events", "code"),
+    [
+        (["09-08T08:00 extended verification @passport"], "OS623"),
+        ([BIRTH, "09-09T08:00 extended verification @health-card"], "OS614"),
+        ([BIRTH, "09-09T08:00 resolved @residence", "09-10T08:00 extended verification @residence"], "OS604"),
+        (["09-07T10:00 resolved @birth", "09-10T08:00 extended verification @residence"], "OS627"),
+    ],
+)
+def test_extension_that_does_not_count_for_its_part_gives_the_group_none(events: list[str], code: str) -> None:
+    """
+    The part does not exist, carries none, had ended, or was past its limit: the group stays due on the 10th.
+    """
+    got = _told("09-11T12:00", R, *events)
+
+    assert ("10 pending overdue", [code]) == (_said(got), codes(got.problems))
+
+
+def test_extension_that_a_part_was_given_is_one_of_the_group() -> None:
+    """
+    Five working days from Monday 7.
+    """
+    assert "14 pending in_time" == _said(_told("09-11T12:00", R, BIRTH, "09-09T08:00 extended verification @residence"))
+
+
+@pytest.mark.parametrize("more", [(), ("09-25T16:00 resolved @residence", "09-25T16:00 resolved @health-card")])
+def test_part_that_needs_one_without_a_recorded_end_is_never_early(more: tuple[str, ...]) -> None:
+    """
+    The birth was registered on the 30th at the latest, so what followed began then at the latest, and perhaps weeks before.
+    """
+    got = _told("10-01T12:00", R, *more, "09-30T16:00 resolved")
+
+    assert (["none"] * 3, "late") == ([part.outcome.timeliness for part in got.parts.values()], got.outcome.timeliness)
+
+
+def test_part_that_needs_one_without_a_recorded_end_can_be_late() -> None:
+    """
+    The birth ended on Tuesday 15 at the latest; residence has two working days from then, to the 17th, whenever it began.
+    """
+    got = _told("10-01T12:00", R, "09-15T16:00 resolved", "09-21T16:00 resolved @residence")
+
+    assert "late" == got.parts["residence"].outcome.timeliness
+
+
+@pytest.mark.parametrize(
+    ("event", "code"), [("09-04T08:00 resolved", "OS601"), ("09-08T08:00 intake_refused", "OS624")], ids=["before", "intake"]
+)
+def test_end_that_does_not_count_leaves_the_group_the_end_of_its_parts(event: str, code: str) -> None:
+    """
+    All three parts ended by the 10th.
+    """
+    got = _told("09-20T12:00", R, BIRTH, RESIDENCE, CARD, event)
+
+    assert ("10 resolved on_time", [code]) == (_said(got), codes(got.problems))
+
+
+def test_withdrawal_after_every_part_ended_takes_no_lateness_away() -> None:
+    """
+    The card was late on the 25th; what the applicant says on the 28th comes after the end.
+    """
+    got = _told("09-30T12:00", R, BIRTH, RESIDENCE, LATE_CARD, "09-28T08:00 withdrawn")
+
+    assert ("10 resolved late", ["OS604"]) == (_said(got), codes(got.problems))
+
+
+def test_withdrawal_while_a_part_is_open_is_one_of_the_group() -> None:
+    """
+    Two parts have results, the third was waited for no longer.
+    """
+    assert "10 withdrawn none" == _said(_told("09-30T12:00", R, BIRTH, RESIDENCE, "09-25T08:00 withdrawn"))
+
+
+def test_part_that_was_withdrawn_makes_no_group_late() -> None:
+    """
+    Both results came in time; the third part ended with the applicant's word.
+    """
+    assert "10 resolved on_time" == _said(_told("09-30T12:00", R, BIRTH, RESIDENCE, "09-25T08:00 withdrawn @health-card"))
+
+
+@pytest.mark.parametrize("receipt", [(), ("09-08T14:00 received @residence",)])
+def test_part_that_was_received_later_stops_with_a_group_that_waits(receipt: tuple[str, ...]) -> None:
+    """
+    The group asked on the 8th and was not answered: nothing is overdue.
+    """
+    got = _told("09-14T12:00", R, "09-08T08:00 supplement_requested", *receipt)
+
+    assert ["waiting_supplement"] * 4 == [each.outcome.disposition for each in (got, *got.parts.values())]
+
+
+def test_part_that_was_received_later_has_the_extension_of_its_group() -> None:
+    """
+    Five working days from Tuesday 8.
+    """
+    got = _told("09-14T12:00", R, BIRTH, "09-08T08:30 extended verification", "09-08T14:00 received @residence")
+
+    assert ("14 pending in_time", "15 pending in_time") == (_said(got), _said(got.parts["residence"]))
+
+
+def test_answered_request_of_the_group_leaves_a_part_that_was_received_later_alone() -> None:
+    """
+    The part may ask once itself, and its two working days from Tuesday 8 run on.
+    """
+    answered = "09-07T10:00 supplement_requested", "09-07T15:00 supplemented"
+    got = _told("09-09T12:00", R, *answered, BIRTH, "09-08T14:00 received @residence")
+
+    assert ("10 pending in_time", []) == (_said(got.parts["residence"]), codes(got.problems))
+
+
+@pytest.mark.parametrize("receipt", [(), ("09-08T09:00 received @residence",)])
+def test_second_request_of_a_group_stops_none_of_its_parts(receipt: tuple[str, ...]) -> None:
+    """
+    One too many stops no clock, whether or not a part was received in between.
+    """
+    asked = "09-07T10:00 supplement_requested", "09-07T15:00 supplemented", BIRTH, "09-09T09:00 supplement_requested"
+    got = _told("09-11T12:00", R, *asked, *receipt)
+
+    assert ("10 pending overdue", "10 pending overdue") == (_said(got), _said(got.parts["residence"]))
+    assert ["OS603"] == codes(got.problems)
+
+
+@pytest.mark.parametrize("part", ["", " @birth"])
+def test_answer_to_the_group_that_names_a_part_ends_the_wait_of_all(part: str) -> None:
+    """
+    Asked at ten and answered at three on Monday, ended on the 25th.
+    """
+    done = BIRTH, "09-25T08:00 resolved @residence", LATE_CARD
+    got = _told("09-30T12:00", R, "09-07T10:00 supplement_requested", f"09-07T15:00 supplemented{part}", *done)
+
+    assert ["10 resolved late"] * 3 == [_said(each) for each in (got, got.parts["residence"], got.parts["health-card"])]
+
+
+def test_answer_of_a_part_that_does_not_exist_ends_no_wait() -> None:
+    """
+    Nobody can say whom it was meant for.
+    """
+    got = _told("09-09T12:00", R, "09-07T10:00 supplement_requested", "09-07T15:00 supplemented @passport")
+
+    assert ("waiting_supplement", ["OS623"]) == (got.outcome.disposition, codes(got.problems))
+
+
+def test_answer_to_a_part_accuses_no_group_that_had_asked_before() -> None:
+    """
+    The group was paid; what is handed in on the 9th is for the card.
+    """
+    health = Part(id="health", name=Text("Thẻ"), limit=WorkingDays(5))
+    case = Case(id="default", limit=WorkingDays(6), parts=(health,), excludes=(PauseReason.PAYMENT,))
+    paid = event("2026-01-06T09:00", "payment_requested"), event("2026-01-06T15:00", "paid")
+    asked = attrs.evolve(event("2026-01-07T09:00", "supplement_requested"), part="health")
+    received = event("2026-01-05T09:00", "received")
+    got = judged(view(procedure(cases=(case,))), "2026-01-09T12:00", received, *paid, asked, event("2026-01-08T09:00", "supplemented"))
+
+    assert ("pending", []) == (got.outcome.disposition, codes(got.problems))
+
+
+def test_bare_resumption_is_for_the_part_that_was_suspended() -> None:
+    """
+    The group never stood still itself.
+    """
+    health = Part(id="health", name=Text("Thẻ"), limit=WorkingDays(5))
+    case = Case(id="default", limit=WorkingDays(6), parts=(health,), excludes=(PauseReason.EXPERTISE,))
+    stopped = attrs.evolve(event("2026-01-06T09:00", "suspended", "expertise"), part="health")
+    received = event("2026-01-05T09:00", "received")
+    got = judged(view(procedure(cases=(case,))), "2026-01-09T12:00", received, stopped, event("2026-01-08T09:00", "resumed"))
+
+    assert ("pending", "pending", []) == (got.outcome.disposition, got.parts["health"].outcome.disposition, codes(got.problems))
+
+
+def test_hand_over_of_a_part_after_its_group_ended_makes_it_not_late() -> None:
+    """
+    The group ended on the 10th, so the card was there by then; who comes later makes nobody late.
+    """
+    got = _told("09-30T12:00", R, BIRTH, RESIDENCE, "09-10T08:00 resolved", "09-21T08:00 result_returned @health-card")
+
+    assert "10 resolved on_time" == _said(got.parts["health-card"])
+
+
+def test_hand_over_of_one_result_ends_no_group_of_which_a_part_ended_later() -> None:
+    """
+    The certificate went out on the 8th; the card came on the 25th.
+    """
+    got = _told("09-30T12:00", R, BIRTH, RESIDENCE, "09-08T09:00 result_returned", LATE_CARD)
+
+    assert ("10 resolved late", []) == (_said(got), codes(got.problems))
+
+
+def test_hand_over_after_everything_is_one_of_all() -> None:
+    """
+    What has no end of its own had one by then.
+    """
+    got = _told("09-30T12:00", R, BIRTH, "09-10T09:00 result_returned")
+
+    assert ["resolved"] * 4 == [each.outcome.disposition for each in (got, *got.parts.values())]
+
+
+@pytest.mark.parametrize(
+    "ends", [("03-10T10:00 resolved @residence",), ("03-10T10:00 supplemented @residence", "03-10T10:01 resolved @residence")]
+)
+def test_part_that_ended_while_it_waited_is_judged_with_its_group_as_if_answered_then(ends: tuple[str, ...]) -> None:
+    """
+    In force since January, three working days from Tuesday 10, so Friday 13, as it was shown while it waited.
+    """
+    before = "03-02T10:00 resolved @birth", "03-03T09:00 received @residence", "03-04T10:00 resolved @health-card"
+    got = _told("03-10T12:00", "03-02T09:00 received", *before, "03-05T09:00 supplement_requested @residence", *ends)
+
+    assert "13 resolved early" == _said(got)
+
+
+@pytest.mark.parametrize("of_the_part", [True, False])
+def test_wait_is_admitted_in_the_time_that_an_earlier_wait_and_an_extension_gave(of_the_part: bool) -> None:
+    """
+    Six working days end on the 13th, with the payment from the 6th to the 9th on the 16th; extended to nine on the 14th, on the 21st.
+
+    What is asked on Monday 19 stops the clock, of whomever.
+    """
+    health = Part(id="health", name=Text("Thẻ"), limit=WorkingDays(20))
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(9))
+    case = Case(id="default", limit=WorkingDays(6), parts=(health,), excludes=(PauseReason.PAYMENT,), extensions=(longer,))
+    waited = [
+        attrs.evolve(event(moment, kind), part="health")
+        for moment, kind in (("2026-01-06T09:00", "payment_requested"), ("2026-01-09T09:00", "paid"))
+    ]
+    asked = attrs.evolve(event("2026-01-19T09:00", "payment_requested"), part="health" if of_the_part else None)
+    extended = event("2026-01-14T09:00", "extended", "verification")
+    got = judged(view(procedure(cases=(case,))), "2026-01-23T12:00", event("2026-01-05T09:00", "received"), *waited, extended, asked)
+
+    assert "27 waiting_payment none" == _said(got)
+
+
+def test_end_of_a_part_does_not_hang_on_when_its_predecessor_ends() -> None:
+    """
+    The card was made on Wednesday 9 while the birth, due on Tuesday, was still open: told then and a week later alike.
+    """
+    told = [_told(now, R, "09-09T10:00 resolved @residence") for now in ("09-09T12:00", "09-18T12:00")]
+
+    assert _said(told[0].parts["residence"]) == _said(told[1].parts["residence"])
