@@ -57,10 +57,10 @@ def test_every_code_in_the_messages_is_in_the_table() -> None:
 
 def test_codes_are_sorted_and_in_their_rooms() -> None:
     """
-    `OS` and three digits, in order; the four hundreds are kept for overlays.
+    `OS` and three digits, in order.
     """
     assert sorted(CODES) == list(CODES)
-    assert set("12356789") == {code[2] for code in CODES}
+    assert set("123456789") == {code[2] for code in CODES}
     assert all(re.fullmatch("OS[1-9][0-9]{2}", code) for code in CODES)
 
 

@@ -40,6 +40,7 @@ from onestop.law.regimes import Regime
 from onestop.law.views import View
 from onestop.plugins.hookspecs import hookimpl
 from onestop.telling.ledger import Ledger, explain
+from onestop.telling.notices import notice
 from onestop.telling.words import render
 from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity
@@ -97,5 +98,6 @@ __all__ = [
     "hookimpl",
     "latest_start",
     "load",
+    "notice",
     "render",
 ]

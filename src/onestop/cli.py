@@ -24,6 +24,7 @@ import attrs
 from onestop import __version__
 from onestop.catalogs.bundles import bundle
 from onestop.catalogs.files import write_limit
+from onestop.catalogs.provenance import Given, provenance
 from onestop.catalogs.schema import procedure_schema
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import VIETNAM, DayKind
@@ -46,9 +47,11 @@ from onestop.exchange.registers import (
 from onestop.judging.audit import audit
 from onestop.judging.diff import diff
 from onestop.law.places import NATION, is_place_code
+from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.plugins.national import catalog_folder
 from onestop.telling.ledger import Ledger, explain
+from onestop.telling.notices import notice, value_words
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
 from onestop.telling.words import SIGNS, due_lines, event_lines, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
@@ -58,6 +61,7 @@ from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
 _SHOWN_PROBLEMS = 20
+_SHORT = 60
 _PROGRESS_EVERY = 5_000
 
 
@@ -173,6 +177,11 @@ def _add_single(verb: Callable[..., argparse.ArgumentParser]) -> None:
     _at(made)
     _by_regime(made)
     _case(made)
+    made = verb("notice", _notice, "bản niêm yết công khai của một thủ tục · what is posted of a procedure")
+    made.add_argument("code", metavar="CODE")
+    made.add_argument("--on", type=_date, metavar="DATE")
+    made.add_argument("--text", action="store_true", help="chữ thuần thay cho Markdown · plain text instead of Markdown")
+    _at(made)
     made = verb("check", _check, "giấy tờ còn thiếu · what documents are missing (a JSON dossier, or a code with --document)")
     made.add_argument("what", metavar="FILE|CODE")
     made.add_argument("--document", action="append", default=[], metavar="ID[:FORM[:COPIES]]")
@@ -437,9 +446,9 @@ def _is_file(text: str) -> bool:
 
 
 def _provenance(args: argparse.Namespace, site: Onestop) -> int:
-    on = args.on or _today()
+    on, lang = args.on or _today(), args.lang
     procedure = site.at(on, args.place, known=args.known).procedure(args.code)
-    limits = {case.id: procedure.limit(case) for case in procedure.cases}
+    given = provenance(site.catalog, procedure)
     if args.json:
         _print_json(
             {
@@ -450,30 +459,59 @@ def _provenance(args: argparse.Namespace, site: Onestop) -> int:
                 "origin": str(procedure.origin),
                 "status": procedure.status.value,
                 "limits": {
-                    id: {"limit": write_limit(found.value), "cites": [cite.of(args.lang) for cite in found.cites]}
-                    for id, found in limits.items()
+                    id: {"limit": write_limit(found.value), "cites": [cite.of(lang) for cite in found.cites]}
+                    for id, found in ((case.id, procedure.limit(case)) for case in procedure.cases)
                 },
+                "values": [_given_data(each, procedure, lang) for each in given],
                 "revision": site.revision,
             }
         )
         return 0
-    lang = args.lang
     since = say(procedure.valid_from, lang) if procedure.valid_from else "…"
     until = say(procedure.valid_to, lang) if procedure.valid_to else "…"
     print(f"{procedure.code}  {procedure.name.of(lang)}\n{procedure.origin}  {since} - {until}  {procedure.status.value}")
-    rows = [
-        [
-            id,
-            limit_words(found.value, lang),
-            "; ".join(cite.of(lang) for cite in found.cites),
-            " ".join(render(assumption, lang) for assumption in found.assumptions),
-        ]
-        for id, found in limits.items()
-    ]
-    assumed = word("ledger.assumed", lang)
-    print(table(["", word("kind.limit", lang), word("ledger.columns", lang).split("|")[-1], assumed], rows))
+    rows = [_given_row(each, procedure, lang) for each in given]
+    columns = word("provenance.columns", lang).split("|")
+    shown = columns if any(row[-1] for row in rows) else columns[:-1]
+    print(table(shown, [row[: len(shown)] for row in rows]))
     for source in procedure.sources:
         print(f"- {source.title or ''} {source.url or ''} ({source.confidence.value})".replace("  ", " "))
+    for found in procedure.lapses:
+        print(problem_line(found, lang))
+    return 0
+
+
+def _given_row(given: Given, procedure: Procedure, lang: str) -> list[str]:
+    value = _short(value_words(given.value, procedure, lang))
+    return [given.what, value, str(given.origin or "-"), given.decision or "", _beaten(given, procedure, lang)]
+
+
+def _given_data(given: Given, procedure: Procedure, lang: str) -> dict[str, Any]:
+    return {
+        "what": given.what,
+        "value": value_words(given.value, procedure, lang),
+        "origin": str(given.origin) if given.origin else None,
+        "decision": given.decision,
+        "instead_of": value_words(given.instead_of, procedure, lang) if given.instead_of is not None else None,
+        "beaten": [str(origin) for origin in (given.national, *given.beaten) if origin],
+    }
+
+
+def _beaten(given: Given, procedure: Procedure, lang: str) -> str:
+    if given.instead_of is None and not given.beaten:
+        return ""
+    value = _short(value_words(given.instead_of, procedure, lang))
+    return " ".join((value, *(f"({origin})" for origin in (given.national, *given.beaten) if origin)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+
+
+def _notice(args: argparse.Namespace) -> int:
+    site = _site(args)
+    procedure = site.at(args.on or _today(), args.place, known=args.known).procedure(args.code)
+    print(notice(procedure, args.lang, markdown=not args.text), end="")
     return 0
 
 

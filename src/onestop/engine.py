@@ -24,6 +24,7 @@ from onestop.dossiers.assessments import Assessment, assess, governing_day, unju
 from onestop.dossiers.documents import Check
 from onestop.dossiers.dossiers import Dossier, EventKind
 from onestop.dossiers.timelines import trace
+from onestop.law.overlays import overlaid
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
@@ -65,8 +66,8 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
 class _Procedures(Mapping[str, Procedure]):
     """The procedures in force at a place on a day, each resolved when it is first asked for."""
 
-    def __init__(self, catalog: Catalog, places: tuple[str, ...], on: date, known: date | None) -> None:
-        self._catalog, self._places, self._on, self._known = catalog, places, on, known
+    def __init__(self, catalog: Catalog, places: tuple[str, ...], on: date, agency: str | None, known: date | None) -> None:
+        self._catalog, self._places, self._on, self._agency, self._known = catalog, places, on, agency, known
         self._found: dict[str, Procedure | None] = {}
 
     def _find(self, code: object) -> Procedure | None:
@@ -75,7 +76,12 @@ class _Procedures(Mapping[str, Procedure]):
             return None  # unknown codes are not kept: there is no end of them
         if code not in self._found:
             version = in_force(versions, self._on, self._known)
-            self._found[code] = version if version is not None and version.place in self._places else None
+            if version is not None and version.place not in self._places:
+                version = None
+            overlays = self._catalog.overlays.get(code, ())
+            if version is not None and overlays:
+                version = overlaid(version, overlays, self._on, self._places, self._agency, self._known)
+            self._found[code] = version
         return self._found[code]
 
     def __getitem__(self, code: str) -> Procedure:
@@ -110,7 +116,9 @@ class Onestop:
         brought = gathered.brought
         self.revision = hashlib.sha256(f"{catalog.revision}\n{brought}".encode()).hexdigest()[:12] if brought else catalog.revision
         self._gathered = gathered
-        self._broken = gathered.broken
+        self._broken = {place: tuple(map(_refusal, found)) for place, found in catalog.refusing.items()}
+        for place, reasons in gathered.broken.items():
+            self._broken[place] = (*self._broken.get(place, ()), *reasons)
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
         self._views: dict[Any, View] = {}
         self.problems += self._calendar((NATION,), None)[1]
@@ -160,7 +168,7 @@ class Onestop:
             known=known,
             calendar=self._calendar(places, known)[0],
             regime=in_force(self.catalog.regimes, on, known),
-            procedures=_Procedures(self.catalog, places, on, known),
+            procedures=_Procedures(self.catalog, places, on, agency, known),
             revision=self.revision,
         )
 
@@ -269,6 +277,10 @@ class Onestop:
         now = civil(now)
         for dossier in dossiers:
             yield self.assess(dossier, now=now, known=known, regime=regime)
+
+
+def _refusal(found: Problem) -> str:
+    return f"{found.code} {found.where}"
 
 
 def _day(on: date) -> date:

@@ -18,9 +18,10 @@ from onestop.catalogs import lint
 from onestop.catalogs.bundles import catalogue_files, folder_name, unbundle
 from onestop.catalogs.files import structure, versions
 from onestop.catalogs.layers import by_start
-from onestop.catalogs.nodes import Map, position, read, read_file
-from onestop.clock.calendars import DEFAULT_HOURS, OfficeHours
-from onestop.clock.holidays import LunarYear, Notice, Statute
+from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
+from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
+from onestop.clock.holidays import LunarYear, Notice, Statute, derive
+from onestop.law.overlays import Overlay
 from onestop.law.places import NATION, Place, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
@@ -141,6 +142,9 @@ class Catalog:
 
     Attributes:
         procedures: Versions of each procedure in order of their start, by code.
+        overlays: Local decisions, by the code of the procedure.
+        refusing: Places whose local decisions cannot be used, with the reasons: they must not answer by the nation's rules instead.
+        written: The mapping and the file of each version and each overlay, by its origin.
         regimes: One-stop regimes in order of their start.
         statutes: Laws that give days off.
         notices: Official notices of days off.
@@ -154,6 +158,9 @@ class Catalog:
     """
 
     procedures: dict[str, tuple[Procedure, ...]]
+    overlays: dict[str, tuple[Overlay, ...]]
+    refusing: dict[str, tuple[Problem, ...]]
+    written: dict[Position, tuple[Map, str]] = attrs.field(repr=False)
     regimes: tuple[Regime, ...]
     statutes: tuple[Statute, ...]
     notices: tuple[Notice, ...]
@@ -197,6 +204,9 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.procedures: dict[str, tuple[Procedure, ...]] = {}
+        self.overlays: list[tuple[tuple[str | int, ...], Map, str, Overlay]] = []
+        self.refusing: dict[str, tuple[Problem, ...]] = {}
+        self.written: dict[Position, tuple[Map, str]] = {}
         self.regimes: list[Regime] = []
         self.statutes: list[Statute] = []
         self.notices: list[Notice] = []
@@ -249,6 +259,7 @@ class _Reader:
             "calendar/sessions": self._sessions,
             "calendar/horizon.yaml": self._horizon,
             "procedures": self._procedure,
+            "overlays": self._overlays,
             "cases": lambda tree, name: self._append(self.cases, CaseFile, tree, name),
         }
 
@@ -352,12 +363,55 @@ class _Reader:
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
+            self.written |= {version.origin: (whole, name) for _, whole, version in read if version.origin}
+
+    def _overlays(self, tree: Map, name: str) -> None:
+        """An entry takes the keys of the file's top; one with errors makes its place refuse."""
+        listed = tree.get("overlays")
+        if not isinstance(listed, Items) or not listed:
+            self.problems.append(problem("OS202", position(tree, (), name), ("overlays",), key="overlays"))
+            self._refuse(tree.get("place"), self.problems[-1:])
+            return
+        for index, entry in enumerate(listed):
+            path: tuple[str | int, ...] = ("overlays", index)
+            if not isinstance(entry, Map):
+                problems = [problem("OS203", position(tree, path, name), path, found=describe(entry), wanted="mapping", near=None)]
+                value, whole = None, tree
+            else:
+                whole = Map(entry.mark)
+                whole.take(tree, leaving=frozenset(("overlays",)))
+                whole.take(entry)
+                value, problems = structure(whole, Overlay, name, path)
+            if value is not None:
+                at = position(whole, (), name)
+                value = attrs.evolve(value, origin=at)
+                problems += lint.check_overlay(path, whole, value, name)
+            if value is None or problems:
+                self.problems += problems
+                self._refuse(whole.get("place"), problems)
+            else:
+                self.overlays.append((path, whole, name, value))
+                self.written[at] = (whole, name)
+
+    def _refuse(self, place: Any, problems: Iterable[Problem]) -> None:
+        served = place if is_place_code(place) else NATION
+        self.refusing[served] = (*self.refusing.get(served, ()), *problems)
 
     def finish(self) -> Catalog:
         for tree, name in self.trees:
             self.problems += lint.check_citations(tree, self.laws, name)
+        for found, place in lint.check_overlays(self.overlays, self.procedures, self._calendar):
+            self.problems.append(found)
+            if found.severity is Severity.ERROR:
+                self._refuse(place, [found])
+        overlays: dict[str, tuple[Overlay, ...]] = {}
+        for _, _, _, overlay in self.overlays:
+            overlays[overlay.procedure] = (*overlays.get(overlay.procedure, ()), overlay)
         return Catalog(
             procedures=dict(sorted(self.procedures.items())),
+            overlays=overlays,
+            refusing=self.refusing,
+            written=self.written,
             regimes=by_start(self.regimes),
             statutes=tuple(self.statutes),
             notices=tuple(self.notices),
@@ -370,6 +424,13 @@ class _Reader:
             problems=tuple(sorted(self.problems, key=_order)),
             revision=hashlib.sha256(b"".join(sorted(self.digests))).hexdigest()[:12],
         )
+
+    def _calendar(self) -> Calendar | None:
+        """The calendar of the nation, for what can only be told by counting."""
+        if self.horizon is None:
+            return None
+        lunar = {int(year): dates for year, dates in self.horizon.lunar.items()}
+        return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last, hours=DEFAULT_HOURS)[0]
 
 
 def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:

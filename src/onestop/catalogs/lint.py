@@ -6,18 +6,26 @@ Each function takes what was read and yields problems; `catalog` runs them all a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from itertools import pairwise
-from typing import Any
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import combinations, pairwise
+from typing import Any, TypeAlias
+
+import attrs
 
 from onestop.catalogs.files import Path
 from onestop.catalogs.nodes import Items, Map, position
+from onestop.clock.calendars import Calendar
 from onestop.clock.days import WEEKDAYS
 from onestop.clock.holidays import Notice, Statute
+from onestop.clock.limits import TimeLimit, due
 from onestop.law.conditions import compared, facts_of
+from onestop.law.overlays import CASE_FIELDS, Overlay
+from onestop.law.places import is_place_code
 from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
+from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
 
 ALWAYS_KNOWN = frozenset(("channel", "case", "level", *COMMON_FACTS))
@@ -207,3 +215,137 @@ def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     elif isinstance(tree, Items):
         for index, value in enumerate(tree):
             yield from _cited(value, (*path, index))
+
+
+# -- overlays ------------------------------------------------------------------------------------------------------------------------
+
+Read: TypeAlias = tuple[Path, Map, str, Overlay]
+"""An overlay, with its path, its mapping and its file."""
+
+
+def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterator[Problem]:
+    """Yield what is wrong in one overlay, whatever the nation says."""
+
+    def at(code: str, *where: str | int, **args: Any) -> Problem:
+        return problem(code, position(tree, where, file), (*path, *where), **args)
+
+    given = overlay.set.given()
+    if not is_place_code(overlay.place):
+        yield at("OS203", "place", found=repr(overlay.place), wanted="place", near=None)
+    if not given:
+        yield at("OS202", "set", key="limit, fees, documents, …")
+    if overlay.valid_to and overlay.valid_to < overlay.valid_from:
+        yield at("OS306", "valid_to", what="order")
+    for i, day in enumerate(overlay.weekdays):
+        if day not in WEEKDAYS:
+            yield at("OS203", "weekdays", i, found=repr(day), wanted=", ".join(WEEKDAYS), near=None)
+    if overlay.set.limit is not None and overlay.instead_of is None:
+        yield at("OS202", key="instead_of")
+    if overlay.channel is not None and set(given) != {"limit"}:
+        yield at("OS405", "channel", found="channel", known="limit")
+
+
+def check_overlays(
+    read: Sequence[Read], procedures: Mapping[str, Sequence[Procedure]], calendar: Callable[[], Calendar | None]
+) -> Iterator[tuple[Problem, str]]:
+    """
+    Yield what is wrong between overlays and the procedures that they are made for, each with the place concerned.
+
+    Args:
+        read: The overlays.
+        procedures: The versions of each procedure.
+        calendar: Gives the calendar of the nation, where limits can only be compared by counting.
+    """
+    for path, tree, file, overlay in read:
+
+        def at(code: str, *where: str | int, tree: Map = tree, file: str = file, path: Path = path, **args: Any) -> Problem:
+            return problem(code, position(tree, where, file), (*path, *where), **args)
+
+        versions = procedures.get(overlay.procedure, ())
+        starts = [version.valid_from for version in versions]
+        if not versions:
+            yield at("OS405", "procedure", found=overlay.procedure, known=_near(overlay.procedure, procedures)), overlay.place
+            continue
+        odd = [str(start) for start in overlay.against if start not in starts]
+        if odd:
+            yield at("OS405", "against", found=", ".join(odd), known=", ".join(map(str, starts))), overlay.place
+        affirmed = [version for version in versions if version.valid_from in overlay.against]
+        ids = list(dict.fromkeys(case.id for version in affirmed for case in version.cases))
+        if affirmed and overlay.case not in ids and any(name in CASE_FIELDS for name in overlay.set.given()):
+            yield at("OS405", "case", found=overlay.case, known=", ".join(ids)), overlay.place
+            continue
+        if overlay.set.limit is not None and overlay.instead_of is not None and later(overlay.set.limit, overlay.instead_of, calendar):
+            yield at("OS404", "set", "limit", found=overlay.set.limit, limit=overlay.instead_of), overlay.place
+        for version in _met(overlay, versions):
+            if not overlay.stands_on(version):
+                number, start = overlay.decision.number, version.valid_from
+                yield at("OS403", "against", decision=number, place=overlay.place, procedure=version.code, start=start), overlay.place
+            elif all(value == before for value, before in _changes(overlay, version)):
+                yield at("OS402", "set", procedure=version.code, start=version.valid_from), overlay.place
+    yield from _contradictions(read)
+
+
+def _near(code: str, procedures: Mapping[str, Any]) -> str:
+    return ", ".join(difflib.get_close_matches(code, list(procedures), n=3, cutoff=0.7)) or "-"
+
+
+def _met(overlay: Overlay, versions: Sequence[Procedure]) -> Iterator[Procedure]:
+    """The versions that are in force while the overlay holds."""
+    for version, following in zip(versions, [*versions[1:], None], strict=True):
+        ends = version.valid_to or (following.valid_from - timedelta(days=1) if following and following.valid_from else date.max)
+        if overlay.valid_from <= ends and (version.valid_from or date.min) <= (overlay.valid_to or date.max):
+            yield version
+
+
+def _changes(overlay: Overlay, version: Procedure) -> Iterator[tuple[Any, Any]]:
+    case = version.case(overlay.case)
+    for name, value in overlay.set.given().items():
+        yield value, getattr(case if name in CASE_FIELDS else version, name, None)
+
+
+_HOURS = (time(8), time(11), time(14, 59), time(15, 1), time(16, 59))
+
+
+def later(limit: TimeLimit, base: TimeLimit, calendar: Callable[[], Calendar | None]) -> bool:
+    """Return whether *limit* could end on a later day than *base*, by counting from every day of two years where they are unlike."""
+    if type(limit) is type(base):
+        mine, theirs = attrs.asdict(limit, recurse=False), attrs.asdict(base, recurse=False)
+        number, other = (each.pop("n", None) or each.pop("h", None) for each in (mine, theirs))
+        if number is not None and mine == theirs:
+            return bool(number > other)
+    days = calendar()
+    if days is None:
+        return False
+    until = days.open_from or days.last
+    first = max(days.first, until - timedelta(days=1_000))
+    for offset in range((until - first).days - 150):
+        for hour in _HOURS:
+            start = datetime.combine(first + timedelta(days=offset), hour)
+            try:
+                end, nations = due(limit, start, days), due(base, start, days)
+            except CalendarBoundsError:
+                continue
+            if nations is not None and (end is None or end.date() > nations.date()):
+                return True
+    return False
+
+
+def _contradictions(read: Sequence[Read]) -> Iterator[tuple[Problem, str]]:
+    """Two decisions of equal rank that set one thing differently for some day."""
+    groups: dict[Any, list[tuple[Read, Any]]] = {}
+    for each in read:
+        overlay = each[3]
+        for what, value in overlay.values():
+            key = (overlay.procedure, overlay.place, overlay.agency, overlay.decision.date or overlay.valid_from, what)
+            groups.setdefault(key, []).append((each, value))
+    for (_, place, _, _, what), members in groups.items():
+        for (one, mine), (other, theirs) in combinations(members, 2):
+            if mine != theirs and _overlap(one[3], other[3]):
+                path, tree, file, _ = other
+                found = problem("OS401", position(tree, (), file), path, what=what, other=str(one[3].origin), place=place)
+                yield found, place
+
+
+def _overlap(one: Overlay, other: Overlay) -> bool:
+    days = not one.weekdays or not other.weekdays or not set(one.weekdays).isdisjoint(other.weekdays)
+    return days and one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)

@@ -111,6 +111,7 @@ def assess(
     assumptions: tuple[Assumption, ...] = ()
     if dossier.case is None and case.when is None and procedure.undecided(facts):
         assumptions = (Assumption("case"),)
+    problems += procedure.lapses
     parts: dict[str, Assessment] = {}
     answer: Assessment
     if case.parts or any(event.part for event in dossier.events):
@@ -169,6 +170,7 @@ class _Judge:
         extension = _extension(case, timeline)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
+        national = self._national(case, timeline) if part is None else None
         unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
         problems: tuple[Problem, ...] = ()  # of the start, while it is not known
         conduct = self._conduct(dossier, case, timeline, part, turn, ends) if is_watched(timeline) else None
@@ -178,7 +180,7 @@ class _Judge:
             if run.start is None or (turn is not None and turn.begins is None):
                 found, assumed = _told(breaches(conduct, None) if conduct else ())
                 return unclear(problems=problems + found, assumptions=(*limit.assumptions, *run.assumptions, *assumed))
-            when = deadline(limit, timeline, _in_turn(run.start, turn), view.calendar, dossier.promised)
+            when = deadline(limit, timeline, _in_turn(run.start, turn), view.calendar, dossier.promised, national)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
             found, assumed = _told(breaches(conduct, None) if conduct else ())
@@ -202,6 +204,15 @@ class _Judge:
             assumptions=tuple(dict.fromkeys(assumptions)),
             revision=view.revision,
         )
+
+    def _national(self, case: Case, timeline: Timeline) -> TimeLimit | None:
+        """The limit of the nation, where the place decided on its procedure."""
+        base = self.procedure.national
+        theirs = base.case(case.id) if base else None
+        if base is None or theirs is None:
+            return None
+        extension = _extension(theirs, timeline)
+        return extension.limit if extension else base.limit(theirs, self.facts).value
 
     def _conduct(self, dossier: Dossier, case: Case, timeline: Timeline, part: str | None, turn: Turn | None, ends: Ends) -> Conduct:
         begins = turn.begins if turn else timeline.received

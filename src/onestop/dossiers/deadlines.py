@@ -24,7 +24,7 @@ class Deadline:
 
     Attributes:
         due: The statutory date, which the outcome is judged by; None where the limit is undetermined.
-        national_due: By the national limit.
+        national_due: By the limit of the nation, where the place decided another; else as `statutory_due`.
         statutory_due: By the limit in force at that place.
         promised_due: What the slip or a re-appointment promised.
         limit: The limit, with its articles, sources and assumptions.
@@ -50,10 +50,23 @@ class Deadline:
 
 
 def deadline(
-    limit: Sourced[TimeLimit], timeline: Timeline, start: datetime, calendar: Calendar, promised: datetime | None = None
+    limit: Sourced[TimeLimit],
+    timeline: Timeline,
+    start: datetime,
+    calendar: Calendar,
+    promised: datetime | None = None,
+    national: TimeLimit | None = None,
 ) -> Deadline:
     """
     Return when the dossier of *timeline* is due, counted from *start*.
+
+    Args:
+        limit: The limit in force at the place.
+        timeline: What happened.
+        start: What the limit is counted from.
+        calendar: The working-day calendar.
+        promised: What the slip promised.
+        national: The limit of the nation, where the place decided another.
 
     Raises:
         CalendarBoundsError: If the start or the answer lies outside the calendar.
@@ -63,7 +76,7 @@ def deadline(
     earliest, latest = _range(limit.value, start, when, calendar, pauses)
     return Deadline(
         due=when,
-        national_due=when,
+        national_due=when if national is None else due(national, start, calendar, pauses),
         statutory_due=when,
         promised_due=timeline.promised or promised,
         limit=limit,

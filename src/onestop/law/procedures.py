@@ -256,7 +256,7 @@ class Adjustment:
         by: How many of that unit; negative for less.
     """
 
-    unit: type[Measured]
+    unit: type[WorkingDays | CalendarDays | Months | WorkingHours | Hours]
     by: int | Fraction
 
     def of(self, limit: TimeLimit) -> TimeLimit | None:
@@ -452,6 +452,32 @@ class Decision:
 
 
 @attrs.frozen(kw_only=True)
+class Override:
+    """
+    A value that a local decision set in place of the one above it (quy định riêng của địa phương).
+
+    Attributes:
+        what: Which value: the name of a field, for a case `cases.<id>.<field>`, for one channel with `.<channel>` behind it.
+        value: What holds now.
+        instead_of: What would hold without it.
+        place: The place whose decision it is.
+        agency: The body for which alone it holds.
+        decision: The decision.
+        origin: Where it was read.
+        beaten: Where the local values were read that it beats.
+    """
+
+    what: str
+    value: Any
+    instead_of: Any
+    place: str
+    agency: str | None = None
+    decision: Decision
+    origin: Position | None = None
+    beaten: tuple[Position | None, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class Procedure:
     """
     An administrative procedure as it stands at one place on one day (thủ tục hành chính).
@@ -476,6 +502,9 @@ class Procedure:
         facts: The facts that its conditions ask.
         place: Where the procedure exists; `"vn"` for everywhere.
         origin: File and line of this version.
+        overrides: What local decisions set.
+        lapsed: Local values that do not hold any more, because what they were made against has changed.
+        national: The procedure without local decisions, where some hold.
     """
 
     code: str
@@ -515,6 +544,18 @@ class Procedure:
     place: str = NATION
     note: Text | None = None
     origin: Position | None = None
+    overrides: tuple[Override, ...] = attrs.field(default=(), hash=False)
+    lapsed: tuple[Override, ...] = attrs.field(default=(), hash=False)
+    national: Procedure | None = attrs.field(default=None, repr=False)
+
+    @property
+    def lapses(self) -> tuple[Problem, ...]:
+        """A finding for each local decision that does not hold any more."""
+        told = dict.fromkeys((each.decision.number, each.place, each.origin) for each in self.lapsed)
+        return tuple(
+            problem("OS403", origin, ("procedure",), decision=number, place=place, procedure=self.code, start=self.valid_from)
+            for number, place, origin in told
+        )
 
     def case(self, id: str | None = None, facts: Facts | None = None) -> Case | None:
         """
@@ -566,7 +607,9 @@ class Procedure:
         assumptions: tuple[Assumption, ...] = (Assumption("limit", case.assumed),) if case.assumed else ()
         if self.valid_from is None:
             assumptions += (Assumption("version_start", self.valid_from_reason),)
-        return Sourced(value=base, cites=cites, sources=self.sources, origin=self.origin, assumptions=assumptions)
+        local = next((each for each in self.overrides if each.what == f"cases.{case.id}.limit"), None)
+        origin = local.origin if local and other is None else self.origin
+        return Sourced(value=base, cites=cites, sources=self.sources, origin=origin, assumptions=assumptions)
 
     def fee_due(self, facts: Facts | None = None, on: date | None = None) -> tuple[FeeDue, ...]:
         """

@@ -38,6 +38,14 @@ from onestop.words.problems import Problem
 from onestop.words.sources import Assumption, Citation, Text
 
 LANGUAGES = ("vi", "en")
+UNITS: Mapping[type, str] = {
+    WorkingDays: "working_days",
+    CalendarDays: "calendar_days",
+    Months: "months",
+    WorkingHours: "working_hours",
+    Hours: "hours",
+}
+"""What a limit of one number is called."""
 
 
 @cache
@@ -145,15 +153,15 @@ def limit_words(limit: TimeLimit, lang: str) -> str:
     """Return *limit* as a short phrase."""
     match limit:
         case WorkingDays(n=n, first_day_counted=first):
-            return _amount("working_days", n, lang) + _first(first, lang)
+            return amount_words("working_days", n, lang) + _first(first, lang)
         case CalendarDays(n=n, first_day_counted=first):
-            return _amount("calendar_days", n, lang) + _first(first, lang)
+            return amount_words("calendar_days", n, lang) + _first(first, lang)
         case Months(n=n, first_day_counted=first):
-            return _amount("months", n, lang) + _first(first, lang)
+            return amount_words("months", n, lang) + _first(first, lang)
         case WorkingHours(h):
-            return _amount("working_hours", h, lang)
+            return amount_words("working_hours", h, lang)
         case Hours(h=h):
-            return _amount("hours", h, lang)
+            return amount_words("hours", h, lang)
         case SameDay(cutoff, _, _):
             return word("limit.same_day", lang) + (word("limit.cutoff", lang, n=f"{cutoff:%H:%M}") if cutoff else "")
         case Then(stages):
@@ -166,7 +174,8 @@ def limit_words(limit: TimeLimit, lang: str) -> str:
             return word("limit.undetermined", lang, n=reason)
 
 
-def _amount(unit: str, n: float | Fraction, lang: str) -> str:
+def amount_words(unit: str, n: float | Fraction, lang: str) -> str:
+    """Return so many of one unit as a short phrase."""
     return word(f"limit.{unit}.one" if n == 1 else f"limit.{unit}", lang, n=n)
 
 

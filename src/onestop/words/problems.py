@@ -54,6 +54,12 @@ CODES: Mapping[str, Severity] = {
     "OS311": _E,  # file name and code differ
     "OS312": _E,  # a condition compares a fact with a value that it cannot have
     "OS313": _E,  # a part needs one that does not stand before it
+    # 4 overlays
+    "OS401": _E,  # two local decisions of equal rank set different values
+    "OS402": _W,  # an overlay changes nothing
+    "OS403": _W,  # an overlay has lapsed, because what it was made against has changed
+    "OS404": _E,  # an overlay could make a deadline later than the nation's
+    "OS405": _E,  # an overlay of something that is not there
     # 5 documents
     "OS501": _E,  # missing document
     "OS502": _E,  # none of the alternatives

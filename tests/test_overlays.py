@@ -1,0 +1,371 @@
+"""Overlays: what a place decided for itself, which of several decisions holds, and when none does."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+import onestop
+from authoring import PROCEDURE, PROCEDURE_PATH, codes, found_nation, lines, write
+from onestop import Dossier, Event, Onestop, PluginError, TimeLimit, WorkingDays
+from onestop.catalogs.provenance import provenance
+from onestop.testing.cases import run_cases
+
+NATIONAL = PROCEDURE.replace("{working_days: 3}", "{working_days: 5}").replace(
+    "valid_from: 2020-01-01", "valid_from: 2020-01-01\n    valid_to: 2026-06-30"
+) + (
+    "  - valid_from: 2026-07-01\n"
+    "    same_as_previous_except: {cases: [{id: default, limit: {working_days: 4}}, {id: x, when: {channel: post}, limit: {months: 1}}]}\n"
+)
+PLACES = 'places:\n  - {code: "01", name: Hà Nội}\n  - {code: "00103", name: Tây Hồ, parent: "01"}\n  - {code: "48", name: Đà Nẵng}\n'
+HANOI = """\
+place: "01"
+decision: {number: 5/QĐ-UBND, date: 2025-12-01}
+sources: [{title: Quyết định}]
+overlays:
+  - procedure: "9.000001"
+    valid_from: 2026-01-01
+    against: [2020-01-01]
+    instead_of: {working_days: 5}
+    set: {limit: {working_days: 3}}
+"""
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Load a small nation with some overlay files."""
+
+    def loaded(*overlays: str, national: str = NATIONAL, example: str | None = None) -> Onestop:
+        found_nation(tmp_path / "nation", monkeypatch, {PROCEDURE_PATH: national, "places.yaml": PLACES})
+        root = write(tmp_path / "local", {f"overlays/{number}.yaml": text for number, text in enumerate(overlays)})
+        write(root, {"overlays/0.cases.yaml": example} if example else {})
+        return onestop.load(root, entry_points=False)
+
+    return loaded
+
+
+def _limit(site: Onestop, place: str, on: str = "2026-01-05", **more: object) -> TimeLimit:
+    known = more.pop("known", None)
+    agency = more.pop("agency", None)
+    view = site.at(date.fromisoformat(on), place, agency, known)  # type: ignore[arg-type]
+    return view.limit("9.000001", **more).value  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("place", "on", "days"),
+    [
+        ("01", "2025-12-31", 5),  # a day before it holds
+        ("01", "2026-01-01", 3),
+        ("00103", "2026-01-01", 3),  # below the place
+        ("48", "2026-01-01", 5),  # another place
+        ("vn", "2026-01-01", 5),
+        ("01", "2026-06-30", 3),
+        ("01", "2026-07-01", 4),  # the nation changed, so it lapsed
+    ],
+)
+def test_decision_holds_at_its_place_and_below_from_its_first_day(load, place: str, on: str, days: int) -> None:  # type: ignore[no-untyped-def]
+    """
+    Three days in Hà Nội instead of five, as long as the nation says five.
+    """
+    assert WorkingDays(days) == _limit(load(HANOI), place, on)
+
+
+@pytest.mark.parametrize(("on", "days"), [("2026-03-31", 3), ("2026-04-01", 5)])
+def test_decision_ends_after_its_last_day(load, on: str, days: int) -> None:  # type: ignore[no-untyped-def]
+    """
+    To 31 March inclusive.
+    """
+    site = load(HANOI.replace("    against", "    valid_to: 2026-03-31\n    against"))
+
+    assert (WorkingDays(days), []) == (_limit(site, "01", on), codes(site.problems))
+
+
+@pytest.mark.parametrize(("known", "days"), [("2025-11-30", 5), ("2025-12-01", 3)])
+def test_decision_counts_from_the_day_on_which_it_was_known(load, known: str, days: int) -> None:  # type: ignore[no-untyped-def]
+    """
+    That of the decision, where nothing else is said.
+    """
+    assert WorkingDays(days) == _limit(load(HANOI), "01", known=date.fromisoformat(known))
+
+
+@pytest.mark.parametrize(("on", "days"), [("2026-01-10", 3), ("2026-01-09", 5), ("2026-01-12", 5)])
+def test_decision_for_some_weekdays_holds_on_those(load, on: str, days: int) -> None:  # type: ignore[no-untyped-def]
+    """
+    Saturday 10 January and no other day.
+    """
+    site = load(HANOI.replace("    against", "    weekdays: [Sat]\n    against"))
+
+    assert WorkingDays(days) == _limit(site, "01", on)
+
+
+@pytest.mark.parametrize(("agency", "days"), [("KCX", 3), (None, 5), ("H26", 5)])
+def test_decision_of_a_body_holds_for_that_body(load, agency: str | None, days: int) -> None:  # type: ignore[no-untyped-def]
+    """
+    A board of the zones is a body and no place.
+    """
+    site = load(HANOI.replace("overlays:", "agency: KCX\noverlays:"))
+
+    assert WorkingDays(days) == _limit(site, "01", agency=agency)
+
+
+@pytest.mark.parametrize(("channel", "days"), [("online", 3), ("in_person", 5), (None, 5)])
+def test_decision_for_one_channel_holds_for_that_channel(load, channel: str | None, days: int) -> None:  # type: ignore[no-untyped-def]
+    """
+    Online two days less.
+    """
+    site = load(HANOI.replace("    against", "    channel: online\n    against"))
+
+    assert WorkingDays(days) == _limit(site, "01", channel=channel)
+
+
+WARD = HANOI.replace('"01"', '"00103"').replace("working_days: 3", "working_days: 1").replace("2025-12-01", "2025-06-01")
+LATER = HANOI.replace("working_days: 3", "working_days: 2").replace("2025-12-01", "2025-12-20").replace("5/QĐ", "6/QĐ")
+BODY = (
+    HANOI.replace("overlays:", "agency: KCX\noverlays:").replace("working_days: 3", "working_days: 4").replace("2025-12-01", "2025-01-01")
+)
+
+
+@pytest.mark.parametrize("order", list(permutations((HANOI, WARD, LATER, BODY))))
+def test_most_specific_place_wins_then_the_body_then_the_later_decision(load, order: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    """
+    In whatever order the files are read.
+    """
+    site = load(*order)
+
+    assert [] == [code for code in codes(site.problems) if code != "OS403"]
+    assert [1, 2, 4, 1] == [
+        _limit(site, place, agency=agency).n  # type: ignore[union-attr]
+        for place, agency in (("00103", None), ("01", None), ("01", "KCX"), ("00103", "KCX"))
+    ]
+
+
+def test_two_decisions_of_equal_rank_make_their_place_refuse(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Nobody can say which holds; other places answer as before, and the finding names both files.
+    """
+    site = load(HANOI, LATER.replace("2025-12-20", "2025-12-01"))
+    (found,) = [each for each in site.problems if each.code == "OS401"]
+
+    assert "local/overlays/1.yaml:5:5" == str(found.source)
+    assert "local/overlays/0.yaml:5:5" == found.args["other"]
+    assert WorkingDays(5) == _limit(site, "48")
+    for place in ("01", "00103"):
+        with pytest.raises(PluginError, match="OS401"):
+            _limit(site, place)
+
+
+def test_decisions_of_equal_rank_for_other_days_do_not_contradict(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    One for Saturdays, one for Mondays.
+    """
+    days = [HANOI.replace("    against", f"    weekdays: [{day}]\n    against") for day in ("Sat", "Mon")]
+    site = load(days[0], days[1].replace("working_days: 3", "working_days: 2"))
+
+    assert ["OS403", "OS403"] == codes(site.problems)
+    assert [WorkingDays(3), WorkingDays(2)] == [_limit(site, "01", on) for on in ("2026-01-10", "2026-01-12")]
+
+
+def test_lapsed_decision_is_told_by_the_linter_and_by_every_answer_that_it_would_have_changed(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Received on 1 July 2026, where the nation says four days: due on the 7th and not on the 6th.
+    """
+    site = load(HANOI)
+    dossier = Dossier("H", "9.000001", "01", [Event(datetime(2026, 7, 1, 9), "received")])
+    got = site.assess(dossier, now=datetime(2026, 7, 1, 10))
+
+    assert ["OS403 7:14 overlays[0].against"] == lines(site.problems)
+    assert (["OS403"], datetime(2026, 7, 7, 17)) == (codes(got.problems), got.deadline and got.deadline.due)
+
+
+def test_affirmed_decision_holds_for_the_new_version(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Another entry says what it replaces there.
+    """
+    affirmed = HANOI + HANOI[HANOI.index("  - procedure") :].replace("against: [2020-01-01]", "against: [2026-07-01]").replace(
+        "instead_of: {working_days: 5}", "instead_of: {working_days: 4}"
+    ).replace("2026-01-01", "2026-07-01")
+    site = load(affirmed.replace("    against: [2020", "    valid_to: 2026-06-30\n    against: [2020"))
+
+    assert ([], WorkingDays(3)) == (codes(site.problems), _limit(site, "01", "2026-07-01"))
+
+
+def test_decision_against_another_limit_than_the_nations_lapses(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    It was made against six days, and the nation says five.
+    """
+    site = load(HANOI.replace("instead_of: {working_days: 5}", "instead_of: {working_days: 6}"))
+
+    assert WorkingDays(5) == _limit(site, "01")
+    assert {"OS403"} == set(codes(site.problems))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ("working_days: 6", "working_days: 5", ["OS404"]),
+        ("working_days: 5.25", "working_days: 5", ["OS404"]),
+        ("calendar_days: 5", "working_days: 5", []),
+        ("calendar_days: 7", "working_days: 5", ["OS404"]),  # from a Saturday: to the second Monday, not to Friday
+        ("calendar_days: 10", "working_days: 5", ["OS404"]),
+        ("undetermined: x", "working_days: 5", ["OS404"]),
+        ("same_day: {}", "working_days: 5", []),
+        ("working_days: 5", "undetermined: x", []),
+        ("working_hours: 40", "working_days: 5", []),
+        ("working_hours: 48", "working_days: 5", ["OS404"]),
+        ("months: 1", "months: 2", []),
+    ],
+)
+def test_place_may_shorten_a_limit_and_not_lengthen_it(load, ours: str, theirs: str, expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    Unlike units are compared by counting from every day.
+    """
+    national = PROCEDURE.replace("working_days: 3", theirs)
+    site = load(HANOI.replace("working_days: 5", theirs).replace("working_days: 3", ours), national=national)
+
+    assert expected == codes(site.problems)
+
+
+def test_place_that_lengthens_a_limit_refuses(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Its decision is void, and it must not be taken for one without any.
+    """
+    site = load(HANOI.replace("working_days: 3", "working_days: 9"))
+
+    with pytest.raises(PluginError, match="OS404"):
+        _limit(site, "01")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("    instead_of: {working_days: 5}\n", "", "OS202 5:5 overlays[0]"),
+        ("set: {limit: {working_days: 3}}", "set: {}", "OS202 9:10 overlays[0].set"),
+        ('procedure: "9.000001"', 'procedure: "9.000002"', "OS405 5:16 overlays[0].procedure"),
+        ("against: [2020-01-01]", "against: [2020-01-02]", "OS405 7:14 overlays[0].against"),
+        ("    against", "    case: other\n    against", "OS405 7:11 overlays[0].case"),
+        ("    against", "    weekdays: [Thứ bảy]\n    against", "OS203 7:16 overlays[0].weekdays[0]"),
+        ("valid_from: 2026-01-01", "valid_from: 2026-01-01\n    valid_to: 2025-01-01", "OS306 7:15 overlays[0].valid_to"),
+        ('place: "01"', 'place: "1"', "OS203 1:8 overlays[0].place"),
+        ("set: {limit: {working_days: 3}}", "set: {limt: {working_days: 3}}", "OS201 9:11 overlays[0].set.limt"),
+        ("set: {limit:", "channel: online\n    set: {sets: 2, limit:", "OS405 9:14 overlays[0].channel"),
+        ("overlays:\n", "overlay:\n", "OS202 1:1 overlays"),
+        ("  - procedure", "  - text\n  - procedure", "OS203 5:5 overlays[0]"),
+    ],
+)
+def test_what_is_wrong_in_an_overlay_is_told_where_it_stands(load, before: str, after: str, expected: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    File, line and column, and the place refuses.
+    """
+    assert before in HANOI
+    site = load(HANOI.replace(before, after))
+
+    assert expected in lines(site.problems)
+    if expected.startswith("OS203 1:8"):  # of no sound place nobody can tell which
+        with pytest.raises(PluginError):
+            _limit(site, "48")
+    else:
+        with pytest.raises(PluginError):
+            _limit(site, "01")
+
+
+def test_decision_that_changes_nothing_is_told(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Five days are five days.
+    """
+    site = load(HANOI.replace("working_days: 3", "working_days: 5").replace("    against", "    valid_to: 2026-06-30\n    against"))
+
+    assert ["OS402 10:10 overlays[0].set"] == lines(site.problems)
+
+
+FIELDS = """\
+place: "01"
+decision: {number: 7/QĐ-UBND, date: 2025-12-01}
+overlays:
+  - procedure: "9.000001"
+    valid_from: 2026-01-01
+    valid_to: 2026-06-30
+    against: [2020-01-01]
+    set:
+      agency: {vi: Phường}
+      contacts: [{name: Trung tâm, hotline: "1022"}]
+      fees: [{name: Phí, amount: 0}]
+      documents: [{id: a, name: A}]
+      request_within: {working_days: 1}
+"""
+
+
+def test_decision_sets_whole_fields_and_leaves_the_others(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Agency, contacts, fees, documents and how soon to ask; the limit stays the nation's.
+    """
+    procedure = load(FIELDS).at(date(2026, 1, 5), "01").procedure("9.000001")
+
+    assert ("Phường", "1022", 0, "a") == (
+        procedure.agency and procedure.agency.vi,
+        procedure.contacts[0].hotline,
+        procedure.fees[0].amount,
+        procedure.documents[0].id,  # type: ignore[union-attr]
+    )
+    assert (WorkingDays(1), WorkingDays(5)) == (procedure.cases[0].request_within, procedure.cases[0].limit)
+
+
+def test_outcome_is_judged_by_the_local_limit_and_the_nations_is_told_beside_it(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Received on Monday 5 January 2026: three days end on Thursday 8, five on Saturday 10, which is worked for Friday 2.
+    """
+    events = [Event(datetime(2026, 1, 5, 9), "received"), Event(datetime(2026, 1, 9, 9), "resolved")]
+    got = load(HANOI).assess(Dossier("H", "9.000001", "01", events), now=datetime(2026, 1, 31, 9))
+
+    assert got.deadline is not None
+    assert (datetime(2026, 1, 8, 17), datetime(2026, 1, 8, 17), datetime(2026, 1, 10, 17), "late") == (
+        got.deadline.due,
+        got.deadline.statutory_due,
+        got.deadline.national_due,
+        got.outcome.timeliness,
+    )
+    assert ["5/QĐ-UBND"] == [cite.law for cite in got.deadline.limit.cites]
+
+
+def test_provenance_names_file_line_decision_and_what_it_beat(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    The ward's decision beats the city's, and both the nation's five days.
+    """
+    site = load(HANOI, WARD)
+    procedure = site.at(date(2026, 1, 5), "00103").procedure("9.000001")
+    given = {each.what: each for each in provenance(site.catalog, procedure)}
+
+    limit = given["cases.default.limit"]
+    assert (WorkingDays(1), WorkingDays(5), "5/QĐ-UBND") == (limit.value, limit.instead_of, limit.decision)
+    assert ("local/overlays/1.yaml:9:18", "nation/procedures/thu/9.000001.yaml:8:34", ["local/overlays/0.yaml:9:18"]) == (
+        str(limit.origin),
+        str(limit.national),
+        list(map(str, limit.beaten)),
+    )
+    assert "nation/procedures/thu/9.000001.yaml:2:7" == str(given["name"].origin)
+
+
+def test_provenance_of_an_inherited_value_is_where_it_was_written(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    The second version takes its sources from the first, and its limit from its own line.
+    """
+    site = load()
+    procedure = site.at(date(2026, 7, 1), "48").procedure("9.000001")
+    given = {each.what: str(each.origin).partition(".yaml:")[2] for each in provenance(site.catalog, procedure)}
+
+    assert ("7:14", "10:60") == (given["sources"], given["cases.default.limit"])
+
+
+def test_worked_example_may_expect_what_a_place_decided(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    It names the place and lies beside the decision.
+    """
+    example = (
+        'procedure: "9.000001"\ncases:\n  - {name: Hà Nội, place: "01", events: [{at: 2026-01-05T09:00, kind: received}], '
+        "expect: {due: 2026-01-08T17:00:00}}\n"
+    )
+    site = load(HANOI, example=example)
+
+    assert [()] == [result.problems for result in run_cases(site)]
