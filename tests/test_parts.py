@@ -273,3 +273,234 @@ def test_end_of_a_part_does_not_hang_on_when_its_predecessor_ends() -> None:
     told = [_told(now, R, "09-09T10:00 resolved @residence") for now in ("09-09T12:00", "09-18T12:00")]
 
     assert _said(told[0].parts["residence"]) == _said(told[1].parts["residence"])
+
+
+DESK = "09-07T08:00 submitted", "09-07T08:10 supplement_requested"
+
+
+def test_request_at_the_desk_stops_no_part_that_was_received_later() -> None:
+    """
+    What was asked before receipt is over with the receipt, for every part.
+    """
+    got = _told("09-14T12:00", *DESK, R, BIRTH, "09-08T14:00 received @residence")
+
+    assert "10 pending overdue" == _said(got.parts["residence"])
+
+
+def test_request_at_the_desk_takes_no_answer_that_is_for_a_part() -> None:
+    """
+    Residence asked on the 8th and was answered on the 9th.
+    """
+    asked = "09-08T14:00 supplement_requested @residence", "09-09T10:00 supplemented"
+    got = _told("09-09T12:00", *DESK, R, BIRTH, *asked)
+
+    assert ("pending", []) == (got.parts["residence"].outcome.disposition, codes(got.problems))
+
+
+@pytest.mark.parametrize("returned", ["09-15T09:00", "09-15T09:01"])
+def test_who_pays_and_collects_in_one_minute_makes_nobody_late(returned: str) -> None:
+    """
+    All three parts ended by the 10th.
+    """
+    paid = "09-09T09:00 payment_requested", "09-15T09:00 paid"
+    got = _told("09-20T12:00", R, BIRTH, RESIDENCE, CARD, *paid, f"{returned} result_returned")
+
+    assert "10 resolved on_time" == _said(got)
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "stopped"])
+def test_withdrawal_after_a_refusal_that_ended_everything_takes_no_lateness_away(kind: str) -> None:
+    """
+    The birth was refused on the 15th, so nothing else ever began; the group had ended late by then.
+    """
+    got = _told("09-30T12:00", R, "09-15T08:00 refused @birth", f"09-28T08:00 {kind}")
+
+    assert ("10 refused late", ["OS604"], ["birth"]) == (_said(got), codes(got.problems), list(got.parts))
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("09-11T08:00 resolved @passport", "OS623"), ("09-11T08:00 resolved @birth", "OS604")], ids=["strange", "twice"]
+)
+def test_event_that_does_not_count_makes_no_hand_over_a_partial_one(line: str, code: str) -> None:
+    """
+    Everything was handed over on the 10th.
+    """
+    got = _told("09-20T12:00", R, BIRTH, "09-10T09:00 result_returned", line)
+
+    assert ("10 resolved on_time", [code]) == (_said(got), codes(got.problems))
+
+
+def test_end_before_the_receipt_leaves_a_part_the_end_of_its_group() -> None:
+    """
+    A wrong date is no end, and no part is open in a group that ended.
+    """
+    got = _told("09-20T12:00", "09-04T08:00 resolved @residence", R, BIRTH, CARD, "09-10T09:00 resolved")
+
+    assert ("resolved", ["OS601"]) == (got.parts["residence"].outcome.disposition, codes(got.problems))
+
+
+def test_answer_that_nobody_asked_for_begins_no_part_that_can_never_begin() -> None:
+    """
+    The birth was refused.
+    """
+    got = _told("09-20T12:00", R, "09-08T08:00 refused @birth", "09-09T08:00 supplemented @residence")
+
+    assert ("10 refused early", ["birth"]) == (_said(got), list(got.parts))
+
+
+def test_answer_of_a_part_leaves_the_wait_of_its_group() -> None:
+    """
+    Both were suspended for the applicant's confirmation; only residence went on.
+    """
+    asked = "09-08T10:00 suspended confirmation", "09-08T11:00 suspended confirmation @residence"
+    got = _told("09-14T12:00", R, BIRTH, *asked, "09-08T15:00 resumed confirmation @residence")
+
+    assert ["16 suspended none"] * 2 == [_said(each) for each in (got, got.parts["residence"])]
+
+
+def test_first_request_of_the_group_is_lawful_after_one_of_a_part() -> None:
+    """
+    Residence asked and was answered; then the group asks, and all wait.
+    """
+    own = "09-08T08:10 supplement_requested @residence", "09-08T08:20 supplemented @residence"
+    got = _told("09-14T12:00", R, BIRTH, *own, "09-08T08:45 supplement_requested")
+
+    assert ["16 waiting_supplement none"] * 2 == [_said(each) for each in (got, got.parts["residence"])]
+
+
+def test_bare_resumption_of_a_part_ends_its_own_suspension_alone() -> None:
+    """
+    Without a reason it ends what that part was suspended for.
+    """
+    asked = "09-08T10:00 suspended confirmation", "09-08T11:00 suspended incident @residence"
+    got = _told("09-14T12:00", R, BIRTH, *asked, "09-08T15:00 resumed @residence")
+
+    assert "suspended" == got.parts["residence"].outcome.disposition
+
+
+def test_hand_over_before_another_part_is_asked_is_not_one_of_all() -> None:
+    """
+    The certificate went out on the 8th; on the 9th the card asked for something.
+    """
+    got = _told("09-09T12:00", R, BIRTH, "09-08T09:00 result_returned", "09-09T09:00 supplement_requested @health-card")
+
+    assert ["waiting_supplement", []] == [got.parts["health-card"].outcome.disposition, codes(got.problems)]
+
+
+@pytest.mark.parametrize(("now", "open_parts"), [("09-09T09:00", 2), ("09-09T08:59", 0)])
+def test_event_of_a_part_counts_for_the_hand_over_from_its_very_minute(now: str, open_parts: int) -> None:
+    """
+    A minute before, nothing more had come of a part.
+    """
+    got = _told(now, R, BIRTH, "09-08T09:00 result_returned", "09-09T09:00 received @health-card")
+
+    assert open_parts == sum(part.timeline.ended is None for part in got.parts.values())
+
+
+def test_hand_over_in_the_minute_of_the_last_end_is_one_of_all() -> None:
+    """
+    Made and handed over at once.
+    """
+    got = _told("09-20T12:00", R, BIRTH, "09-10T08:00 resolved @residence", "09-10T08:00 result_returned")
+
+    assert ("resolved", datetime(2026, 9, 10, 8)) == (got.parts["health-card"].outcome.disposition, got.timeline.ended)
+
+
+def test_part_whose_predecessor_has_no_recorded_end_is_never_on_time() -> None:
+    """
+    Counted from Tuesday 15 its two working days end on the 17th, the very day; perhaps it began on the 8th.
+    """
+    got = _told("10-01T12:00", R, "09-17T16:00 resolved @residence", "09-15T16:00 resolved")
+
+    assert "none" == got.parts["residence"].outcome.timeliness
+
+
+def test_what_follows_a_part_that_follows_one_without_a_recorded_end_is_never_early_either() -> None:
+    """
+    A chain of three: the first has no end, so nobody knows when the second began, nor the third.
+    """
+    parts = [Part(id="a", name=Text("A"), limit=WorkingDays(1))]
+    parts.append(Part(id="b", name=Text("B"), limit=WorkingDays(1), after=("a",)))
+    parts.append(Part(id="c", name=Text("C"), limit=WorkingDays(9), after=("b",)))
+    case = Case(id="default", limit=WorkingDays(6), parts=tuple(parts))
+    ends = [attrs.evolve(event(moment, "resolved"), part=id) for moment, id in (("2026-01-08T09:00", "b"), ("2026-01-09T09:00", "c"))]
+    got = judged(
+        view(procedure(cases=(case,))),
+        "2026-01-20T12:00",
+        event("2026-01-05T09:00", "received"),
+        *ends,
+        event("2026-01-08T16:00", "resolved"),
+    )
+
+    assert ["none"] * 3 == [part.outcome.timeliness for part in got.parts.values()]
+
+
+def test_suspensions_for_two_reasons_are_resumed_each_by_its_own() -> None:
+    """
+    The group's expertise goes on; the part's consultation was ended by a line without its name.
+    """
+    health = Part(id="health", name=Text("Thẻ"), limit=WorkingDays(5))
+    reasons = (PauseReason.EXPERTISE, PauseReason.CONSULTATION)
+    case = Case(id="default", limit=WorkingDays(6), parts=(health,), excludes=reasons)
+    own = attrs.evolve(event("2026-01-06T09:00", "suspended", "consultation"), part="health")
+    whole = event("2026-01-06T10:00", "suspended", "expertise")
+    answers = event("2026-01-07T09:00", "resumed", "consultation"), event("2026-01-08T09:00", "resumed", "expertise")
+    seen = view(procedure(cases=(case,)))
+    received = event("2026-01-05T09:00", "received")
+    first = judged(seen, "2026-01-09T12:00", received, own, whole, answers[0])
+    both = judged(seen, "2026-01-09T12:00", received, own, whole, *answers)
+
+    assert ("suspended", "suspended", []) == (first.outcome.disposition, first.parts["health"].outcome.disposition, codes(first.problems))
+    assert ("pending", "pending", []) == (both.outcome.disposition, both.parts["health"].outcome.disposition, codes(both.problems))
+
+
+@pytest.mark.parametrize("minute", ["13:59", "14:00"])
+def test_what_the_group_is_asked_up_to_the_receipt_of_a_part_stops_it(minute: str) -> None:
+    """
+    In the very minute of the receipt too.
+    """
+    got = _told("09-14T12:00", R, BIRTH, f"09-08T{minute} supplement_requested", "09-08T14:00 received @residence")
+
+    assert "waiting_supplement" == got.parts["residence"].outcome.disposition
+
+
+def test_suspensions_of_the_group_that_a_later_part_meets_are_those_that_last() -> None:
+    """
+    The incident was over when residence was received; the confirmation was not.
+    """
+    over = "09-07T10:00 suspended incident", "09-07T11:00 resumed incident"
+    got = _told("09-14T12:00", R, BIRTH, *over, "09-08T09:00 suspended confirmation", "09-08T14:00 received @residence")
+    waits = [(span.reason, span.open) for span in got.parts["residence"].timeline.spans]
+
+    assert [("confirmation", True)] == waits
+
+
+def test_wait_of_a_part_with_the_requests_of_its_group_gives_the_group_only_its_own() -> None:
+    """
+    A payment that the group asked for after its limit had ended stops the longer limit of the part, and brings the group nothing.
+    """
+    health = Part(id="health", name=Text("Thẻ"), limit=WorkingDays(20))
+    case = Case(id="default", limit=WorkingDays(6), parts=(health,), excludes=(PauseReason.PAYMENT,))
+    late = event("2026-01-14T09:00", "payment_requested"), event("2026-01-16T09:00", "paid")
+    got = judged(view(procedure(cases=(case,))), "2026-01-20T12:00", event("2026-01-05T09:00", "received"), *late)
+
+    assert "13 pending overdue" == _said(got)
+
+
+def test_part_that_was_resolved_in_the_minute_of_its_receipt_was_received() -> None:
+    """
+    Done on the spot, at its own time and not at the group's.
+    """
+    got = _told("09-20T12:00", R, BIRTH, "09-15T14:00 received @residence", "09-15T14:00 resolved @residence")
+
+    assert "17 resolved early" == _said(got.parts["residence"])
+
+
+def test_closed_part_begins_by_its_own_end_at_the_latest() -> None:
+    """
+    Asked on Tuesday and resolved on Wednesday while the birth, due on Tuesday, was open: two days from Wednesday are Friday.
+    """
+    asked = "09-08T10:00 suspended incident @residence", "09-08T11:00 resumed incident @residence"
+    got = _told("09-18T12:00", R, *asked, "09-09T10:00 resolved @residence")
+
+    assert "11 resolved early" == _said(got.parts["residence"])

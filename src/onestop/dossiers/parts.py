@@ -90,7 +90,8 @@ def judge_parts(
         now: The moment of judgement; later events decide nothing.
     """
     asked, unclear = _asked(case, facts, {event.part for event in dossier.events if event.at <= now})
-    events = _addressed(_without_partial_returns(dossier.events, now), frozenset(part.id for part in asked))
+    known = frozenset(part.id for part in asked)
+    events = _addressed(_without_partial_returns(dossier.events, known, now), known)
     shared = tuple(event for event, _ in events if not event.part)
     group = tuple(event for event, to_group in events if to_group)
     receipts = [event.at for event in dossier.events if event.part and event.kind is EventKind.RECEIVED]
@@ -100,22 +101,24 @@ def judge_parts(
     alone = trace_group(attrs.evolve(dossier, events=group))
     void = {found.args["at"] for found in alone.problems if found.code == "OS603"}
     shared = tuple(event for event in shared if not (event.kind is EventKind.SUPPLEMENT_REQUESTED and event.at in void))
-    called_off = alone.disposition in (Disposition.WITHDRAWN, Disposition.STOPPED)
+    called_off = alone.ended if alone.disposition in (Disposition.WITHDRAWN, Disposition.STOPPED) else None
     ends = tuple(event for event in shared if event.at <= now and event.kind in (*_ENDS, EventKind.RESULT_RETURNED))
     parts: dict[str, Assessment] = {}
     never: set[str] = set()
     unsure: set[str] = set()
     for part in asked:
         own = tuple(event for event, _ in events if event.part == part.id)
-        happened = {event.kind for event in own if event.at <= now}
         needed = [parts[id] for id in part.after if id in parts]
-        fruitless = any(each.timeline.disposition in _FRUITLESS for each in needed) or not never.isdisjoint(part.after)
-        if fruitless and not (happened or called_off):
+        fruitless = [each.timeline.ended for each in needed if each.timeline.disposition in _FRUITLESS and each.timeline.ended]
+        never_there = bool(fruitless) or not never.isdisjoint(part.after)
+        begun = any(event.at <= now and event.kind not in CLOSES for event in own)
+        if never_there and not begun and called_off not in fruitless:
             never.add(part.id)  # what it needs will never be there
             continue
         received = _received(own, now)
         common = tuple(event for event in _met(shared, received) if _concerns(event, received, part))
-        ended = bool(happened & {*_ENDS, *_CALLED_OFF})
+        since = received or alone.received or datetime.min
+        ended = any(event.kind in (*_ENDS, *_CALLED_OFF) and since <= event.at <= now for event in own)
         made = attrs.evolve(dossier, events=(*own, *common, *(() if ended else ends)), promised=None, documents=())
         turn = Turn(None, estimate=True) if not never.isdisjoint(part.after) else _turn(needed, _until(own, now)) if needed else None
         turn = None if received else turn
@@ -139,9 +142,13 @@ def judge_parts(
     )
 
 
-def _without_partial_returns(events: tuple[Event, ...], now: datetime) -> tuple[Event, ...]:
+def _without_partial_returns(events: tuple[Event, ...], known: Iterable[str], now: datetime) -> tuple[Event, ...]:
     """Results are handed over as each part is done (Decree 63/2024/NĐ-CP Art. 4(3)): with more to come of a part, not all was."""
-    last = max((event.at for event in events if event.part and event.at <= now), default=datetime.min)
+    last = datetime.min
+    for id in known:
+        own = [event for event in events if event.part == id and event.at <= now]
+        end = min((event.at for event in own if event.kind in (*_ENDS, *_CALLED_OFF)), default=now)
+        last = max([last, *(event.at for event in own if event.at <= end)])
     return tuple(event for event in events if event.part or event.kind is not EventKind.RESULT_RETURNED or event.at >= last)
 
 
@@ -155,7 +162,9 @@ def _addressed(events: tuple[Event, ...], known: frozenset[str]) -> list[tuple[E
     found: list[tuple[Event, bool]] = []
     for event in sorted(events, key=lambda each: (each.at, RANK[each.kind])):
         part = event.part
-        if event.kind in OPENS:
+        if event.kind is EventKind.RECEIVED:
+            asked.pop(part, None)  # what was asked at the desk before is over
+        elif event.kind in OPENS:
             asked.setdefault(part, {})[OPENS[event.kind] or event.reason or ""] = event.kind
         elif event.kind in CLOSES:
             waiting = {who: _answered(event, opened) for who, opened in asked.items()}
@@ -187,7 +196,9 @@ def _met(shared: tuple[Event, ...], received: datetime | None) -> Iterable[Event
     for event in shared:
         if event.at >= received:
             continue
-        if event.kind in OPENS:
+        if event.kind is EventKind.RECEIVED:
+            open_then.clear()  # what was asked at the desk before is over
+        elif event.kind in OPENS:
             open_then[OPENS[event.kind] or event.reason or ""] = event
         elif event.kind in CLOSES:
             for reason in _answered(event, {reason: each.kind for reason, each in open_then.items()}):
@@ -303,7 +314,8 @@ def _end(alone: Timeline, parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
     """
     ends = [part.timeline.ended for part in parts.values()]
     known = [end for end in ends if end is not None]
-    over = any(event.at == alone.ended and event.kind is not EventKind.RESULT_RETURNED for event in alone.events)
+    ending = {*_ENDS, *_CALLED_OFF, EventKind.INTAKE_REFUSED}
+    over = any(event.at == alone.ended and event.kind in ending for event in alone.events)
     too_late = alone.disposition in (Disposition.WITHDRAWN, Disposition.STOPPED) and alone.ended not in known
     if not ends or len(known) < len(ends) or (over and not too_late):
         return ()

@@ -159,6 +159,9 @@ class Timeline:
 Ends: TypeAlias = Callable[[Timeline, datetime], datetime | None]
 """Says when the limit ends by what has happened up to a moment; None where nobody can say."""
 
+Asked: TypeAlias = tuple[str | None, str]
+"""What is awaited: the part that asked, None for the whole, and the reason."""
+
 OPENS = {
     EventKind.SUPPLEMENT_REQUESTED: "supplement",
     EventKind.PAYMENT_REQUESTED: PauseReason.PAYMENT.value,
@@ -244,12 +247,13 @@ class _Tracer:
         self.requests, self.excludes, self.apologies = requests, excludes, apologies
         self.extends, self.ends, self.part, self.elsewhere = extends, ends, part, elsewhere
         self.handed: datetime | None = None
-        self.void: set[str] = set()
-        self.suspended: set[str] = set()
+        # By who asked, the group or the part, and why: what a part is asked is not answered by what its group is, nor the other way round.
+        self.void: set[Asked] = set()
+        self.suspended: set[Asked] = set()
         self.received: datetime | None = None
         self.counted_from: datetime | None = None
         self.spans: list[Span] = []
-        self.waiting: dict[str, tuple[datetime, bool]] = {}
+        self.waiting: dict[Asked, tuple[datetime, bool]] = {}
         self.asked = self.apologised = 0
         self.ended: datetime | None = None
         self.disposition: Disposition | None = None
@@ -311,7 +315,7 @@ class _Tracer:
 
     def _begin(self, event: Event) -> None:
         # What was asked at the desk before starts no clock and stops none.
-        for reason, (since, _) in self.waiting.items():
+        for (_, reason), (since, _) in self.waiting.items():
             self.spans.append(Span(since, event.at, reason, stops=False))
         self.waiting.clear()
         # The desk's guidance and the request after examination stand in different articles, each with its once.
@@ -333,31 +337,33 @@ class _Tracer:
             self.assumptions.append(Assumption("result_at_return"))
 
     def _open(self, event: Event, reason: str) -> None:
+        asked = event.part, reason
         stops = self.received is not None and (self.handed is None or event.at >= self.handed)
         if event.kind is EventKind.SUPPLEMENT_REQUESTED:
             self.asked += 1
-            if self.asked > self.requests:
+            # Of a request to the group its own timeline says whether it is one too many.
+            if self.asked > self.requests and event.part == self.part:
                 self._find("OS603", event, allowed=self.requests)
-                self.void.add(reason)
+                self.void.add(asked)
                 return
             stops = stops and self.supplement is not SupplementEffect.NONE
         else:
             stops = stops and reason in self.excludes
             if event.kind is EventKind.SUSPENDED:
-                self.suspended.add(reason)
+                self.suspended.add(asked)
             if not stops and event.kind is EventKind.SUSPENDED:
                 # The clock runs on, so the dossier is pending; a wait that the law does not know hides nothing.
                 self._find("OS611", event, reason=reason, allowed=", ".join(sorted(self.excludes)) or "-")
-                self.void.add(reason)
+                self.void.add(asked)
                 return
         end = self._ended_before(event) if stops else None
         if end is not None:
             self._find("OS625", event, due=end)
             if reason == "supplement":
-                self.void.add(reason)
+                self.void.add(asked)
                 return
             stops = False
-        self.waiting.setdefault(reason, (event.at, stops))
+        self.waiting.setdefault(asked, (event.at, stops))
 
     def _ended_before(self, event: Event) -> datetime | None:
         """When the limit ended, where that was before the day of *event*; while the clock stands still it has not ended."""
@@ -368,19 +374,21 @@ class _Tracer:
 
     def _close(self, event: Event, reason: str) -> None:
         """An answer; a resumption without a reason says that the dossier goes on, so it ends every suspension."""
+        known = [each for each in (*self.waiting, *self.void) if event.part in (None, each[0])]
         if event.kind is EventKind.RESUMED and not event.reason:
-            ended = [each for each in self.suspended if each in self.waiting or each in self.void]
+            ended = [each for each in known if each in self.suspended]
         else:
-            ended = [reason] if reason in self.waiting or reason in self.void else []
+            ended = [each for each in known if each[1] == reason]
         if not ended:
             self._find("OS602", event)
         for each in ended:
             self._answer(event, each)
 
-    def _answer(self, event: Event, reason: str) -> None:
-        if reason not in self.waiting:
+    def _answer(self, event: Event, asked: Asked) -> None:
+        if asked not in self.waiting:
             return
-        since, stops = self.waiting.pop(reason)
+        since, stops = self.waiting.pop(asked)
+        reason = asked[1]
         self.spans.append(Span(since, event.at, reason, stops))
         if reason == "supplement" and stops and self.supplement is SupplementEffect.RESTART:
             self.counted_from = event.at
@@ -410,10 +418,11 @@ class _Tracer:
     def _close_off(self) -> None:
         """What is still awaited lasts until the end, or until now, as if it were answered then."""
         last = self.ended or self.now
-        waiting, stops = self.waiting.get("supplement", (None, False))
-        if waiting and stops and self.supplement is SupplementEffect.RESTART:
-            self.counted_from = max(last, waiting)
-        for reason, (since, stops) in self.waiting.items():
+        if self.supplement is SupplementEffect.RESTART:
+            for (_, reason), (since, stops) in self.waiting.items():
+                if reason == "supplement" and stops:
+                    self.counted_from = max(last, since)
+        for (_, reason), (since, stops) in self.waiting.items():
             self.spans.append(Span(since, max(last, since), reason, stops, open=self.ended is None))
             if self.ended is not None and stops:
                 self.assumptions.append(Assumption("unanswered"))
@@ -436,6 +445,6 @@ class _Tracer:
 
     def _open_disposition(self) -> Disposition:
         if self.waiting:
-            latest = max(self.waiting, key=lambda reason: self.waiting[reason][0])
-            return _WAITING.get(latest, Disposition.SUSPENDED)
+            latest = max(self.waiting, key=lambda asked: self.waiting[asked][0])
+            return _WAITING.get(latest[1], Disposition.SUSPENDED)
         return Disposition.SUBMITTED if self.received is None else Disposition.PENDING

@@ -1,0 +1,269 @@
+"""
+Traps: what is well-formed and sound, and most likely not what the law says.
+
+Each is an error that was seen in published procedures: a number that belongs to one case, a note listed as a document, a fee of nothing
+beside a decision that sets one, a version that outlives its law.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice, product
+from typing import Any, Protocol
+
+from onestop.catalogs.files import Path
+from onestop.catalogs.nodes import Items, Map, position
+from onestop.clock.limits import CalendarDays, Hours, Months, Then, TimeLimit, Together, WorkingDays, WorkingHours
+from onestop.law.conditions import Condition, compared, facts_of, holds
+from onestop.law.procedures import COMMON_FACTS, ONLINE_LEVELS, Case, Channel, Fact, FactType, Level, MandatoryPart, Modifier, Procedure
+from onestop.law.requirements import DocumentRequirement, leaves
+from onestop.words.problems import Problem, problem
+
+_DAY = timedelta(days=1)
+_MOST = 9
+"""More sheets of one document than this are a misread number: "Mẫu số 18" beside "1 bản chính" was printed as 181."""
+_TRIED = 50_000
+"""Combinations of facts that are tried before cases are taken for sound."""
+
+
+class KnownLaw(Protocol):
+    """What the traps ask of a legal text."""
+
+    @property
+    def until(self) -> date | None:
+        """Its last day."""
+
+
+def check_traps(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
+    """Yield what looks wrong in the versions of one procedure, which come in the order of the file."""
+    for path, tree, version in versions:
+        trap = _Trap(path, tree, version, file)
+        yield from trap.mandatory()
+        yield from trap.posted()
+        yield from trap.limits()
+        yield from trap.fees()
+        yield from trap.documents()
+        yield from trap.cases()
+
+
+def check_laws(versions: Sequence[tuple[Path, Map, Procedure]], laws: Mapping[str, KnownLaw], file: str) -> Iterator[Problem]:
+    """Yield each citation of a law that ended before the version that rests on it does."""
+    for (path, tree, version), following in zip(versions, [*versions[1:], None], strict=True):
+        start = following[2].valid_from if following else None
+        end = version.valid_to or (start - _DAY if start else None)
+        for where, number in _cited(version):
+            law = laws.get(number)
+            until = law.until if law else None
+            if until is not None and (end is None or end > until):
+                at = position(tree, where, file)
+                yield problem("OS314", at, (*path, *where), law=number, until=until, start=version.valid_from, end=end)
+
+
+def _cited(version: Procedure) -> Iterator[tuple[Path, str]]:
+    yield from ((("cites", i), cite.law) for i, cite in enumerate(version.cites))
+    for j, case in enumerate(version.cases):
+        yield from ((("cases", j, "cites", i), cite.law) for i, cite in enumerate(case.cites))
+
+
+def check_freshness(version: Procedure, today: date, years: int = 1) -> Iterator[Problem]:
+    """Yield a hint where nobody has looked at a version in force for so many *years*."""
+    looked = [each for each in (version.reverified, *(source.retrieved for source in version.sources)) if each is not None]
+    in_force = (version.valid_from or date.min) <= today <= (version.valid_to or date.max)
+    if looked and in_force and max(looked) < today - timedelta(days=365 * years):
+        yield problem("OS315", version.origin, ("reverified",), found=max(looked), years=years)
+
+
+class _Trap:
+    """Looks at one version."""
+
+    def __init__(self, path: Path, tree: Map, version: Procedure, file: str) -> None:
+        self.path, self.tree, self.version, self.file = path, tree, version, file
+
+    def _at(self, code: str, *where: str | int, **args: Any) -> Problem:
+        return problem(code, position(self.tree, where, self.file), (*self.path, *where), **args)
+
+    def mandatory(self) -> Iterator[Problem]:
+        """Decree 63/2010/NĐ-CP Art. 8(2): what is neither there nor said to be unread."""
+        version = self.version
+        missing = [part.value for part in MandatoryPart if not getattr(version, part.value)]
+        unsaid = [part for part in missing if MandatoryPart(part) not in version.not_read]
+        if unsaid and not version.internal:
+            yield self._at("OS318", found=", ".join(unsaid))
+        there = [part.value for part in version.not_read if part.value not in missing]
+        if there:
+            yield self._at("OS319", "not_read", found=", ".join(there))
+
+    def posted(self) -> Iterator[Problem]:
+        """Numbers and levels that cannot be, and texts that were cut."""
+        version = self.version
+        if version.sets is not None and not 1 <= version.sets <= _MOST:
+            yield self._at("OS203", "sets", found=str(version.sets), wanted=f"1 - {_MOST}", near=None)
+        for i, service in enumerate(version.online):
+            levels = ONLINE_LEVELS[service.scheme]
+            if service.level not in levels:
+                yield self._at("OS203", "online", i, "level", found=repr(service.level), wanted=", ".join(levels), near=None)
+        for where, text in _texts(self.tree, ()):
+            if text.rstrip().endswith(("…", "...")):
+                yield self._at("OS327", *where, found=text[-40:])
+
+    def limits(self) -> Iterator[Problem]:
+        """Modifiers, extensions and the words beside them."""
+        for i, case in enumerate(self.version.cases):
+            for j, modifier in enumerate(case.modifiers):
+                yield from self._modifier(("cases", i, "modifiers", j), case, modifier)
+            for j, extension in enumerate(case.extensions):
+                if _shorter_or_equal(extension.limit, case.limit):
+                    yield self._at("OS323", "cases", i, "extensions", j, "limit", found=extension.limit, limit=case.limit)
+            if case.wording and not _says_unit(case.wording, case.limit):
+                yield self._at("OS322", "cases", i, "wording", found=case.wording, limit=case.limit)
+            if case.when is not None and facts_of(case.when) == {"channel"} and not case.cites and self._other_limit(case):
+                yield self._at("OS321", "cases", i, "when", limit=case.limit)
+
+    def _modifier(self, where: Path, case: Case, modifier: Modifier) -> Iterator[Problem]:
+        if (modifier.limit is None) == (modifier.add is None):
+            yield self._at("OS320", *where, found="limit, add" if modifier.add else "-", limit=case.limit)
+        elif modifier.add is not None and modifier.add.of(case.limit) is None:
+            yield self._at("OS320", *where, "add", found="add", limit=case.limit)
+        if facts_of(modifier.when) == {"channel"} and not modifier.cites:
+            yield self._at("OS321", *where, "when", limit=modifier.limit or case.limit)
+
+    def _other_limit(self, case: Case) -> bool:
+        return any(other.limit != case.limit for other in self.version.cases)
+
+    def fees(self) -> Iterator[Problem]:
+        """Free by the portal's word, and not by that of who sets the fee."""
+        for i, fee in enumerate(self.version.fees):
+            note = fee.note.vi if fee.note else ""
+            if fee.amount == 0 and re.search(r"Hội đồng nhân dân|HĐND|theo quy định (của|tại)|Thông tư", note):
+                yield self._at("OS324", "fees", i, "amount", found=note[:60])
+            if fee.valid_from and fee.valid_to and fee.valid_to < fee.valid_from:
+                yield self._at("OS306", "fees", i, "valid_to", what="order")
+            if fee.amount is not None and fee.amount < 0:
+                yield self._at("OS203", "fees", i, "amount", found=str(fee.amount), wanted="0, 1, 2, …", near=None)
+
+    def documents(self) -> Iterator[Problem]:
+        """Notes listed as documents, misread numbers, the same document once for each case."""
+        names: dict[str, str] = {}
+        by_id: dict[str, DocumentRequirement] = {}
+        for leaf in leaves(self.version.documents):
+            by_id.setdefault(leaf.id, leaf)
+            name = " ".join(leaf.name.vi.casefold().split())
+            first = names.setdefault(name, leaf.id)
+            if first != leaf.id:
+                yield self._at("OS326", *_where(self.tree.get("documents"), leaf.id), found=leaf.name.vi, first=first)
+        for where, node in _nodes(self.tree.get("documents"), ("documents",)):
+            given = {key: node[key] for key in _COUNTS if key in node}
+            if given and not any(given.values()):
+                yield self._at("OS325", *where, found=", ".join(f"{key}: 0" for key in given), limit=_MOST)
+            elif any(not 0 <= count <= _MOST for count in given.values()):
+                yield self._at("OS325", *where, found=", ".join(f"{key}: {count}" for key, count in given.items()), limit=_MOST)
+
+    def cases(self) -> Iterator[Problem]:
+        """Cases that no dossier reaches, and cases that leave it open which holds."""
+        conditional = [(i, case, case.when) for i, case in enumerate(self.version.cases) if case.when is not None]
+        for i, case, when in conditional:
+            if not self._meet(when):
+                yield self._at("OS316", "cases", i, "when", found=case.id)
+        for a, (_, one, first) in enumerate(conditional):
+            for i, other, second in conditional[a + 1 :]:
+                if self._meet(first, second):
+                    yield self._at("OS317", "cases", i, "when", found=other.id, other=one.id)
+
+    def _meet(self, *conditions: Condition) -> bool:
+        """Whether some dossier meets all of *conditions*; taken for granted where there are too many to try."""
+        names = sorted(frozenset().union(*map(facts_of, conditions)))
+        domains = [_domain(self._fact(name), [value for each in conditions for value in _values(each, name)], name) for name in names]
+        tried = list(islice(product(*domains), _TRIED + 1))
+        if len(tried) > _TRIED:
+            return len(conditions) == 1  # one condition alone is met by something; of two nobody is accused on a guess
+        return any(all(holds(each, dict(zip(names, values, strict=True))) for each in conditions) for values in tried)
+
+    def _fact(self, name: str) -> Fact | None:
+        return self.version.facts.get(name) or COMMON_FACTS.get(name)
+
+
+_COUNTS = ("original", "copy", "certified", "electronic")
+
+
+def _values(condition: Condition, fact: str) -> list[Any]:
+    return [value for name, value in compared(condition) if name == fact]
+
+
+def _domain(fact: Fact | None, values: list[Any], name: str) -> list[Any]:
+    """The values that tell conditions apart: each that they name, and its neighbours."""
+    if fact is None:
+        return [each.value for each in {"channel": Channel, "level": Level}.get(name, ())] or [*dict.fromkeys(values), ""]
+    if fact.type is FactType.BOOL:
+        return [True, False]
+    if fact.type is FactType.CHOICE:
+        return [*fact.choices]
+    if fact.type is FactType.INT:
+        return sorted({near for value in values if isinstance(value, int) for near in (value - 1, value, value + 1)})
+    if fact.type is FactType.DATE:
+        days = [fact.read(value) if isinstance(value, str) else value for value in values]
+        return sorted({near for day in days if isinstance(day, date) for near in (day - _DAY, day, day + _DAY)})
+    return [*dict.fromkeys(values), "\0"]
+
+
+def _shorter_or_equal(extended: TimeLimit, limit: TimeLimit) -> bool:
+    """Whether what ought to be a longer limit of the same unit is none."""
+    if type(extended) is not type(limit):
+        return False
+    if isinstance(extended, WorkingDays | CalendarDays | Months) and isinstance(limit, WorkingDays | CalendarDays | Months):
+        return extended.n <= limit.n
+    if isinstance(extended, WorkingHours | Hours) and isinstance(limit, WorkingHours | Hours):
+        return extended.h <= limit.h
+    return False
+
+
+_UNITS: Mapping[type, str] = {
+    WorkingDays: "ngày làm việc",
+    CalendarDays: "ngày",
+    Months: "tháng",
+    WorkingHours: "giờ",
+    Hours: "giờ",
+}
+
+
+def _says_unit(wording: str, limit: TimeLimit) -> bool:
+    """Whether the words of the text name the unit of the limit, and working days for nothing else."""
+    text = wording.casefold()
+    if isinstance(limit, Then):
+        return all(_says_unit(wording, stage) for stage in limit.stages) or "ngày" in text
+    if isinstance(limit, Together) or type(limit) not in _UNITS:
+        return True
+    working = "ngày làm việc" in text
+    if isinstance(limit, CalendarDays):
+        return not working and bool(re.search("ngày|tuần", text))
+    if isinstance(limit, Hours) and "giờ làm việc" in text:
+        return False
+    return _UNITS[type(limit)] in text
+
+
+def _texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text of a version, notes and sources left aside: they may quote what was cut."""
+    pairs = tree.items() if isinstance(tree, Map) else enumerate(tree) if isinstance(tree, Items) else ()
+    for key, value in pairs:
+        if isinstance(value, str):
+            yield (*path, key), value
+        elif key not in ("note", "documents_note", "sources", "assumed", "valid_from_reason"):
+            yield from _texts(value, (*path, key))
+
+
+def _nodes(tree: Any, path: Path) -> Iterator[tuple[Path, Map]]:
+    """Every document of the tree as it was written."""
+    if isinstance(tree, Items):
+        for i, item in enumerate(tree):
+            yield from _nodes(item, (*path, i))
+    elif isinstance(tree, Map):
+        if "id" in tree:
+            yield path, tree
+        for key in ("any_of", "require"):
+            if key in tree:
+                yield from _nodes(tree[key], (*path, key))
+
+
+def _where(tree: Any, id: str) -> Path:
+    return next((path for path, node in _nodes(tree, ("documents",)) if node.get("id") == id), ("documents",))
