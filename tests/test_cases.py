@@ -201,16 +201,16 @@ def test_facts_case_channel_and_place_are_handed_on(tmp_path: Path) -> None:
     procedure = (
         PROCEDURE.replace(
             "}}]",
-            "}}, {id: a, when: {far: true}, limit: {working_days: 5}}, {id: b, when: {channel: online}, limit: {working_days: 1}}]",
+            "}}, {id: a, when: {far: true}, limit: {working_days: 5}}, {id: b, when: {far: false, channel: online}, limit: {working_days: 1}}]",
         )
-        + 'place: "48"\nfacts: {far: {type: bool, question: Xa không?}}\n'
+        + 'place: "48"\nfacts: {far: {type: bool, question: Xa không}}\n'
     )
     received = 'place: "48"\nevents: [{at: 2026-03-02T09:00, kind: received}]\n'  # Mon
 
     assert [] == wrong(tmp_path / "1", received + "expect: {due: 2026-03-05T17:00:00}", procedure)
     assert [] == wrong(tmp_path / "2", received + "case: a\nexpect: {due: 2026-03-09T17:00:00}", procedure)
     assert [] == wrong(tmp_path / "3", received + "facts: {far: true}\nexpect: {due: 2026-03-09T17:00:00}", procedure)
-    assert [] == wrong(tmp_path / "4", received + "channel: online\nexpect: {due: 2026-03-03T17:00:00}", procedure)
+    assert [] == wrong(tmp_path / "4", received + "channel: online\nfacts: {far: false}\nexpect: {due: 2026-03-03T17:00:00}", procedure)
 
 
 def test_reason_and_until_of_an_event_are_handed_on(tmp_path: Path) -> None:

@@ -96,14 +96,14 @@ def test_words_that_change_no_duty_are_no_change(tmp_path: Path) -> None:
     """
     Sources, status and notes are not what a citizen asks about.
     """
-    assert [] == changes(tmp_path, "status: verified")
+    assert [] == changes(tmp_path, "reverified: 2026-01-05")
 
 
 def test_a_changed_modifier_is_told(tmp_path: Path) -> None:
     """
     A remote commune that has ten days less is a change of limit, though the plain limit stays.
     """
-    case = "{id: default, limit: {working_days: 3}, modifiers: [{when: {channel: post}, limit: {working_days: %s}}]}"
+    case = "{id: default, limit: {working_days: 3}, modifiers: [{when: {level: commune}, limit: {working_days: %s}}]}"
     base = PROCEDURE.replace("{id: default, limit: {working_days: 3}}", case % 18)
 
     assert [] != changes(tmp_path, f"cases: [{case % 8}]", base)

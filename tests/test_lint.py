@@ -271,7 +271,7 @@ def test_os305_when_the_code_stands_in_the_version(tmp_path: Path) -> None:
         (PROCEDURE + "documents: [{id: a, name: A}, {require: {id: a, name: A}}]\n", ["OS309 8:12 versions[0].documents"]),
         (PROCEDURE + "documents: [{id: a, name: A}, {any_of: [{id: a, name: A}]}]\n", ["OS309 8:12 versions[0].documents"]),
         (PROCEDURE + "documents: [{any_of: [{id: a, name: A}, {require: [{id: a, name: A}, {id: b, name: B}]}]}]\n", []),
-        (PROCEDURE + "documents: [{id: a, name: A}, {id: b, name: A}]\n", []),
+        (PROCEDURE + "documents: [{id: a, name: A}, {id: b, name: B}]\n", []),
         (
             PROCEDURE.replace("}}]", "}, parts: [{id: a, name: A, limit: {hours: 1}}, {id: b, name: B, limit: {hours: 1}}]}]"),
             [],

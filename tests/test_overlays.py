@@ -18,7 +18,7 @@ NATIONAL = PROCEDURE.replace("{working_days: 3}", "{working_days: 5}").replace(
     "valid_from: 2020-01-01", "valid_from: 2020-01-01\n    valid_to: 2026-06-30"
 ) + (
     "  - valid_from: 2026-07-01\n"
-    "    same_as_previous_except: {cases: [{id: default, limit: {working_days: 4}}, {id: x, when: {channel: post}, limit: {months: 1}}]}\n"
+    "    same_as_previous_except: {cases: [{id: default, limit: {working_days: 4}}, {id: x, when: {level: commune}, limit: {months: 1}}]}\n"
 )
 PLACES = 'places:\n  - {code: "01", name: Hà Nội}\n  - {code: "00103", name: Tây Hồ, parent: "01"}\n  - {code: "48", name: Đà Nẵng}\n'
 HANOI = """\

@@ -504,3 +504,63 @@ def test_closed_part_begins_by_its_own_end_at_the_latest() -> None:
     got = _told("09-18T12:00", R, *asked, "09-09T10:00 resolved @residence")
 
     assert "11 resolved early" == _said(got.parts["residence"])
+
+
+def test_group_that_was_refused_with_its_birth_has_no_parts_that_never_began() -> None:
+    """
+    Written down for the part and for the whole in the same minute.
+    """
+    got = _told("09-20T12:00", R, "09-09T08:00 refused @birth", "09-09T08:00 refused")
+
+    assert ("10 refused early", ["birth"]) == (_said(got), list(got.parts))
+
+
+def test_result_of_a_part_at_this_very_moment_is_its_end() -> None:
+    """
+    The group had ended before; the card is late on the 15th, also when asked in that minute.
+    """
+    got = _told("09-15T09:00", R, BIRTH, RESIDENCE, "09-10T16:00 resolved", "09-15T09:00 resolved @health-card")
+
+    assert "late" == got.parts["health-card"].outcome.timeliness
+
+
+def test_request_of_a_part_before_its_receipt_is_over_with_it() -> None:
+    """
+    So the answer of the 9th answers nobody.
+    """
+    asked = "09-07T10:00 supplement_requested @residence", "09-08T14:00 received @residence"
+    got = _told("09-09T12:00", R, BIRTH, *asked, "09-09T10:00 supplemented")
+
+    assert ["OS602"] == codes(got.problems)
+
+
+def test_request_to_the_group_outlasts_the_receipt_of_a_part() -> None:
+    """
+    The answer names the part, which asked for nothing: it is the group's.
+    """
+    asked = "09-08T08:30 supplement_requested", "09-08T14:00 received @residence"
+    got = _told("09-09T12:00", R, BIRTH, *asked, "09-09T10:00 supplemented @residence")
+
+    assert ("pending", []) == (got.outcome.disposition, codes(got.problems))
+
+
+def test_part_is_answered_once() -> None:
+    """
+    A second answer, which names nobody, answers nobody.
+    """
+    asked = "09-08T10:00 supplement_requested @residence", "09-08T11:00 supplemented @residence"
+    got = _told("09-09T12:00", R, BIRTH, *asked, "09-09T10:00 supplemented")
+
+    assert ["OS602"] == codes(got.problems)
+
+
+def test_answer_of_one_part_leaves_the_other_waiting() -> None:
+    """
+    Both asked; the second answer names nobody and is for the one that still waits.
+    """
+    asked = "09-08T10:00 supplement_requested @residence", "09-08T10:30 supplement_requested @health-card"
+    first = _told("09-09T12:00", R, BIRTH, *asked, "09-08T11:00 supplemented @residence")
+    both = _told("09-09T12:00", R, BIRTH, *asked, "09-08T11:00 supplemented @residence", "09-09T10:00 supplemented")
+
+    assert ("waiting_supplement", []) == (first.parts["health-card"].outcome.disposition, codes(first.problems))
+    assert ("pending", []) == (both.parts["health-card"].outcome.disposition, codes(both.problems))

@@ -19,6 +19,7 @@ from onestop.catalogs.bundles import catalogue_files, folder_name, unbundle
 from onestop.catalogs.files import structure, versions
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
+from onestop.catalogs.traps import check_laws, check_traps
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
 from onestop.law.overlays import Overlay
@@ -217,6 +218,7 @@ class _Reader:
         self.places: dict[str, Place] = {}
         self.cases: list[CaseFile] = []
         self.trees: list[tuple[Map, str]] = []
+        self.checked: list[tuple[list[tuple[Any, Map, Procedure]], str]] = []
         self.digests: list[bytes] = []
 
     def files(self, root: Path) -> list[tuple[PurePosixPath, bytes | Path]]:
@@ -349,6 +351,8 @@ class _Reader:
         sound = not any(p.severity is Severity.ERROR for p in problems)
         if sound:
             problems += lint.check_versions(read, name)
+            problems += check_traps(read, name)
+            self.checked.append((read, name))
             code = read[0][2].code
             if name.rsplit("/", 1)[-1] != f"{code}.yaml":
                 problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code))
@@ -400,6 +404,8 @@ class _Reader:
     def finish(self) -> Catalog:
         for tree, name in self.trees:
             self.problems += lint.check_citations(tree, self.laws, name)
+        for versions_read, name in self.checked:
+            self.problems += check_laws(versions_read, self.laws, name)
         for found, place in lint.check_overlays(self.overlays, self.procedures, self._calendar):
             self.problems.append(found)
             if found.severity is Severity.ERROR:

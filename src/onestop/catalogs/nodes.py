@@ -137,6 +137,7 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
     """Build the tree of the one document; a stack instead of recursion keeps deep nesting harmless."""
     root: Any = None
     stack: list[Map | Items] = []
+    flows: list[bool] = []
     key: str | None = None
     key_at: Mark = (1, 1)
     nodes = documents = 0
@@ -154,6 +155,7 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
         mark = _at(event)
         if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             stack.pop()
+            flows.pop()
             continue
         nodes += 1
         if nodes > MAX_NODES:
@@ -168,7 +170,7 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
                 _check_escapes(event, mark, file, problems)
                 key, key_at = _key(event.value, mark, parent), mark
                 continue
-            value: Any = _scalar(event, mark, file, problems)
+            value: Any = _scalar(event, mark, file, problems, flow=bool(flows and flows[-1]))
         else:
             if isinstance(parent, Map) and key is None:
                 raise _Refused("OS203", mark, found="mapping" if kind is yaml.MappingStartEvent else "list", wanted="key")
@@ -176,6 +178,7 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
             if len(stack) >= MAX_DEPTH:
                 raise _Refused("OS105", mark, what="depth", limit=MAX_DEPTH)
             stack.append(value)
+            flows.append(bool(event.flow_style))
         if isinstance(parent, Map):
             parent.put(str(key), value, key_at, mark)
             key = None
@@ -209,7 +212,7 @@ def _check_escapes(event: Any, mark: Mark, file: str, problems: list[Problem]) -
         problems.append(problem("OS106", Position(file, *mark), what="nfc", found=event.value[:40]))
 
 
-def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem]) -> str | int | bool | None:
+def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem], *, flow: bool) -> str | int | bool | None:
     text: str = event.value
     if not event.implicit[0]:  # quoted or block: text
         _check_escapes(event, mark, file, problems)
@@ -220,6 +223,8 @@ def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem]) -> str |
         return int(text)
     if text.lower() in _MEANT_WORD:
         problems.append(problem("OS204", Position(file, *mark), found=text))
+    elif flow and "?" in text:
+        problems.append(problem("OS205", Position(file, *mark), found=text[:40]))
     return text
 
 

@@ -17,7 +17,19 @@ from onestop.catalogs.files import Path
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.limits import CalendarDays, Hours, Months, Then, TimeLimit, Together, WorkingDays, WorkingHours
 from onestop.law.conditions import Condition, compared, facts_of, holds
-from onestop.law.procedures import COMMON_FACTS, ONLINE_LEVELS, Case, Channel, Fact, FactType, Level, MandatoryPart, Modifier, Procedure
+from onestop.law.procedures import (
+    COMMON_FACTS,
+    ONLINE_LEVELS,
+    Case,
+    Channel,
+    Fact,
+    FactType,
+    Level,
+    MandatoryPart,
+    Modifier,
+    Procedure,
+    Status,
+)
 from onestop.law.requirements import DocumentRequirement, leaves
 from onestop.words.problems import Problem, problem
 
@@ -85,11 +97,11 @@ class _Trap:
         return problem(code, position(self.tree, where, self.file), (*self.path, *where), **args)
 
     def mandatory(self) -> Iterator[Problem]:
-        """Decree 63/2010/NĐ-CP Art. 8(2): what is neither there nor said to be unread."""
+        """Decree 63/2010/NĐ-CP Art. 8(2): what is neither there nor said to be unread; a draft may still lack it."""
         version = self.version
-        missing = [part.value for part in MandatoryPart if not getattr(version, part.value)]
+        missing = [part.value for part in MandatoryPart if getattr(version, part.value) in (None, ())]
         unsaid = [part for part in missing if MandatoryPart(part) not in version.not_read]
-        if unsaid and not version.internal:
+        if unsaid and not version.internal and version.status is not Status.DRAFT:
             yield self._at("OS318", found=", ".join(unsaid))
         there = [part.value for part in version.not_read if part.value not in missing]
         if there:

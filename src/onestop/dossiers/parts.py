@@ -32,7 +32,7 @@ class Turn:
     """When a part begins that needs others: a moment, or the one at which they are due while they last; None if nobody can say."""
 
     begins: datetime | None
-    estimate: bool
+    estimate: bool = True
 
 
 class JudgePart(Protocol):
@@ -116,11 +116,11 @@ def judge_parts(
             never.add(part.id)  # what it needs will never be there
             continue
         received = _received(own, now)
-        common = tuple(event for event in _met(shared, received) if _concerns(event, received, part))
+        common = tuple(event for event in _met(shared, received) if _concerns(event, part))
         since = received or alone.received or datetime.min
         ended = any(event.kind in (*_ENDS, *_CALLED_OFF) and since <= event.at <= now for event in own)
         made = attrs.evolve(dossier, events=(*own, *common, *(() if ended else ends)), promised=None, documents=())
-        turn = Turn(None, estimate=True) if not never.isdisjoint(part.after) else _turn(needed, _until(own, now)) if needed else None
+        turn = Turn(None) if not never.isdisjoint(part.after) else _turn(needed, _until(own, now)) if needed else None
         turn = None if received else turn
         answer = judge(made, _case_of(part, case), part=part.id, turn=turn)
         if turn and not unsure.isdisjoint(part.after):
@@ -136,7 +136,7 @@ def judge_parts(
         dossier=attrs.evolve(dossier, events=(*whole, *_end(alone, parts))),
         own=attrs.evolve(dossier, events=whole),
         parts=parts,
-        waits=tuple(sorted((wait for id, part in parts.items() for wait in _waits(id, part)), key=lambda wait: wait.span.since)),
+        waits=tuple(sorted((wait for part in parts.values() for wait in _waits(part.timeline)), key=lambda wait: wait.span.since)),
         problems=tuple(_strays(dossier, asked, now)),
         assumptions=(Assumption("part"),) if unclear else (),
     )
@@ -158,14 +158,14 @@ def _addressed(events: tuple[Event, ...], known: frozenset[str]) -> list[tuple[E
 
     Registers name the part that asked and not whom the applicant answered, or the other way round: an answer is one to whoever waits.
     """
-    asked: dict[str | None, dict[str, EventKind]] = {}
+    asked: dict[str | None, dict[str | None, EventKind]] = {}
     found: list[tuple[Event, bool]] = []
     for event in sorted(events, key=lambda each: (each.at, RANK[each.kind])):
         part = event.part
         if event.kind is EventKind.RECEIVED:
             asked.pop(part, None)  # what was asked at the desk before is over
         elif event.kind in OPENS:
-            asked.setdefault(part, {})[OPENS[event.kind] or event.reason or ""] = event.kind
+            asked.setdefault(part, {})[_reason(event)] = event.kind
         elif event.kind in CLOSES:
             waiting = {who: _answered(event, opened) for who, opened in asked.items()}
             if part in known and not waiting.get(part) and waiting.get(None):
@@ -180,11 +180,15 @@ def _addressed(events: tuple[Event, ...], known: frozenset[str]) -> list[tuple[E
     return found
 
 
-def _answered(event: Event, asked: Mapping[str, EventKind]) -> frozenset[str]:
+def _reason(event: Event) -> str | None:
+    return OPENS.get(event.kind) or CLOSES.get(event.kind) or event.reason
+
+
+def _answered(event: Event, asked: Mapping[str | None, EventKind]) -> frozenset[str | None]:
     """The requests that *event* answers; a resumption without a reason ends every suspension."""
     if event.kind is EventKind.RESUMED and not event.reason:
         return frozenset(reason for reason, kind in asked.items() if kind is EventKind.SUSPENDED)
-    return frozenset((CLOSES[event.kind] or event.reason or "",)) & asked.keys()
+    return frozenset((_reason(event),)) & asked.keys()
 
 
 def _met(shared: tuple[Event, ...], received: datetime | None) -> Iterable[Event]:
@@ -192,14 +196,12 @@ def _met(shared: tuple[Event, ...], received: datetime | None) -> Iterable[Event
     if received is None:
         yield from shared
         return
-    open_then: dict[str, Event] = {}
-    for event in shared:
-        if event.at >= received:
-            continue
+    open_then: dict[str | None, Event] = {}
+    for event in (event for event in shared if event.at < received):
         if event.kind is EventKind.RECEIVED:
             open_then.clear()  # what was asked at the desk before is over
         elif event.kind in OPENS:
-            open_then[OPENS[event.kind] or event.reason or ""] = event
+            open_then[_reason(event)] = event
         elif event.kind in CLOSES:
             for reason in _answered(event, {reason: each.kind for reason, each in open_then.items()}):
                 del open_then[reason]
@@ -217,12 +219,9 @@ def _untold(answer: Assessment, *kinds: Timeliness) -> Assessment:
     return attrs.evolve(answer, outcome=Outcome(outcome.disposition, Timeliness.NONE)) if outcome.timeliness in kinds else answer
 
 
-def _waits(id: str, part: Assessment) -> Iterable[Wait]:
-    """The times for which a part itself made the applicant wait; those of the group are its own."""
-    timeline = part.timeline
-    asked = {event.at for event in timeline.events if event.part == id and event.kind in OPENS}
+def _waits(timeline: Timeline) -> Iterable[Wait]:
     for span in timeline.spans:
-        if span.stops and span.since in asked:
+        if span.stops:
             yield Wait(span, anew=span.reason == "supplement" and timeline.supplement is SupplementEffect.RESTART)
 
 
@@ -259,10 +258,8 @@ def _case_of(part: Part, case: Case) -> Case:
     )
 
 
-def _concerns(event: Event, received: datetime | None, part: Part) -> bool:
-    """Whether an event of the group is one of a part too: its receipt, its end and an extension that the part does not know are not."""
-    if event.kind is EventKind.RECEIVED:
-        return received is None
+def _concerns(event: Event, part: Part) -> bool:
+    """Whether an event of the group is one of a part too: its end and an extension that the part does not know are not."""
     if event.kind is EventKind.EXTENDED:
         return event.reason in {extension.reason.value for extension in part.extensions}
     return event.kind not in (*_ENDS, EventKind.RESULT_RETURNED)
@@ -278,7 +275,7 @@ def _received(own: Iterable[Event], now: datetime) -> datetime | None:
 def _until(own: Iterable[Event], now: datetime) -> datetime:
     """What came later than the end of a part does not move when it began."""
     over = {*_ENDS, *_CALLED_OFF, EventKind.RESULT_RETURNED}
-    return min((event.at for event in own if event.kind in over and event.at <= now), default=now)
+    return min([now, *(event.at for event in own if event.kind in over)])
 
 
 def _turn(needed: Iterable[Assessment], until: datetime) -> Turn:
@@ -290,7 +287,7 @@ def _turn(needed: Iterable[Assessment], until: datetime) -> Turn:
         if end is None:
             estimate = True
             if each.deadline is None or each.deadline.due is None:
-                return Turn(None, estimate)
+                return Turn(None)
             end = max(each.deadline.due, until)
         begins.append(end)
     return Turn(max(begins), estimate)

@@ -40,6 +40,7 @@ CODES: Mapping[str, Severity] = {
     "OS202": _E,  # missing key
     "OS203": _E,  # wrong kind of value
     "OS204": _W,  # yes/no/on/off where true/false was meant
+    "OS205": _W,  # a plain text that other YAML readers take for something else
     # 3 law and links
     "OS301": _E,  # citation of a law that laws.yaml does not know
     "OS302": _E,  # versions overlap
@@ -54,6 +55,20 @@ CODES: Mapping[str, Severity] = {
     "OS311": _E,  # file name and code differ
     "OS312": _E,  # a condition compares a fact with a value that it cannot have
     "OS313": _E,  # a part needs one that does not stand before it
+    "OS314": _W,  # a version outlives the law that it cites
+    "OS315": _H,  # nobody has looked at a version for long
+    "OS316": _E,  # a case that no dossier reaches
+    "OS317": _E,  # two cases that hold for the same dossier
+    "OS318": _W,  # a mandatory part is missing
+    "OS319": _W,  # a part that is there is listed as not read
+    "OS320": _E,  # a modifier that changes nothing, or another unit
+    "OS321": _W,  # a limit that hangs on the channel alone, without a citation
+    "OS322": _W,  # the words of the text name another unit
+    "OS323": _W,  # an extension that is no longer than the limit
+    "OS324": _W,  # a fee of nothing beside a note that names who sets it
+    "OS325": _W,  # a note listed as a document, or a misread number
+    "OS326": _W,  # the same document twice
+    "OS327": _W,  # a text that was cut
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
     "OS402": _W,  # an overlay changes nothing
