@@ -201,7 +201,8 @@ def test_facts_case_channel_and_place_are_handed_on(tmp_path: Path) -> None:
     procedure = (
         PROCEDURE.replace(
             "}}]",
-            "}}, {id: a, when: {far: true}, limit: {working_days: 5}}, {id: b, when: {far: false, channel: online}, limit: {working_days: 1}}]",
+            "}}, {id: a, when: {far: true}, limit: {working_days: 5}}, "
+            "{id: b, when: {far: false, channel: online}, limit: {working_days: 1}}]",
         )
         + 'place: "48"\nfacts: {far: {type: bool, question: Xa không}}\n'
     )

@@ -564,3 +564,16 @@ def test_answer_of_one_part_leaves_the_other_waiting() -> None:
 
     assert ("waiting_supplement", []) == (first.parts["health-card"].outcome.disposition, codes(first.problems))
     assert ("pending", []) == (both.parts["health-card"].outcome.disposition, codes(both.problems))
+
+
+def test_answer_is_one_to_what_was_asked() -> None:
+    """
+    The part waits for a payment; papers that nobody asked for answer nothing.
+    """
+    health = Part(id="health", name=Text("Thẻ"), limit=WorkingDays(5))
+    case = Case(id="default", limit=WorkingDays(6), parts=(health,), excludes=(PauseReason.PAYMENT,))
+    asked = attrs.evolve(event("2026-01-06T09:00", "payment_requested"), part="health")
+    received = event("2026-01-05T09:00", "received")
+    got = judged(view(procedure(cases=(case,))), "2026-01-09T12:00", received, asked, event("2026-01-08T09:00", "supplemented"))
+
+    assert ("waiting_payment", ["OS602"]) == (got.parts["health"].outcome.disposition, codes(got.problems))

@@ -24,8 +24,10 @@ import attrs
 from onestop import __version__
 from onestop.catalogs.bundles import bundle
 from onestop.catalogs.files import write_limit
+from onestop.catalogs.fixes import fixed
 from onestop.catalogs.provenance import Given, provenance
 from onestop.catalogs.schema import procedure_schema
+from onestop.catalogs.traps import check_freshness
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import VIETNAM, DayKind
 from onestop.clock.holidays import differences
@@ -50,6 +52,7 @@ from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.plugins.national import catalog_folder
+from onestop.telling.findings import FORMS, findings
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.notices import notice, value_words
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
@@ -219,6 +222,11 @@ def _add_registers(verb: Callable[..., argparse.ArgumentParser]) -> None:
 def _add_catalogue(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made = verb("lint", _lint, "kiểm tra danh mục · check catalogue files")
     made.add_argument("paths", nargs="*", metavar="DIR")
+    made.add_argument(
+        "--format", choices=tuple(FORMS), help="dạng kết quả · form of the output (default: full in a terminal, else concise)"
+    )
+    made.add_argument("--fix", action="store_true", help="tự sửa những gì sửa được · mend what a program can mend")
+    made.add_argument("--today", type=_date, metavar="DATE", help="ngày để tính quá hạn kiểm tra lại · the day by which a check is stale")
     made = verb("test", _test, "chạy các ví dụ bên cạnh tệp · run the worked examples beside the files")
     made.add_argument("paths", nargs="*", metavar="DIR")
     made.add_argument("--procedure", metavar="CODE")
@@ -837,14 +845,33 @@ def _audit(args: argparse.Namespace) -> int:
 
 def _lint(args: argparse.Namespace) -> int:
     site = _site(args, *args.paths)
-    for found in site.problems:
-        if args.json:
-            _print_json(_said(found, args.lang))
-        else:
-            print(problem_line(found, args.lang))
-    if not site.problems and not args.json:
+    if args.fix:
+        for path in _fix(site, args.paths):
+            print(word("said.fixed", args.lang, file=str(path)), file=sys.stderr)
+        site = _site(args, *args.paths)
+    today = args.today or _today()
+    stale = [found for versions in site.catalog.procedures.values() for each in versions for found in check_freshness(each, today)]
+    problems = (*site.problems, *stale)
+    form = args.format or ("json" if args.json else "full" if sys.stdout.isatty() else "concise")
+    text = findings(problems, form, args.lang, site.catalog.files)
+    if text:
+        print(text)
+    if not problems and form in ("full", "concise"):
         print(word("said.clean", args.lang))
-    return 1 if any(found.severity is not Severity.HINT for found in site.problems) else 0
+    return 1 if any(found.severity is not Severity.HINT for found in problems) else 0
+
+
+def _fix(site: Onestop, roots: Sequence[str]) -> Iterator[Path]:
+    """Mend the files below *roots*, the national catalogue where none are named, and yield those that changed."""
+    folders = [Path(root).resolve() for root in roots] or [catalog_folder().resolve()]
+    for name, path in site.catalog.files.items():
+        if any(path.resolve().is_relative_to(folder) for folder in folders):
+            before = path.read_bytes()
+            after = fixed(before, name)
+            if after != before:
+                with _whole(path) as stream:
+                    stream.write(after.decode("utf-8"))
+                yield path
 
 
 def _test(args: argparse.Namespace) -> int:

@@ -154,6 +154,7 @@ class Catalog:
         laws: Texts that citations may name.
         places: Administrative units by code.
         cases: Worked examples by procedure.
+        files: Where each file that was read lies; those of a bundle lie nowhere.
         problems: Everything wrong that was found.
         revision: Short digest of all that was read.
     """
@@ -171,6 +172,7 @@ class Catalog:
     laws: dict[str, Law]
     places: dict[str, Place]
     cases: tuple[CaseFile, ...]
+    files: dict[str, Path] = attrs.field(factory=dict, repr=False)
     problems: tuple[Problem, ...]
     revision: str
 
@@ -220,6 +222,7 @@ class _Reader:
         self.trees: list[tuple[Map, str]] = []
         self.checked: list[tuple[list[tuple[Any, Map, Procedure]], str]] = []
         self.digests: list[bytes] = []
+        self.paths: dict[str, Path] = {}
 
     def files(self, root: Path) -> list[tuple[PurePosixPath, bytes | Path]]:
         """Return the files of a folder, or of a bundle, each with its name, which begins with the root's."""
@@ -239,6 +242,8 @@ class _Reader:
         name = str(path)
         tree, problems, content = read_file(file, name) if isinstance(file, Path) else (*read(file, name), file)
         self.problems += problems
+        if isinstance(file, Path):
+            self.paths[name] = file
         inside = path.parts[1:]
         self.digests.append(hashlib.sha256("/".join(inside).encode() + b"\0" + content).digest())
         if tree is None:
@@ -427,6 +432,7 @@ class _Reader:
             laws=self.laws,
             places=self.places,
             cases=tuple(self.cases),
+            files=self.paths,
             problems=tuple(sorted(self.problems, key=_order)),
             revision=hashlib.sha256(b"".join(sorted(self.digests))).hexdigest()[:12],
         )

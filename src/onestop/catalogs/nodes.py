@@ -27,7 +27,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _MEANT_WORD = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 Mark = tuple[int, int]
 
@@ -113,10 +113,10 @@ def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
 
 
 def _text_problems(text: str, file: str) -> Iterator[Problem]:
-    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
+    if unicodedata.is_normalized("NFC", text) and not INVISIBLE.search(text):
         return
     for number, line in enumerate(text.split("\n"), 1):
-        hidden = _INVISIBLE.search(line)
+        hidden = INVISIBLE.search(line)
         if hidden:
             yield problem("OS106", Position(file, number, hidden.start() + 1), what="invisible", found=f"U+{ord(hidden[0]):04X}")
         elif not unicodedata.is_normalized("NFC", line):
@@ -205,7 +205,7 @@ def _check_escapes(event: Any, mark: Mark, file: str, problems: list[Problem]) -
     """A double-quoted text can spell by an escape what may not stand in the file itself."""
     if event.style != '"':
         return
-    hidden = _INVISIBLE.search(event.value)
+    hidden = INVISIBLE.search(event.value)
     if hidden:
         problems.append(problem("OS106", Position(file, *mark), what="invisible", found=f"U+{ord(hidden[0]):04X}"))
     elif not unicodedata.is_normalized("NFC", event.value):

@@ -1,0 +1,121 @@
+"""
+Fixes: what a program can mend in a catalogue file without knowing any law.
+
+Letters are composed (NFC) and invisible ones taken out, codes and texts that other readers take for something else are quoted, `True` is
+written `true`, and the keys of a file stand in their order. A file whose meaning would change is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from onestop.catalogs.nodes import INVISIBLE, Items, Map, Mark, read
+from onestop.words.problems import Severity
+
+_CODES = frozenset(("code", "procedure", "place", "parent", "merged_into"))
+"""Keys whose value is a code: a reader that takes it for a number loses its zeros."""
+_ORDER = (
+    "code",
+    "name",
+    "field",
+    "place",
+    "audience",
+    "citizen_limits",
+    "internal",
+    "facts",
+    "versions",
+)
+_TOP_KEY = re.compile(r"[A-Za-z_][\w-]*:")
+
+
+def fixed(content: bytes, file: str) -> bytes:
+    """Return the text of a catalogue file mended, or *content* itself where nothing can be mended safely."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content
+    mended = INVISIBLE.sub(_visible, unicodedata.normalize("NFC", text))
+    mended = _ordered(_quoted(mended, file), file)
+    made = mended.encode("utf-8")
+    if made == content:
+        return content
+    before, _ = read(text.encode("utf-8"), file)
+    after, problems = read(made, file)
+    worse = any(found.severity is Severity.ERROR for found in problems) and before is not None
+    return content if worse or (before is not None and _plain(before) != _plain(after)) else made
+
+
+def _visible(found: re.Match[str]) -> str:
+    """A space for what takes space, nothing for what takes none."""
+    return " " if found[0] == "\u00a0" else ""
+
+
+def _quoted(text: str, file: str) -> str:
+    """Quote plain texts where they stand; every other letter stays."""
+    tree, problems = read(text.encode("utf-8"), file)
+    doubted = {(at.line, at.column) for at in (found.source for found in problems if found.code in ("OS204", "OS205")) if at}
+    lines = text.split("\n")
+    for (line, column), key, value in sorted(_scalars(tree), key=lambda each: each[0], reverse=True):
+        shown = lines[line - 1]
+        if not isinstance(value, str) or not shown.startswith(value, column - 1) or '"' in value or "\\" in value:
+            continue  # quoted already, over several lines, or nothing to quote
+        if value in _TRUTHS and (line, column) in doubted:
+            better = value.lower()
+        elif (key in _CODES and value[:1].isdigit()) or ((line, column) in doubted and "?" in value):
+            better = f'"{value}"'
+        else:
+            continue
+        lines[line - 1] = shown[: column - 1] + better + shown[column - 1 + len(value) :]
+    return "\n".join(lines)
+
+
+_TRUTHS = ("True", "TRUE", "False", "FALSE")
+
+
+def _scalars(tree: Any, key: str = "") -> Iterator[tuple[Mark, str, Any]]:
+    """Every value that is no mapping and no list, with its place and its key."""
+    if isinstance(tree, Map):
+        pairs = [(tree.values_at[name], name, value) for name, value in tree.items()]
+    elif isinstance(tree, Items):
+        pairs = [(mark, key, value) for mark, value in zip(tree.values_at, tree, strict=True)]
+    else:
+        return
+    for mark, name, value in pairs:
+        yield from _scalars(value, name) if isinstance(value, Map | Items) else ((mark, name, value),)
+
+
+def _ordered(text: str, file: str) -> str:
+    """Put the keys of a procedure file in their order, each with the comments above it."""
+    tree, _ = read(text.encode("utf-8"), file)
+    if tree is None or "versions" not in tree or not set(tree) <= set(_ORDER):
+        return text
+    blocks: list[tuple[int, list[str]]] = []
+    waiting: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if _TOP_KEY.match(line):
+            blocks.append((_ORDER.index(line.split(":", 1)[0]), [*waiting, line]))
+            waiting = []
+        elif line.startswith("#") or not line.strip():
+            waiting.append(line)
+        elif not blocks:
+            return text  # a key in quotes or in braces: not ours to move
+        else:
+            blocks[-1][1].extend((*waiting, line))
+            waiting = []
+    if len(blocks) != len(tree) or not text.endswith("\n"):
+        return text
+    return "".join(line for _, block in sorted(blocks, key=lambda block: block[0]) for line in block) + "".join(waiting)
+
+
+def _plain(tree: Any) -> Any:
+    """A tree without positions, texts composed and visible, truths as such: what a fix may not change."""
+    if isinstance(tree, Map):
+        return {key: _plain(value) for key, value in tree.items()}
+    if isinstance(tree, Items):
+        return [_plain(item) for item in tree]
+    if tree in _TRUTHS:
+        return tree.lower() == "true"
+    return INVISIBLE.sub(_visible, unicodedata.normalize("NFC", tree)) if isinstance(tree, str) else tree
