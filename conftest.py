@@ -56,7 +56,7 @@ pytest_collect_file = Sybil(
         CodeBlockParser(language="console", evaluator=_console),
         CodeBlockParser(language="yaml", evaluator=_yaml),
     ],
-    patterns=["README.md", "docs/**/*.md"],
+    patterns=["README.md", "catalog/README.md", "docs/**/*.md"],
     setup=_enter,
     teardown=_leave,
 ).pytest()

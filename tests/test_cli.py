@@ -1308,7 +1308,8 @@ def test_new_writes_a_file_that_lints_clean(run: Program, tmp_path: Path) -> Non
     """
     made = run("new", "procedure", "9.000002", "--field", "thu", "--into", str(tmp_path))
 
-    assert (0, str(tmp_path / "procedures" / "thu" / "9.000002.yaml")) == (made.code, made.out.strip())
+    folder = tmp_path / "procedures" / "thu"
+    assert (0, [str(folder / "9.000002.yaml"), str(folder / "9.000002.cases.yaml")]) == (made.code, made.out.splitlines())
     assert Ran(0, "", "") == run("lint", str(tmp_path), "--json")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,33 +11,46 @@ import pytest
 
 from onestop.catalogs.bundles import catalogue_files
 from onestop.catalogs.nodes import read_file
-from onestop.catalogs.schema import procedure_schema
+from onestop.catalogs.schema import SCHEMAS, procedure_schema
 from onestop.plugins.national import catalog_folder
 
 SCHEMA = procedure_schema()
-KINDS: dict[str, Any] = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+KINDS: dict[str, Any] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
 
 
-def faults(value: Any, schema: dict[str, Any], path: str = "") -> Iterator[str]:
+def faults(value: Any, schema: dict[str, Any], path: str = "", whole: dict[str, Any] | None = None) -> Iterator[str]:
     """What a draft-07 validator would say, for the words of the draft that this schema uses."""
     if "$ref" in schema:
-        yield from faults(value, SCHEMA["definitions"][schema["$ref"].rpartition("/")[2]], path)
+        yield from faults(value, (whole or SCHEMA)["definitions"][schema["$ref"].rpartition("/")[2]], path, whole)
+    for part in schema.get("allOf", ()):
+        yield from faults(value, part, path, whole)
+    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
+        yield f"{path}: {value!r} has another form"
     if "anyOf" in schema:
-        each = [list(faults(value, choice, path)) for choice in schema["anyOf"]]
+        each = [list(faults(value, choice, path, whole)) for choice in schema["anyOf"]]
         if all(each):
             yield from min(each, key=len)
     if "enum" in schema and value not in schema["enum"]:
         yield f"{path}: {value!r} is none of {schema['enum']}"
     if "type" in schema:
-        kind = KINDS[schema["type"]]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            yield f"{path}: {value!r} is no {schema['type']}"
+        names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        kinds = [KINDS[name] for name in names]
+        if not any(isinstance(value, kind) and not (kind in (int, float) and isinstance(value, bool)) for kind in kinds):
+            yield f"{path}: {value!r} is no {' or '.join(names)}"
             return
     if isinstance(value, list):
         if len(value) < schema.get("minItems", 0):
             yield f"{path}: too few"
         for index, item in enumerate(value):
-            yield from faults(item, schema.get("items", {}), f"{path}[{index}]")
+            yield from faults(item, schema.get("items", {}), f"{path}[{index}]", whole)
     if isinstance(value, dict):
         if len(value) < schema.get("minProperties", 0):
             yield f"{path}: too few"
@@ -44,11 +58,11 @@ def faults(value: Any, schema: dict[str, Any], path: str = "") -> Iterator[str]:
         for key, item in value.items():
             known, more = schema.get("properties", {}), schema.get("additionalProperties", True)
             if key in known:
-                yield from faults(item, known[key], f"{path}.{key}")
+                yield from faults(item, known[key], f"{path}.{key}", whole)
             elif more is False:
                 yield f"{path}: {key} is unknown"
             elif isinstance(more, dict):
-                yield from faults(item, more, f"{path}.{key}")
+                yield from faults(item, more, f"{path}.{key}", whole)
 
 
 def parts_of(schema: Any) -> Iterator[dict[str, Any]]:
@@ -147,3 +161,75 @@ def test_null_is_a_start_that_was_not_found() -> None:
     assert [] == list(faults(None, version["valid_from"]))
     assert [] == list(faults("2020-01-01", version["valid_from"]))
     assert [] != list(faults(None, version["cases"]["items"]))
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_schema_beside_the_catalogue_is_the_one_of_the_code(kind: str) -> None:
+    """
+    `onestop schema KIND --out` writes it anew.
+    """
+    written = json.loads((catalog_folder() / "schema" / f"{kind}.json").read_text(encoding="utf-8"))
+
+    assert SCHEMAS[kind]() == written
+
+
+def test_every_worked_example_of_the_catalogue_fits_its_schema() -> None:
+    """
+    No editor underlines what the reader takes.
+    """
+    schema = SCHEMAS["cases"]()
+    files = [path for path in catalogue_files(catalog_folder()) if path.name.endswith(".cases.yaml")]
+
+    assert len(files) > 50
+    assert [] == [f"{path.name} {fault}" for path in files for fault in faults(read_file(path)[0], schema, whole=schema)]
+
+
+def test_local_decision_fits_its_schema() -> None:
+    """
+    What stands at the top serves every entry.
+    """
+    schema = SCHEMAS["overlay"]()
+    entry = {"procedure": "9.000001", "against": ["2025-07-01"], "instead_of": {"working_days": 5}, "set": {"limit": {"working_days": 3}}}
+    sound = {"place": "01", "decision": {"number": "1/QĐ"}, "valid_from": "2026-01-01", "overlays": [entry]}
+
+    assert [] == list(faults(sound, schema, whole=schema))
+    assert [": overlays is missing"] == list(faults({"place": "01"}, schema, whole=schema))
+    assert [".overlays[0]: set is missing"] == list(faults(sound | {"overlays": [{"procedure": "9.000001"}]}, schema, whole=schema))
+
+
+PLAIN = {"vi", "en", "law", "article", "note", "name", "when", "any_of", "require", "branches", "cap", "first_day_counted", "roll"}
+PLAIN |= {"cutoff", "after", "result_at", "in", "at_least", "at_most", "before", "equals", "all", "any", "not"}
+PLAIN |= {"working_days", "calendar_days", "months", "working_hours", "hours"}
+"""Keys inside a value, whose own key has the title."""
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_every_key_has_a_vietnamese_title(kind: str) -> None:
+    """
+    So that an editor says what it is for.
+    """
+    objects = [part for part in parts_of(SCHEMAS[kind]()) if part.get("additionalProperties") is False and part.get("type") == "object"]
+    bare = {key for part in objects for key, value in part["properties"].items() if "title" not in value}
+
+    assert bare <= PLAIN
+
+
+@pytest.mark.parametrize(
+    ("limit", "fits"),
+    [
+        ({"working_days": 3}, True),
+        ({"working_days": "0.5"}, True),
+        ({"same_day": {"cutoff": "15:00", "after": "may"}}, True),
+        ({"same_day": None}, True),
+        ({"then": [{"working_days": 7}, {"calendar_days": 12}]}, True),
+        ({"workingdays": 3}, False),
+        ({"working_days": 3, "hours": 1}, False),
+        ({"same_day": {"cutoff": "3pm"}}, False),
+        ({}, False),
+    ],
+)
+def test_limit_is_one_of_the_units(limit: dict[str, Any], fits: bool) -> None:
+    """
+    An editor offers them and underlines any other.
+    """
+    assert fits is (list(faults(limit, {"$ref": "#/definitions/Limit"})) == [])

@@ -394,3 +394,19 @@ def test_national_catalogue_falls_into_no_trap() -> None:
     Not one finding is suppressed.
     """
     assert () == onestop.load(entry_points=False).problems
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("{vi: Đăng ký nhận cha, mẹ kế}", ["OS206"]),
+        ("{vi: Đăng ký nhận cha, mẹ kế, em ruột}", ["OS206", "OS206"]),
+        ('{vi: "Đăng ký nhận cha, mẹ kế"}', []),
+        ("{vi: Đăng ký, en}", ["OS203"]),  # a key without a value
+    ],
+)
+def test_text_that_a_comma_cuts_is_told_as_such(traps, name: str, expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    The commonest slip of whoever writes braces: what follows the comma is taken for a key.
+    """
+    assert expected == [line.split()[0] for line in traps(SOUND.replace("{vi: Thủ tục thử}", name))]

@@ -26,7 +26,7 @@ from onestop.catalogs.bundles import bundle
 from onestop.catalogs.files import write_limit
 from onestop.catalogs.fixes import fixed
 from onestop.catalogs.provenance import Given, provenance
-from onestop.catalogs.schema import procedure_schema
+from onestop.catalogs.schema import SCHEMAS
 from onestop.catalogs.traps import check_freshness
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import VIETNAM, DayKind
@@ -234,7 +234,9 @@ def _add_catalogue(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("before", type=_date)
     made.add_argument("after", type=_date)
     _at(made)
-    verb("schema", _schema, "JSON Schema cho trình soạn thảo · JSON Schema for editors")
+    made = verb("schema", _schema, "JSON Schema cho trình soạn thảo · JSON Schema for editors")
+    made.add_argument("kind", nargs="?", choices=tuple(SCHEMAS), default="procedure", help="loại tệp · kind of file")
+    made.add_argument("--out", metavar="FILE")
     made = verb("compile", _compile, "gộp danh mục thành một tệp · bundle a catalogue into one file")
     made.add_argument("paths", nargs="*", metavar="DIR")
     made.add_argument("--out", metavar="FILE", required=True)
@@ -927,7 +929,12 @@ def _value(value: Any, lang: str) -> str:
 
 
 def _schema(args: argparse.Namespace) -> int:
-    print(json.dumps(procedure_schema(), ensure_ascii=False, indent=2))
+    text = json.dumps(SCHEMAS[args.kind](), ensure_ascii=False, indent=2)
+    if args.out is None:
+        print(text)
+        return 0
+    with _whole(Path(args.out)) as stream:
+        stream.write(f"{text}\n")
     return 0
 
 
@@ -966,13 +973,16 @@ def _plugins(args: argparse.Namespace) -> int:
 
 
 _TEMPLATE = """\
+# yaml-language-server: $schema=../../schema/procedure.json
 code: "{code}"
 name: {{vi: Tên thủ tục, en: Name of the procedure}}
 field: {field}
+audience: [{{vi: Công dân Việt Nam, en: Vietnamese citizens}}]
 versions:
   - valid_from: {today}
     status: draft
     level: [commune]
+    agency: {{vi: Ủy ban nhân dân cấp xã, en: Commune People's Committee}}
     channels: [in_person]
     sources: [{{title: Nguồn của thông tin, confidence: low}}]
     cases:
@@ -980,18 +990,40 @@ versions:
         limit: {{working_days: 3}}
     documents:
       - {{id: to-khai, name: {{vi: Tờ khai, en: Application form}}, original: 1}}
+    results: [{{name: {{vi: Kết quả, en: Result}}}}]
+    not_read: [steps, sets]
+"""
+
+_EXAMPLES = """\
+# yaml-language-server: $schema=../../schema/cases.json
+procedure: "{code}"
+cases:
+  - name: Mới nộp thì chưa có hạn
+    events: [{{at: {today}T09:00, kind: submitted}}]
+    expect: {{due: none, disposition: submitted, timeliness: none}}
+    why: {{vi: "Thời hạn tính từ khi tiếp nhận; hãy thêm một ví dụ đúng hạn và một ví dụ quá hạn, ngày đếm tay."}}
 """
 
 
 def _new(args: argparse.Namespace) -> int:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", args.field):
         raise Usage(f"{args.code!r}, {args.field!r}: 1.001193, ho-tich")
-    path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"
-    if path.exists():
-        raise Usage(f"{path}: {word('said.exists', args.lang)}")
+    root = Path(args.into)
+    path = root / "procedures" / args.field / f"{args.code}.yaml"
+    examples = path.with_name(f"{args.code}.cases.yaml")
+    for each in (path, examples):
+        if each.exists():
+            raise Usage(f"{each}: {word('said.exists', args.lang)}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_TEMPLATE.format(code=args.code, field=args.field, today=_today()), encoding="utf-8")
-    print(path)
+    schemas = root / "schema"
+    schemas.mkdir(exist_ok=True)
+    for kind, schema in SCHEMAS.items():  # what editors complete and warn by
+        written = schemas / f"{kind}.json"
+        if not written.exists():
+            written.write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    for each, template in ((path, _TEMPLATE), (examples, _EXAMPLES)):
+        each.write_text(template.format(code=args.code, field=args.field, today=_today()), encoding="utf-8")
+        print(each)
     return 0
 
 

@@ -25,6 +25,8 @@ MAX_NODES = 100_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_KEY = re.compile(r"[A-Za-z0-9_./-]+")
+"""What keys look like; a half sentence between braces is none."""
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _MEANT_WORD = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -171,6 +173,8 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
                 key, key_at = _key(event.value, mark, parent), mark
                 continue
             value: Any = _scalar(event, mark, file, problems, flow=bool(flows and flows[-1]))
+            if value is None and not event.value and isinstance(parent, Map) and flows[-1] and not _KEY.fullmatch(str(key)):
+                problems.append(problem("OS206", Position(file, *key_at), found=key))
         else:
             if isinstance(parent, Map) and key is None:
                 raise _Refused("OS203", mark, found="mapping" if kind is yaml.MappingStartEvent else "list", wanted="key")

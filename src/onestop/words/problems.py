@@ -41,6 +41,7 @@ CODES: Mapping[str, Severity] = {
     "OS203": _E,  # wrong kind of value
     "OS204": _W,  # yes/no/on/off where true/false was meant
     "OS205": _W,  # a plain text that other YAML readers take for something else
+    "OS206": _E,  # a comma splits a text inside braces
     # 3 law and links
     "OS301": _E,  # citation of a law that laws.yaml does not know
     "OS302": _E,  # versions overlap
