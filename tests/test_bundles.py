@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, codes, lines, write
+from onestop.catalogs import bundles
 from onestop.catalogs.bundles import bundle, catalogue_files, unbundle
 from onestop.catalogs.catalog import read_catalog
 from onestop.plugins.national import catalog_folder
@@ -189,9 +191,10 @@ def test_a_bundle_with_a_right_digest_and_wrong_files_is_a_problem(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("format", "onestop-bundle/2"), ("digest", "0" * 64), ("files", {"thu/laws.yaml": "laws:  {}\n"})]
+    ("key", "value", "code"),
+    [("format", "onestop-bundle/2", "OS108"), ("digest", "0" * 64, "OS109"), ("files", {"thu/laws.yaml": "laws:  {}\n"}, "OS109")],
 )
-def test_a_bundle_of_another_format_or_with_a_changed_file_is_refused(tmp_path: Path, key: str, value: object) -> None:
+def test_a_bundle_of_another_format_or_with_a_changed_file_is_refused(tmp_path: Path, key: str, value: object, code: str) -> None:
     """
     Law that was altered on the way is not read.
     """
@@ -202,7 +205,7 @@ def test_a_bundle_of_another_format_or_with_a_changed_file_is_refused(tmp_path: 
 
     listed, problems = unbundle(path)
 
-    assert ([], ["OS101"]) == (listed, codes(problems))
+    assert ([], [code]) == (listed, codes(problems))
 
 
 def test_a_file_too_large_in_a_bundle_is_reported(tmp_path: Path) -> None:
@@ -235,3 +238,68 @@ def test_a_folder_with_text_in_another_encoding_can_be_bundled_or_says_why(tmp_p
 
     with pytest.raises(ValueError, match=r"laws\.yaml"):
         bundle([root])
+
+
+def _zipped(path: Path, files: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def _read(path: Path) -> tuple[list[object], list[str]]:
+    listed, problems = unbundle(path)
+    return [*listed], codes(problems)
+
+
+@pytest.mark.parametrize("folder", ["thu/", ""])
+def test_zip_archive_answers_as_its_folder_does(tmp_path: Path, folder: str) -> None:
+    """
+    Of the folder, or of what is in it; other files are left aside.
+    """
+    path = _zipped(tmp_path / "thu.zip", {f"{folder}{PROCEDURE_PATH}": PROCEDURE, f"{folder}notes.txt": "x"})
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE})
+    site = onestop.load(path, entry_points=False)
+
+    assert [] == codes(site.problems)
+    assert "thu/procedures/thu/9.000001.yaml:5:5" == str(site.catalog.procedures["9.000001"][0].origin)
+    assert onestop.load(root, entry_points=False).revision == site.revision
+
+
+@pytest.mark.parametrize("name", ["../x.yaml", "/etc/x.yaml", "thu/../../x.yaml"])
+def test_odd_name_in_a_zip_archive_is_a_problem(tmp_path: Path, name: str) -> None:
+    """
+    Nothing is ever unpacked on the disk; it is told all the same.
+    """
+    assert ([], ["OS101"]) == _read(_zipped(tmp_path / "a.zip", {name: "a: b\n"}))
+
+
+def test_zip_archive_that_unfolds_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A few kilobytes can hold gigabytes.
+    """
+    monkeypatch.setattr(bundles, "MAX_UNZIPPED", 1_000)
+    path = _zipped(tmp_path / "a.zip", {f"thu/{i}.yaml": "# " + "x" * 400 for i in range(9)})
+
+    assert ([], ["OS105"]) == _read(path)
+
+
+def test_member_of_a_zip_archive_that_is_too_large_is_told_as_in_a_folder(tmp_path: Path) -> None:
+    """
+    It is left out and the others load.
+    """
+    path = _zipped(tmp_path / "a.zip", {"thu/procedures/thu/x.yaml": "#" * ((1 << 20) + 1), f"thu/{PROCEDURE_PATH}": PROCEDURE})
+    site = onestop.load(path, entry_points=False)
+
+    assert (["OS105"], True) == (codes(site.problems), "9.000001" in site.catalog.procedures)
+
+
+def test_broken_zip_archive_is_a_problem(tmp_path: Path) -> None:
+    """
+    Cut in the middle.
+    """
+    path = _zipped(tmp_path / "a.zip", {f"thu/{PROCEDURE_PATH}": PROCEDURE * 50})
+    whole = path.read_bytes()
+    path.write_bytes(whole[:60] + b"\0" * 40 + whole[100:])
+
+    assert ([], ["OS101"]) == _read(path)

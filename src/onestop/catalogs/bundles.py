@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from onestop.catalogs.nodes import MAX_BYTES
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
 FORMAT = "onestop-bundle/1"
+MAX_UNZIPPED = 1 << 28
+"""Bytes that an archive may unfold to; a few kilobytes can be packed to unfold to gigabytes."""
+_FOLDERS = frozenset((name,) for name in ("procedures", "calendar", "regimes", "overlays", "cases"))
 
 
 def catalogue_files(root: Path) -> list[Path]:
@@ -56,19 +62,55 @@ def _digest(files: dict[str, str]) -> str:
 
 
 def unbundle(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]]:
-    """Return the files of the bundle at *path* with their names, or a problem where it is of another format or was changed."""
+    """
+    Return the files of the bundle or zip archive at *path* with their names, and what is wrong with it.
+
+    Of a bundle that is of another format or was changed nothing is returned.
+    """
+    if zipfile.is_zipfile(path):
+        return _unzip(path)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         files = data["files"]
-        sound = data["format"] == FORMAT and data["digest"] == _digest(files)
+        if not isinstance(files, dict):
+            raise TypeError(files)
+        if data["format"] != FORMAT:
+            return [], [problem("OS108", Position(str(path)), found=str(data["format"])[:40], wanted=FORMAT)]
+        sound = data["digest"] == _digest(files)
         listed = [(PurePosixPath(name), files[name].encode()) for name in sorted(files)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return [], [problem("OS101", Position(str(path)), why=f"{FORMAT}: {type(error).__name__}")]
     if not sound:
-        return [], [problem("OS101", Position(str(path)), why=f"{FORMAT}: digest")]
+        return [], [problem("OS109", Position(str(path)), found=str(data["digest"])[:12], wanted=_digest(files)[:12])]
+    return _named_well(listed, path)
+
+
+def _named_well(listed: list[tuple[PurePosixPath, bytes]], path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]]:
     odd = [name for name, _ in listed if name.is_absolute() or len(name.parts) < 2 or ".." in name.parts]
     problems = [problem("OS101", Position(f"{path}:{name}"), why="a folder and a file") for name in odd]
     return [(name, content) for name, content in listed if name not in odd], problems
+
+
+def _unzip(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]]:
+    """Read the YAML files of an archive into memory, bounded; nothing is unpacked on the disk."""
+    listed: list[tuple[PurePosixPath, bytes]] = []
+    left = MAX_UNZIPPED
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = sorted((each for each in archive.infolist() if each.filename.endswith(".yaml")), key=lambda each: each.filename)
+            for member in members:
+                with archive.open(member) as file:
+                    content = file.read(min(MAX_BYTES, left) + 1)
+                left -= len(content)
+                if left < 0:
+                    return [], [problem("OS105", Position(str(path)), what="bytes", limit=MAX_UNZIPPED)]
+                name = PurePosixPath(member.filename)
+                # An archive of what is in the folder, and not of the folder, is called after itself.
+                inside = name.parts[:1] in _FOLDERS or len(name.parts) == 1
+                listed.append((PurePosixPath(path.stem, name) if inside and not name.is_absolute() else name, content))
+    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        return [], [problem("OS101", Position(str(path)), why=f"zip: {type(error).__name__}")]
+    return _named_well(listed, path)
 
 
 def is_national(path: Path) -> bool:

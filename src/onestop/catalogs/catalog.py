@@ -172,7 +172,7 @@ class Catalog:
     laws: dict[str, Law]
     places: dict[str, Place]
     cases: tuple[CaseFile, ...]
-    files: dict[str, Path] = attrs.field(factory=dict, repr=False)
+    files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     problems: tuple[Problem, ...]
     revision: str
 

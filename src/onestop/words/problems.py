@@ -35,6 +35,8 @@ CODES: Mapping[str, Severity] = {
     "OS105": _E,  # too large, too deep or too many nodes
     "OS106": _E,  # text is not NFC, or has invisible characters
     "OS107": _E,  # the top of the file is not a mapping
+    "OS108": _E,  # a bundle of another format
+    "OS109": _E,  # a bundle that was changed
     # 2 shape
     "OS201": _E,  # unknown key
     "OS202": _E,  # missing key
