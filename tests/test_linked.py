@@ -207,6 +207,40 @@ def test_the_stand_in_for_a_validator_finds_what_is_missing() -> None:
     ] == list(broken({"@graph": [service]}))
 
 
+def _pairs(value: Any, within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text with the property that it stands under."""
+    if isinstance(value, str):
+        yield within, value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _pairs(each, within)
+    elif isinstance(value, dict) and not {"@container"} & set(CONTEXT.get(within, {})):
+        for key, inner in value.items():
+            yield from _pairs(inner, key)
+
+
+def test_every_name_of_a_node_is_a_link_and_every_link_a_name() -> None:
+    """
+    A property that the context forgets would turn a link into a text; a text under a link would become a name.
+    """
+    ids = {node["@id"] for node in _nation()["@graph"]}
+    pairs = {(key, value) for key, value in _pairs(_nation()["@graph"]) if key[0] != "@"}
+    links = {key for key, term in CONTEXT.items() if isinstance(term, dict) and term.get("@type") == "@id"}
+
+    assert set() == {key for key, value in pairs if value in ids and key not in links}
+    assert set() == {(key, value) for key, value in pairs if key in links and not re.match(r"urn:|onestop:|https?://", value)}
+
+
+def test_the_context_defines_what_it_says() -> None:
+    """
+    Each term stands for itself, under a prefix of the same context.
+    """
+    terms = {key: term["@id"] for key, term in CONTEXT.items() if isinstance(term, dict)}
+
+    assert terms == {key: key for key in terms}
+    assert {key.partition(":")[0] for key in terms} <= set(CONTEXT)
+
+
 def test_no_limit_of_the_nation_in_working_days_is_a_duration() -> None:
     """
     Three working days may be five days: where a limit counts working time, none says P3D.
@@ -268,11 +302,15 @@ BY_CHANNEL = (
 )
 
 
-def test_limits_that_differ_by_channel_are_durations_of_the_channels() -> None:
+ONLINE_INSTEAD = Modifier(when=Equals("channel", "online"), limit=CalendarDays(7))
+
+
+@pytest.mark.parametrize("cases", [BY_CHANNEL, (Case(id="default", limit=CalendarDays(3), modifiers=(ONLINE_INSTEAD,)),)])
+def test_limits_that_differ_by_channel_are_durations_of_the_channels(cases: tuple[Case, ...]) -> None:
     """
     The service has none then, because the profile allows one alone.
     """
-    service, nodes = _export(procedure(cases=BY_CHANNEL, channels=(Channel.IN_PERSON, Channel.ONLINE)))
+    service, nodes = _export(procedure(cases=cases, channels=(Channel.IN_PERSON, Channel.ONLINE)))
 
     assert "cv:processingTime" not in service
     assert "P3D" == nodes["channel/in_person"]["cv:processingTime"] == nodes["channel/in_person"]["schema:processingTime"]
