@@ -1259,6 +1259,75 @@ def test_schema_is_a_json_schema(run: Program) -> None:
     assert {"code", "name", "versions"} <= set(got.json["properties"])
 
 
+def test_export_prints_what_is_in_force(run: Program) -> None:
+    """
+    One procedure, as JSON-LD, on a day.
+    """
+    got = run("export", "1.013831", "--on", "2025-01-01")
+    services = [node for node in got.json["@graph"] if "dct:isVersionOf" in node]
+
+    assert (0, "") == (got.code, got.err)
+    assert ["urn:onestop:procedure/1.013831/2024-08-01"] == [node["@id"] for node in services]
+
+
+def test_export_of_all_versions_into_a_file(run: Program, tmp_path: Path) -> None:
+    """
+    Every version of the codes given, each once, under names of one's own.
+    """
+    out = tmp_path / "tthc.jsonld"
+    got = run("export", "1.013831", "1.013831", "--all-versions", "--base", "https://portal.example/data/", "--out", str(out))
+    services = [node for node in json.loads(out.read_text(encoding="utf-8"))["@graph"] if "dct:isVersionOf" in node]
+    starts = ("start-unknown", "2024-08-01", "2025-07-01")
+
+    assert (0, "") == (got.code, got.out)
+    assert [f"https://portal.example/data/procedure/1.013831/{start}" for start in starts] == [node["@id"] for node in services]
+
+
+def test_export_of_all_versions_as_known_on_a_day(run: Program) -> None:
+    """
+    What was not published yet is left out.
+    """
+    got = run("export", "1.013831", "--all-versions", "--known", "2024-12-31")
+
+    assert 2 == sum("dct:isVersionOf" in node for node in got.json["@graph"])
+
+
+def test_export_without_a_code_is_all_that_is_public(run: Program, tmp_path: Path) -> None:
+    """
+    Internal work is left out; named by its code it is there.
+    """
+    folder = _catalogue(tmp_path, SOUND.replace("versions:", "internal: true\nversions:"))
+    every = [node["dct:identifier"] for node in run("export", "--catalog", folder).json["@graph"] if "dct:isVersionOf" in node]
+    named = [node["dct:identifier"] for node in run("export", "9.000001", "--catalog", folder).json["@graph"] if "dct:isVersionOf" in node]
+
+    assert "1.013831" in every
+    assert "9.000001" not in every
+    assert ["9.000001"] == named
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("1.01383",),
+        ("1.01383", "--all-versions"),
+        ("--base", "portal.example"),
+        ("--on", "2026-01-01", "--all-versions"),
+        ("--place", "1"),
+        ("1.013831", "--out", "no/such/folder/x.jsonld"),
+    ],
+)
+def test_export_with_wrong_arguments_is_two(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]) -> None:
+    """
+    An unknown code, a base that is none, a day beside all versions, a place that is none, a folder that is not there.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    got = run("export", *args)
+
+    assert (2, "") == (got.code, got.out)
+    assert got.err
+
+
 def test_compiled_catalogue_answers_like_its_folder(run: Program, tmp_path: Path) -> None:
     """
     One file, the same due date, and twice the same bytes.

@@ -25,6 +25,7 @@ from onestop import __version__
 from onestop.catalogs.bundles import bundle
 from onestop.catalogs.files import write_limit
 from onestop.catalogs.fixes import fixed
+from onestop.catalogs.layers import lineage, published
 from onestop.catalogs.provenance import Given, provenance
 from onestop.catalogs.schema import SCHEMAS
 from onestop.catalogs.traps import check_freshness
@@ -35,6 +36,7 @@ from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.documents import check_documents
 from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
 from onestop.engine import Onestop, load
+from onestop.exchange.linked import BASE, is_base, linked_text
 from onestop.exchange.registers import (
     RESULT_COLUMNS,
     Entry,
@@ -237,6 +239,16 @@ def _add_catalogue(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made = verb("schema", _schema, "JSON Schema cho trình soạn thảo · JSON Schema for editors")
     made.add_argument("kind", nargs="?", choices=tuple(SCHEMAS), default="procedure", help="loại tệp · kind of file")
     made.add_argument("--out", metavar="FILE")
+    made = verb("export", _export, "dữ liệu liên kết JSON-LD (CPSV-AP, schema.org) · procedures as linked data")
+    made.add_argument("codes", nargs="*", metavar="CODE", help="để trống: tất cả · left out: all that are public")
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--on", type=_date, metavar="DATE")
+    which.add_argument(
+        "--all-versions", action="store_true", help="mọi phiên bản, chưa kể quyết định địa phương · every version of the nation"
+    )
+    made.add_argument("--base", default=BASE, metavar="IRI", help="phần đầu của mọi định danh · what all names begin with")
+    made.add_argument("--out", metavar="FILE")
+    _at(made)
     made = verb("compile", _compile, "gộp danh mục thành một tệp · bundle a catalogue into one file")
     made.add_argument("paths", nargs="*", metavar="DIR")
     made.add_argument("--out", metavar="FILE", required=True)
@@ -926,6 +938,37 @@ def _value(value: Any, lang: str) -> str:
         return render(value, lang)
     except TypeError:
         return say(value, lang)
+
+
+def _export(args: argparse.Namespace) -> int:
+    if not is_base(args.base):
+        raise Usage(word("linked.base", args.lang, found=args.base))
+    site, on = _site(args), args.on or _today()
+    view = site.at(on, args.place, known=args.known)
+    codes = [*dict.fromkeys(args.codes)]
+    if args.all_versions:
+        chosen = _versions(args, site, codes, on)
+    else:
+        chosen = [view.procedure(code) for code in codes] or [each for each in view.procedures.values() if not each.internal]
+    text = linked_text(site.linked_data(chosen, on=on, place=args.place, base=args.base))
+    if args.out:
+        with _whole(Path(args.out)) as stream:
+            stream.write(text)
+    else:
+        print(text, end="")
+    return 0
+
+
+def _versions(args: argparse.Namespace, site: Onestop, codes: Sequence[str], on: date) -> list[Procedure]:
+    """Return every version that was known, as the nation wrote it: local decisions hold on days and not for versions."""
+    places, found = lineage(args.place, site.catalog.places), []
+    for code in codes or site.catalog.procedures:
+        versions = published(site.catalog.procedures.get(code, ()), args.known)
+        of_code = [each for each in versions if each.place in places and (codes or not each.internal)]
+        if codes and not of_code:
+            raise UnknownProcedureError(code, on, place=args.place)
+        found += of_code
+    return found
 
 
 def _schema(args: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from onestop.dossiers.assessments import Assessment, assess, governing_day, unju
 from onestop.dossiers.documents import Check
 from onestop.dossiers.dossiers import Dossier, EventKind
 from onestop.dossiers.timelines import trace
+from onestop.exchange.linked import BASE, Words, linked_data
 from onestop.law.overlays import overlaid
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
@@ -31,6 +32,8 @@ from onestop.law.regimes import Regime
 from onestop.law.views import View
 from onestop.plugins.gather import Gathered, PluginInfo, gather
 from onestop.plugins.national import catalog_folder
+from onestop.telling.notices import value_words
+from onestop.telling.words import LANGUAGES, word
 from onestop.words.errors import CatalogError, PluginError
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Assumption
@@ -258,6 +261,41 @@ class Onestop:
             return None
         then = self.assess(dossier, now=received, known=received.date(), regime=regime).deadline
         return then.due if then else None
+
+    def linked_data(
+        self,
+        procedures: Iterable[Procedure],
+        languages: Iterable[str] = LANGUAGES,
+        *,
+        on: date | None = None,
+        place: str = NATION,
+        base: str = BASE,
+    ) -> dict[str, Any]:
+        """
+        Return *procedures* as one JSON-LD document that is both CPSV-AP 3.2.0 and schema.org.
+
+        Args:
+            procedures: Versions of `catalog.procedures`, or what a view holds.
+            languages: Languages of the texts; a text without English stays Vietnamese.
+            on: The day of the view, which names the versions that local decisions changed.
+            place: The place of the view.
+            base: What all names begin with: an absolute IRI that ends in `/`, `#` or `:`.
+
+        Raises:
+            ValueError: If *base* is no such IRI, or a language is neither `"vi"` nor `"en"`.
+        """
+        catalog = self.catalog
+        return linked_data(
+            procedures,
+            Words(word, value_words),
+            languages,
+            laws=catalog.laws,
+            places=catalog.places,
+            on=on,
+            place=place,
+            base=base,
+            revision=self.revision,
+        )
 
     def _hours_from(self, places: tuple[str, ...]) -> str:
         """The nearest place that says its office hours."""

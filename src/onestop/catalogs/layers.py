@@ -19,25 +19,30 @@ V = TypeVar("V", Procedure, Regime)
 _DAY = timedelta(days=1)
 
 
+def published(versions: Sequence[V], known: date | None = None) -> tuple[V, ...]:
+    """Return the versions that were known by a day; all of them without one."""
+    return tuple(v for v in versions if known is None or (v.announced or v.valid_from or date.min) <= known)
+
+
 def in_force(versions: Sequence[V], on: date, known: date | None = None) -> V | None:
     """
     Return the version in force *on* that day among those published by *known*; *versions* are in order of their start.
 
     Where the version that follows at once was not published yet, nobody could know that this one would end.
     """
-    published = [v for v in versions if known is None or (v.announced or v.valid_from or date.min) <= known]
-    for version in reversed(published):
+    seen = published(versions, known)
+    for version in reversed(seen):
         if version.valid_from is None or version.valid_from <= on:
             ends = version.valid_to
-            if ends is not None and on > ends and not _followed_unseen(version, versions, published):
+            if ends is not None and on > ends and not _followed_unseen(version, versions, seen):
                 return None
             return version
     return None
 
 
-def _followed_unseen(version: V, versions: Sequence[V], published: Sequence[V]) -> bool:
+def _followed_unseen(version: V, versions: Sequence[V], seen: Sequence[V]) -> bool:
     following = next((v for v in versions if v.valid_from and version.valid_to and v.valid_from == version.valid_to + _DAY), None)
-    return following is not None and following not in published
+    return following is not None and following not in seen
 
 
 def lineage(place: str, places: Mapping[str, Place]) -> tuple[str, ...]:
