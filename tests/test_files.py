@@ -910,6 +910,14 @@ def _adding(written: str) -> str:
     return PROCEDURE.replace("{working_days: 3}", f"{{working_days: 8}}, modifiers: [{{when: {{channel: online}}, add: {written}}}]")
 
 
+@pytest.mark.parametrize("key", ["origin", "overrides", "lapsed", "national"])
+def test_what_loading_fills_in_cannot_be_written(key: str) -> None:
+    """
+    A file cannot claim to be a local decision, or to come from elsewhere.
+    """
+    assert ["OS201"] == codes(wrong_in(f"{PROCEDURE}{key}: []\n"))
+
+
 @pytest.mark.parametrize(
     ("written", "adjustment"),
     [

@@ -6,8 +6,10 @@ A file with errors is left out as a whole and reported; the other files still lo
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -187,11 +189,24 @@ def read_catalog(roots: Iterable[Path], progress: Callable[[int, int], None] | N
     """
     reader = _Reader()
     files = [file for root in _distinct(roots) for file in reader.files(root)]
-    for done, (name, content) in enumerate(files, 1):
-        reader.read(name, content)
-        if progress:
-            progress(done, len(files))
-    return reader.finish()
+    with _uncollected():
+        for done, (name, content) in enumerate(files, 1):
+            reader.read(name, content)
+            if progress:
+                progress(done, len(files))
+        return reader.finish()
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nearly all that is read is kept, so looking for garbage among it takes a third of the time and finds nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _distinct(roots: Iterable[Path]) -> list[Path]:

@@ -45,6 +45,10 @@ T = TypeVar("T")
 Path: TypeAlias = tuple[str | int, ...]
 
 
+NOT_WRITTEN = ("origin", "overrides", "lapsed", "national")
+"""Fields that loading fills in; no file may set them."""
+
+
 class Wrong(Exception):
     """A value that does not fit: what was found, what was wanted, and where below the value that was asked for."""
 
@@ -413,7 +417,7 @@ def _requirements(value: Any) -> tuple[Requirement, ...]:
 
 def _attrs_hook(cls: type) -> Callable[[Any, Any], Any]:
     # Where a value was read is not written in the file.
-    left_out: dict[str, Any] = {field.name: override(omit=True) for field in attrs.fields(cls) if field.name == "origin"}
+    left_out: dict[str, Any] = {field.name: override(omit=True) for field in attrs.fields(cls) if field.name in NOT_WRITTEN}
     read: Callable[[Any, Any], Any] = make_dict_structure_fn(
         cls, _CONVERTER, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **left_out
     )

@@ -17,19 +17,19 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from onestop.catalogs.catalog import AuthoredCase, CaseFile
+from onestop.catalogs.files import NOT_WRITTEN
 from onestop.catalogs.nodes import read_file
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition
 from onestop.law.overlays import Overlay
 from onestop.law.procedures import Adjustment, ClockStart, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, MaxAge, Requirement
-from onestop.words.sources import Citation, Position, Text
+from onestop.words.sources import Citation, Text
 
 _TEXT = {"type": "string"}
 _DATE = {"type": "string", "format": "date"}
 _CLOCK = {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"}
 _FILE_KEYS = ("code", "name", "field", "place", "audience", "citizen_limits", "internal", "facts")
-_LOADED_ONLY = ("overrides", "lapsed", "national")
 _SINGLE: Mapping[type, dict[str, Any]] = {str: _TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, date: _DATE, time: _CLOCK}
 _AMOUNT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+([.][0-9]+|/[0-9]+)?$"}]}
 
@@ -153,8 +153,7 @@ class _Maker:
     def object(self, cls: type) -> dict[str, Any]:
         """Return the schema of an attrs class; a field without a default is required."""
         hints = get_type_hints(cls)
-        hidden = (Position, Position | None)
-        fields = [field for field in attrs.fields(cls) if hints[field.name] not in hidden and field.name not in _LOADED_ONLY]
+        fields = [field for field in attrs.fields(cls) if field.name not in NOT_WRITTEN]
         required = [field.name for field in fields if field.default is attrs.NOTHING]
         properties = {field.name: {**self.of(hints[field.name]), **_titled(cls.__name__, field.name)} for field in fields}
         return self._keys(properties, required)
