@@ -1118,6 +1118,20 @@ cases:
     expect: {due: DATE}
 """
 
+CHECKED = """\
+procedure: "9.000001"
+cases:
+  - name: Qua cuối tuần
+    events: [{at: 2026-03-05T09:00, kind: received}]
+    expect: {due: 2026-03-10T17:00}
+  - name: Ngày đầu
+    events: [{at: 2026-01-01T09:00, kind: received}]
+    expect: {problems: []}
+  - name: Hôm trước
+    events: [{at: 2025-12-31T09:00, kind: received}]
+    expect: {problems: [OS608]}
+"""
+
 
 def _catalogue(tmp_path: Path, procedure: str = SOUND, cases: str | None = None) -> str:
     folder = tmp_path / "danh-muc" / "procedures" / "thu"
@@ -1185,6 +1199,42 @@ def test_test_of_a_case_that_expects_something_else_fails(run: Program, tmp_path
     assert expected == got.code
     assert f"{1 - expected} passed, {expected} failed" == got.out.splitlines()[-1]
     assert bool(expected) is ("OS310" in got.out and "2026-03-04  Wed  working day" in got.out)
+
+
+@pytest.mark.parametrize(("cases", "expected"), [(CASES.replace("DATE", "2026-03-05T17:00"), 1), (CHECKED, 0)])
+def test_test_with_perturb_finds_what_nothing_checks(run: Program, tmp_path: Path, cases: str, expected: int) -> None:
+    """
+    The values of the folder named alone, with file and line, and the counts.
+    """
+    got = run("test", _catalogue(tmp_path, cases=cases), "--procedure", "9.000001", "--perturb", "--lang", "en")
+
+    assert (expected, "") == (got.code, got.err)
+    assert bool(expected) is ("danh-muc/procedures/thu/9.000001.yaml:" in got.out)
+    assert ["All", "3", str(2 * expected)] == got.out.splitlines()[-1].split()
+
+
+def test_test_with_perturb_as_json_is_an_object_a_line(run: Program, tmp_path: Path) -> None:
+    """
+    The examples first, then each unchecked value, then the counts.
+    """
+    folder = _catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-05T17:00"))
+    got = run("test", folder, "--procedure", "9.000001", "--perturb", "--json")
+
+    passed, date, unit, counts = got.lines
+    assert {"passed": 1, "failed": 0} == passed
+    assert ("date", 2, ["versions", 0, "valid_from"]) == (date["kind"], date["changes"], date["path"])
+    assert ("limit: {working_days: 3}", ["limit: {calendar_days: 3}"]) == (unit["value"], unit["unnoticed"])
+    assert (3, 2, {"values": 1, "unchecked": 0}) == (counts["values"], counts["unchecked"], counts["kinds"]["limit"])
+
+
+def test_test_with_perturb_changes_nothing_while_an_example_fails(run: Program, tmp_path: Path) -> None:
+    """
+    That is to be mended first.
+    """
+    folder = _catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-06T17:00"))
+    got = run("test", folder, "--procedure", "9.000001", "--perturb", "--json")
+
+    assert (1, {"passed": 0, "failed": 1}) == (got.code, got.lines[-1])
 
 
 def test_test_as_json_stays_json_where_an_example_fails(run: Program, tmp_path: Path) -> None:

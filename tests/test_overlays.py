@@ -369,3 +369,46 @@ def test_worked_example_may_expect_what_a_place_decided(load) -> None:  # type: 
     site = load(HANOI, example=example)
 
     assert [()] == [result.problems for result in run_cases(site)]
+
+
+RICH = PROCEDURE.replace(
+    "{working_days: 3}",
+    "{working_days: 5}, excludes: [payment], extensions: [{reason: verification, limit: {working_days: 8}}], "
+    "modifiers: [{when: {far: true}, add: {working_days: 2}}], parts: [{id: a, name: A, limit: {working_days: 1}}]",
+).replace("versions:", "facts: {far: {type: bool, question: {vi: Xa không}}}\nversions:")
+
+
+@pytest.mark.parametrize(
+    ("events", "facts", "more", "days"),
+    [
+        ([("07T09:00", "received")], {}, "", (8, 10)),
+        ([("05T09:00", "payment_requested"), ("08T10:00", "paid")], {}, "", (12, 14)),
+        ([("06T10:00", "payment_requested"), ("08T10:00", "paid")], {}, "", (10, 13)),
+        ([("07T10:00", "extended", "verification")], {}, "", (14, 14)),
+        ([("07T10:00", "extended", "verification")], {}, ", extensions: [{reason: verification, limit: {working_days: 4}}]", (9, 14)),
+        ([], {"far": True}, "", (10, 13)),
+    ],
+    ids=["plain", "pause on the first day", "pause", "extension", "shorter extension", "far"],
+)
+def test_limit_of_the_nation_is_counted_as_the_local_one(load, events: list, facts: dict, more: str, days: tuple[int, int]) -> None:  # type: ignore[no-untyped-def,type-arg]
+    """
+    Received on Monday 5 January: three days and five, with the pauses, the extension and the additions that each has.
+    """
+    local = HANOI.replace("{limit: {working_days: 3}}", f"{{limit: {{working_days: 3}}{more}}}")
+    made = [Event(datetime(2026, 1, 5, 9), "received")]
+    made += [Event(datetime.fromisoformat(f"2026-01-{at}:00"), kind, *reason) for at, kind, *reason in events]
+    got = load(local, national=RICH).assess(Dossier("H", "9.000001", "01", made, facts=facts), now=datetime(2026, 1, 9, 9))
+
+    assert got.deadline is not None
+    assert days == tuple(due and due.day for due in (got.deadline.due, got.deadline.national_due))
+
+
+def test_part_has_no_limit_of_the_nation_besides_its_own(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    The decision is on the whole.
+    """
+    events = [Event(datetime(2026, 1, 5, 9), "received")]
+    part = load(HANOI, national=RICH).assess(Dossier("H", "9.000001", "01", events), now=datetime(2026, 1, 5, 10)).parts["a"].deadline
+
+    assert part is not None
+    assert (datetime(2026, 1, 6, 17), datetime(2026, 1, 6, 17)) == (part.due, part.national_due)

@@ -10,7 +10,8 @@ import pytest
 import onestop
 from builders import codes, event, judged, procedure, view
 from onestop import Assessment, Case, Dossier, Event, Text, WorkingDays
-from onestop.law.procedures import Extension, Part, PauseReason
+from onestop.law.conditions import Equals
+from onestop.law.procedures import Extension, Modifier, Part, PauseReason
 
 SITE = onestop.load(entry_points=False)
 R = "09-07T09:00 received"  # Monday; three working days, so the group is due on Thursday 10
@@ -577,3 +578,20 @@ def test_answer_is_one_to_what_was_asked() -> None:
     got = judged(view(procedure(cases=(case,))), "2026-01-09T12:00", received, asked, event("2026-01-08T09:00", "supplemented"))
 
     assert ("waiting_payment", ["OS602"]) == (got.parts["health"].outcome.disposition, codes(got.problems))
+
+
+def test_wait_is_admitted_in_the_time_that_an_extension_in_the_longer_limit_of_the_facts_gave() -> None:
+    """
+    Nine working days in a far place end on Friday 16; extended to twelve on Thursday 15, on Wednesday 21, so Monday 19 is in time.
+    """
+    health = Part(id="health", name=Text("Thẻ"), limit=WorkingDays(20))
+    longer = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(12))
+    far = Modifier(when=Equals("far", True), limit=WorkingDays(9))
+    case = Case(
+        id="default", limit=WorkingDays(6), parts=(health,), excludes=(PauseReason.PAYMENT,), extensions=(longer,), modifiers=(far,)
+    )
+    asked = attrs.evolve(event("2026-01-19T09:00", "payment_requested"), part="health")
+    events = event("2026-01-05T09:00", "received"), event("2026-01-15T09:00", "extended", "verification"), asked
+    got = judged(view(procedure(cases=(case,))), "2026-01-23T12:00", *events, facts={"far": True})
+
+    assert "waiting_payment" == got.outcome.disposition

@@ -22,7 +22,7 @@ from typing import Any, TextIO
 import attrs
 
 from onestop import __version__
-from onestop.catalogs.bundles import bundle
+from onestop.catalogs.bundles import bundle, file_names
 from onestop.catalogs.files import write_limit
 from onestop.catalogs.fixes import fixed
 from onestop.catalogs.layers import lineage, published
@@ -60,7 +60,8 @@ from onestop.telling.notices import notice, value_words
 from onestop.telling.reports import GROUPS, Tally, report_data, report_text
 from onestop.telling.tables import table
 from onestop.telling.words import SIGNS, due_lines, event_lines, grid, limit_words, mark_words, problem_line, render, rule_words, say, word
-from onestop.testing.cases import run_cases
+from onestop.testing.cases import run_cases, told
+from onestop.testing.perturbation import KINDS, Perturbed, perturb
 from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
@@ -232,6 +233,7 @@ def _add_catalogue(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made = verb("test", _test, "chạy các ví dụ bên cạnh tệp · run the worked examples beside the files")
     made.add_argument("paths", nargs="*", metavar="DIR")
     made.add_argument("--procedure", metavar="CODE")
+    made.add_argument("--perturb", action="store_true", help="giá trị nào không ví dụ nào kiểm tra · which values nothing checks")
     made = verb("diff", _diff, "điểm khác nhau giữa hai ngày · what differs between two days")
     made.add_argument("before", type=_date)
     made.add_argument("after", type=_date)
@@ -897,18 +899,60 @@ def _test(args: argparse.Namespace) -> int:
     for result in run_cases(site, args.procedure):
         passed += not result.problems
         failed += bool(result.problems)
-        for found in result.problems:
-            _print_json(_said(found, args.lang)) if args.json else print(problem_line(found, args.lang))
-        if result.problems and result.assessment and not args.json:
-            view = site.at(result.assessment.timeline.received or _today(), result.case.place, known=result.case.known)
-            print(render(explain(result.assessment, view), args.lang))
+        if args.json:
+            for found in result.problems:
+                _print_json(_said(found, args.lang))
+        elif result.problems:
+            print(told(site, result, args.lang))
     if args.procedure and not passed + failed:
         raise Usage(f"{args.procedure}: {word('said.no_cases', args.lang)}")
     if args.json:
         _print_json({"passed": passed, "failed": failed})
     else:
         print(f"{passed} passed, {failed} failed")
-    return 1 if failed or errors else 0
+    if failed or errors:
+        return 1
+    return _perturb(args, site) if args.perturb else 0
+
+
+def _perturb(args: argparse.Namespace, site: Onestop) -> int:
+    """Say which values of the folders named, or of all that is loaded, nothing checks."""
+    files = frozenset(name for path in args.paths for name in file_names(Path(path))) if args.paths else None
+
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty() and (done % 100 == 0 or done == total):
+            print(f"\r{word('perturb.progress', args.lang, done=done, total=total)}", end="", file=sys.stderr, flush=True)
+
+    values = list(perturb(site, args.procedure, files, progress))
+    if values and sys.stderr.isatty():
+        print(file=sys.stderr)
+    unchecked = [value for value in values if not value.checked]
+    counts = [(kind, *(sum(each.kind == kind for each in some) for some in (values, unchecked))) for kind in KINDS]
+    if args.json:
+        for value in unchecked:
+            _print_json(_perturbed_data(value))
+        kinds = {kind: {"values": all_of, "unchecked": left} for kind, all_of, left in counts if all_of}
+        _print_json({"values": len(values), "unchecked": len(unchecked), "kinds": kinds})
+        return 1 if unchecked else 0
+    if unchecked:
+        rows = [[str(each.origin), word(f"perturb.{each.kind}", args.lang), each.value, " | ".join(each.unnoticed)] for each in unchecked]
+        print(table(word("perturb.columns", args.lang).split("|"), [[_short(cell) for cell in row] for row in rows]), end="\n\n")
+    summary = [[word(f"perturb.{kind}", args.lang), str(all_of), str(left)] for kind, all_of, left in counts if all_of]
+    summary.append([word("perturb.all", args.lang), str(len(values)), str(len(unchecked))])
+    print(table(word("perturb.counts", args.lang).split("|"), summary, right=(1, 2)))
+    return 1 if unchecked else 0
+
+
+def _perturbed_data(value: Perturbed) -> dict[str, Any]:
+    return {
+        "procedure": value.procedure,
+        "kind": value.kind,
+        "where": str(value.origin),
+        "path": list(value.path),
+        "value": value.value,
+        "changes": value.changes,
+        "unnoticed": list(value.unnoticed),
+    }
 
 
 def _diff(args: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ An answer is fixed by (catalogue revision, dossier, moment); nothing here reads 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -153,6 +154,17 @@ class Onestop:
                 self._views.clear()
             view = self._views[key] = self._view(on, place, agency, known)
         return view
+
+    def with_catalog(self, catalog: Catalog) -> Onestop:
+        """
+        Return the same library over *catalog*, to try a change of its law without reading anything again.
+
+        Args:
+            catalog: One that differs from this library's own in procedures and local decisions only: the calendars are shared.
+        """
+        other = copy.copy(self)
+        other.catalog, other._views = catalog, {}
+        return other
 
     def _view(self, on: date, place: str, agency: str | None, known: date | None) -> View:
         if not is_place_code(place):

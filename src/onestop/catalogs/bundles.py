@@ -33,6 +33,18 @@ def folder_name(root: Path) -> str:
     return root.resolve().name or "catalog"
 
 
+def file_name(root: Path, path: Path) -> str:
+    """Return how the file at *path* inside the folder *root* is called in positions, such as `my-catalog/laws.yaml`."""
+    return f"{folder_name(root)}/{path.relative_to(root).as_posix()}"
+
+
+def file_names(root: Path) -> frozenset[str]:
+    """Return how the files of a folder or a bundle are called in positions."""
+    if root.is_dir():
+        return frozenset(file_name(root, path) for path in catalogue_files(root))
+    return frozenset(str(name) for name, _ in unbundle(root)[0])
+
+
 def bundle(roots: Iterable[Path]) -> str:
     """
     Return the bundle of some folders as text; the same files always give the same text.

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import attrs
 
 from onestop.catalogs import lint
-from onestop.catalogs.bundles import catalogue_files, folder_name, unbundle
+from onestop.catalogs.bundles import catalogue_files, file_name, folder_name, unbundle
 from onestop.catalogs.files import structure, versions
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
@@ -127,6 +127,7 @@ class AuthoredCase:
     events: tuple[AuthoredEvent, ...]
     expect: Expectation
     why: Text | None = None
+    origin: Position | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -244,7 +245,7 @@ class _Reader:
         if root.is_dir():
             for odd in sorted(root.rglob("*.yml")):
                 self.problems.append(problem("OS101", Position(str(Path(folder_name(root)) / odd.relative_to(root))), why=".yml → .yaml"))
-            return [(PurePosixPath(folder_name(root), path.relative_to(root).as_posix()), path) for path in catalogue_files(root)]
+            return [(PurePosixPath(file_name(root, path)), path) for path in catalogue_files(root)]
         if root.is_file():
             listed, problems = unbundle(root)
             self.problems += problems
@@ -282,7 +283,7 @@ class _Reader:
             "calendar/horizon.yaml": self._horizon,
             "procedures": self._procedure,
             "overlays": self._overlays,
-            "cases": lambda tree, name: self._append(self.cases, CaseFile, tree, name),
+            "cases": self._cases,
         }
 
     def _value(self, cls: type[T], tree: Map, name: str) -> T | None:
@@ -339,6 +340,12 @@ class _Reader:
         self.problems += found
         if value and not found:
             self._keep(values, value, tree, name)
+
+    def _cases(self, tree: Map, name: str) -> None:
+        value = self._value(CaseFile, tree, name)
+        if value is not None:
+            cases = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in enumerate(value.cases))
+            self._keep(self.cases, attrs.evolve(value, cases=cases), tree, name)
 
     def _sessions(self, tree: Map, name: str) -> None:
         value = self._value(Sessions, tree, name)

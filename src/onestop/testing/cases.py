@@ -13,6 +13,8 @@ from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.engine import Onestop
 from onestop.exchange.registers import iso, parse_moment
+from onestop.telling.ledger import explain
+from onestop.telling.words import problem_line, render
 from onestop.words.problems import Problem, problem
 
 
@@ -36,7 +38,7 @@ def run_cases(site: Onestop, procedure: str | None = None) -> Iterator[CaseResul
 
 def run_case(site: Onestop, file: CaseFile, case: AuthoredCase) -> CaseResult:
     """Return what comes out of one worked example."""
-    origin, path = file.origin, (file.procedure, case.name)
+    origin, path = case.origin or file.origin, (file.procedure, case.name)
     try:
         events = tuple(Event(_moment(e.at), e.kind, e.reason, _moment(e.until) if e.until else None, e.part) for e in case.events)
         now = _moment(case.now) if case.now else max(event.at for event in events)
@@ -50,6 +52,20 @@ def run_case(site: Onestop, file: CaseFile, case: AuthoredCase) -> CaseResult:
         if wanted != found
     )
     return CaseResult(file.procedure, case, answer, wrong)
+
+
+def told(site: Onestop, result: CaseResult, lang: str = "vi") -> str:
+    """
+    Return what is wrong with a worked example as text: a line for each problem, then the ledger of days behind the answer.
+
+    Empty for an example that came out. Of a dossier that was never received there is no ledger.
+    """
+    lines = [problem_line(found, lang) for found in result.problems]
+    answer = result.assessment
+    received = answer.timeline.received if answer else None
+    if lines and answer and answer.procedure and received:
+        lines.append(render(explain(answer, site.at(received, result.case.place, known=result.case.known)), lang))
+    return "\n".join(lines)
 
 
 def _moment(text: str) -> datetime:
