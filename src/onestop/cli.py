@@ -1077,7 +1077,7 @@ def _print_changes(lang: str, names: list[str], rows: list[tuple[Change, Sides, 
     print(word("change.count", lang, n=len(rows), procedures=len([code for code in groups if code])))
 
 
-_DIFF_WIDTHS = (28, 34, 34)
+_DIFF_WIDTHS = (26, 35, 35)
 _MOVE_WIDTHS = (26, 10, 16, 16, 13, 0)
 
 

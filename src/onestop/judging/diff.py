@@ -245,12 +245,12 @@ def _wanted(tree: Iterable[Requirement], when: tuple[Condition, ...], instead: t
 
 
 def _fees(old: Sequence[Fee], new: Sequence[Fee]) -> Found:
-    """Rates of one name: those that are the same on both sides drop out, then those of one condition belong together, then the rest."""
+    """Rates of one name: those that are the same on both sides drop out, then those of one condition or of one amount belong together."""
     number = 0
     for name in dict.fromkeys(_core(fee.name) for fee in (*new, *old)):
         before, after = ([fee for fee in fees if _core(fee.name) == name] for fees in (old, new))
         pairs: list[tuple[Fee | None, Fee | None]] = []
-        for like in (_core, lambda fee: _core(fee.when), lambda _: None):
+        for like in (_core, lambda fee: _core(fee.when), lambda fee: fee.amount, lambda _: None):
             pairs += _taken(before, after, like)
         pairs += [*((fee, None) for fee in before), *((None, fee) for fee in after)]
         for one, other in pairs:
