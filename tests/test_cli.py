@@ -1279,7 +1279,7 @@ def test_diff_tells_what_changes_between_two_days(run: Program) -> None:
     got = run("diff", "2025-06-30", "2025-07-01", "--json")
     mine = {line["what"] for line in got.lines if line["procedure"] == "1.001731"}
 
-    assert (1, {"level", "limit.default"}) == (got.code, mine)
+    assert (1, {"level", "agency", "limit.default"}) == (got.code, mine)
     assert "2 working days, then 3 working days" in run("diff", "2025-06-30", "2025-07-01", "--lang", "en").out
 
 

@@ -47,7 +47,7 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
     Return the library ready to answer, with the national catalogue, what plugins bring, and *roots*.
 
     Args:
-        roots: Further folders or bundles; the same one is read once, and a bundle of the national catalogue replaces it.
+        roots: Further folders or bundles; the same one is read once, and one that holds a national catalogue takes its place.
         plugins: Plugin objects beside the installed ones.
         entry_points: Whether to scan for installed plugins.
         strict: Whether errors in the data raise; without it they are in `problems`, and sound files still answer.
@@ -57,7 +57,7 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
     """
     gathered = gather(plugins, entry_points=entry_points)
     given = [Path(root) for root in roots]
-    # A bundle that holds a national catalogue takes the place of the one that came with the code.
+    # What holds a national catalogue takes the place of the one that came with the code.
     replaced = {catalog_folder()} if any(map(is_national, given)) else set()
     catalog = read_catalog([*(root for root in gathered.roots if root not in replaced), *given])
     site = Onestop(catalog, gathered)

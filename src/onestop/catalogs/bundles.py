@@ -126,5 +126,7 @@ def _unzip(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]
 
 
 def is_national(path: Path) -> bool:
-    """Return whether *path* is a sound bundle that holds the bounds of the calendar, which only the national catalogue does."""
+    """Return whether *path* is a folder or a sound bundle with the bounds of the calendar, which only a national catalogue holds."""
+    if path.is_dir():
+        return (path / "calendar" / "horizon.yaml").is_file()
     return path.is_file() and any(name.match("calendar/horizon.yaml") for name, _ in unbundle(path)[0])

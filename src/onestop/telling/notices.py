@@ -15,7 +15,7 @@ import attrs
 
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
-from onestop.law.procedures import COMMON_FACTS, Adjustment, Case, Extension, Fee, MandatoryPart, Modifier, Procedure, Start
+from onestop.law.procedures import COMMON_FACTS, Adjustment, Case, CitizenLimit, Extension, Fee, MandatoryPart, Modifier, Procedure, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode, Requirement
 from onestop.telling.words import UNITS, amount_words, limit_words, say, word
 from onestop.words.sources import Text
@@ -264,6 +264,8 @@ def condition_words(condition: Condition, procedure: Procedure, lang: str) -> st
     def answer(name: str, value: Any) -> str:
         if isinstance(value, bool):
             return word("kind.yes" if value else "kind.no", lang)
+        if name == "level":
+            return word(f"level.{value}", lang).lower()
         return word(f"kind.channel.{value}", lang) if name == "channel" else say(value, lang)
 
     match condition:
@@ -294,6 +296,36 @@ def adjustment_words(adjustment: Adjustment, lang: str) -> str:
     more = adjustment.by > 0
     amount = amount_words(UNITS[adjustment.unit], adjustment.by if more else -adjustment.by, lang)
     return word("limit.more" if more else "limit.less", lang, n=amount)
+
+
+def document_words(document: DocumentRequirement, procedure: Procedure, lang: str) -> str:
+    """Return a document of *procedure* with what is wanted of it, and where."""
+    teller = _Teller(procedure, lang)
+    wanted = f"{document.name.of(lang)}: {teller._quantity(document)}"
+    remark = teller._remark(attrs.evolve(document, note=None), teller._when(document.when))
+    return "; ".join(part for part in (wanted, remark) if part)
+
+
+def quantity_words(document: DocumentRequirement, procedure: Procedure, lang: str) -> str:
+    """Return how many of a document are wanted, and in which form."""
+    return _Teller(procedure, lang)._quantity(document)
+
+
+def fee_words(fee: Fee, procedure: Procedure, lang: str) -> str:
+    """Return a fee of *procedure* with its amount, its condition and its dates."""
+    teller = _Teller(procedure, lang)
+    remark = teller._fee_remark(attrs.evolve(fee, note=None))
+    return "; ".join(part for part in (f"{fee.name.of(lang)}: {teller._amount(fee)}", remark) if part)
+
+
+def online_words(procedure: Procedure, lang: str) -> str:
+    """Return how far *procedure* can be done online."""
+    return "; ".join(_Teller(procedure, lang)._online())
+
+
+def citizen_words(limit: CitizenLimit, lang: str) -> str:
+    """Return what the applicant must keep to."""
+    return word("notice.within", lang, what=limit.what, limit=limit_words(limit.limit, lang), since=limit.since)
 
 
 def value_words(value: Any, procedure: Procedure, lang: str) -> str:

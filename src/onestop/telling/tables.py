@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import zip_longest
+from textwrap import wrap
 
 
 def width(text: str) -> int:
@@ -20,8 +22,17 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[
     widths = [max(wanted, *map(width, lines)) for wanted, lines in zip(cells, heads, strict=True)]
     deep = max(map(len, heads))
     tops = [[""] * (deep - len(lines)) + lines for lines in heads]
-    above = [_line(row, widths, right) for row in zip(*tops, strict=True)]
-    return "\n".join([*above, "  ".join("-" * w for w in widths), *(_line(row, widths, right) for row in rows)])
+    above = [aligned(row, widths, right) for row in zip(*tops, strict=True)]
+    return "\n".join([*above, "  ".join("-" * w for w in widths), *(aligned(row, widths, right) for row in rows)])
+
+
+def folded(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> list[list[str]]:
+    """Return *rows* with each text that is wider than its column broken at its spaces, over rows of its own."""
+    found: list[list[str]] = []
+    for row in rows:
+        cells = [wrap(unicodedata.normalize("NFC", text), most) or [""] for text, most in zip(row, widths, strict=True)]
+        found += [list(each) for each in zip_longest(*cells, fillvalue="")]
+    return found
 
 
 def _broken(text: str, wanted: int) -> list[str]:
@@ -35,7 +46,8 @@ def _broken(text: str, wanted: int) -> list[str]:
     return lines
 
 
-def _line(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:
+def aligned(row: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> str:
+    """Return one row whose columns are *widths* wide; a longer text is not cut."""
     cells = []
     for i, (cell, wanted) in enumerate(zip(row, widths, strict=True)):
         space = " " * (wanted - width(cell))
