@@ -25,7 +25,7 @@ _load = cache(onestop.load)
 
 @pytest.fixture(autouse=True)
 def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onestop.cli.load", _load)
+    monkeypatch.setattr("onestop.cli.common.load", _load)
 
 
 @attrs.frozen
@@ -798,7 +798,7 @@ def test_now_defaults_to_the_clock(run: Program, tmp_path: Path, monkeypatch: py
     """
     Only the program reads it.
     """
-    monkeypatch.setattr("onestop.cli._now", lambda: datetime(2026, 3, 5, 12, 0))  # Thu, the due date
+    monkeypatch.setattr("onestop.cli.common.now", lambda: datetime(2026, 3, 5, 12, 0))  # Thu, the due date
     got = run("assess", _file(tmp_path, "so.csv", REGISTER), "--json")
 
     assert ["in_time"] * 3 == [line["timeliness"] for line in got.lines]
@@ -818,7 +818,7 @@ def test_progress_shows_only_in_a_terminal(run: Program, tmp_path: Path, monkeyp
     """
     A long register tells how far it is, and wipes the line at the end; --quiet says nothing.
     """
-    monkeypatch.setattr("onestop.cli._PROGRESS_EVERY", 2)
+    monkeypatch.setattr("onestop.cli.common.PROGRESS_EVERY", 2)
     file = _file(tmp_path, "so.csv", REGISTER)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     shown, quiet = run("assess", file, *NOW, "--lang", "en"), run("assess", file, *NOW, "--quiet")
@@ -834,7 +834,7 @@ def test_interrupt_is_no_traceback(run: Program, tmp_path: Path, monkeypatch: py
     def interrupted(path: str) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("onestop.cli.read_register", interrupted)
+    monkeypatch.setattr("onestop.cli.registers.read_register", interrupted)
 
     assert Ran(130, "", "") == run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW)
 
@@ -854,7 +854,7 @@ def test_place_of_a_broken_plugin_refuses(run: Program, tmp_path: Path, monkeypa
     """
     One question is refused, in a register only the dossiers of that place are, and the list of plugins says why.
     """
-    monkeypatch.setattr("onestop.cli.load", lambda *roots, entry_points: onestop.load(*roots, plugins=[Broken()], entry_points=False))
+    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, entry_points: onestop.load(*roots, plugins=[Broken()], entry_points=False))
     due = run("due", "1.001731", "--received", "2026-03-02", "--place", "48")
     assess = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--json")
     plugins = run("plugins")
@@ -880,7 +880,7 @@ def test_check_runs_the_checks_of_plugins(
     """
     By code and by file alike, and a check that is not installed is told.
     """
-    monkeypatch.setattr("onestop.cli.load", lambda *roots, entry_points: onestop.load(*roots, plugins=plugins, entry_points=False))
+    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, entry_points: onestop.load(*roots, plugins=plugins, entry_points=False))
     folder = _catalogue(tmp_path, SOUND + "    checks: [photo]\n")
     file = _file(tmp_path, "hs.json", {"code": "H1", "procedure": "9.000001", "events": [{"at": "2026-03-02", "kind": "received"}]})
     by_code = run("check", "9.000001", "--on", "2026-03-02", "--catalog", folder, "--json")

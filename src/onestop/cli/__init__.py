@@ -1,0 +1,78 @@
+"""
+The program `onestop`: every verb reads arguments, asks the engine once, and prints for people or as JSON.
+
+Exit codes: 0 clean, 1 findings, 2 usage or I/O. Only this package reads the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from onestop import __version__
+from onestop.cli import catalogue, common, dossiers, registers
+from onestop.exchange.registers import (
+    RegisterError,
+)
+from onestop.telling.words import (
+    problem_line,
+)
+from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
+from onestop.words.problems import problem
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except RegisterError as error:
+        return _fail(problem_line(error.problem, args.lang))
+    except UnknownProcedureError as error:
+        found = problem("OS608", found=error.code, on=error.on, place=error.place, near=", ".join(error.near))
+        return _fail(problem_line(found, args.lang))
+    except CalendarBoundsError as error:
+        found = problem("OS609", found=error.asked, first=error.first, last=error.last)
+        return _fail(problem_line(found, args.lang))
+    except PluginError as error:
+        return _fail(problem_line(problem("OS615", place=error.place, why="; ".join(error.reasons)), args.lang))
+    except (common.Usage, LookupError, ValueError, OSError) as error:
+        return _fail(str(error))
+
+
+def _fail(message: str) -> int:
+    print(f"onestop: {message}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="onestop",
+        description="Thời hạn, hồ sơ và kết quả theo cơ chế một cửa · deadlines, documents and outcomes of the one-stop mechanism",
+    )
+    parser.add_argument("--version", action="version", version=f"onestop {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ · language")
+    common.add_argument("--catalog", action="append", default=[], metavar="DIR", help="thư mục danh mục thêm · a further catalogue")
+    common.add_argument("--no-plugins", action="store_true", help="không tìm plugin đã cài · do not look for installed plugins")
+    common.add_argument("--json", action="store_true", help="JSON")
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, parents=[common], help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    dossiers.add_verbs(verb)
+    registers.add_verbs(verb)
+    catalogue.add_verbs(verb)
+    return parser

@@ -1,0 +1,313 @@
+"""The verbs for those who write catalogues: lint, test, diff, export, schema, compile, plugins, new."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from onestop.catalogs.bundles import bundle, file_names
+from onestop.catalogs.fixes import fixed
+from onestop.catalogs.layers import lineage, published
+from onestop.catalogs.schema import SCHEMAS
+from onestop.catalogs.traps import check_freshness
+from onestop.cli import common
+from onestop.cli.differences import run_diff
+from onestop.engine import Onestop
+from onestop.exchange.linked import BASE, is_base, linked_text
+from onestop.law.procedures import Procedure
+from onestop.plugins.national import catalog_folder
+from onestop.telling.findings import FORMS, findings
+from onestop.telling.tables import table
+from onestop.telling.words import (
+    problem_line,
+    word,
+)
+from onestop.testing.cases import run_cases, told
+from onestop.testing.perturbation import KINDS, Perturbed, perturb
+from onestop.words.errors import UnknownProcedureError
+from onestop.words.problems import Severity
+
+
+def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the verbs of this module."""
+    made = verb("lint", _lint, "kiểm tra danh mục · check catalogue files")
+    made.add_argument("paths", nargs="*", metavar="DIR")
+    made.add_argument(
+        "--format", choices=tuple(FORMS), help="dạng kết quả · form of the output (default: full in a terminal, else concise)"
+    )
+    made.add_argument("--fix", action="store_true", help="tự sửa những gì sửa được · mend what a program can mend")
+    made.add_argument(
+        "--today", type=common.day, metavar="DATE", help="ngày để tính quá hạn kiểm tra lại · the day by which a check is stale"
+    )
+    made = verb("test", _test, "chạy các ví dụ bên cạnh tệp · run the worked examples beside the files")
+    made.add_argument("paths", nargs="*", metavar="DIR")
+    made.add_argument("--procedure", metavar="CODE")
+    made.add_argument("--perturb", action="store_true", help="giá trị nào không ví dụ nào kiểm tra · which values nothing checks")
+    made = verb(
+        "diff", run_diff, "điểm khác nhau giữa hai ngày, hai địa bàn, hai danh mục · what differs between two days, places, catalogues"
+    )
+    for name in ("before", "after"):
+        made.add_argument(name, metavar=name.upper(), help="2025-06-30, place:48, DIR")
+    made.add_argument(
+        "--on", type=common.day, metavar="DATE", help="ngày của bên không ghi ngày · day of a side that is none (default: today)"
+    )
+    common.add_place(made)
+    made.set_defaults(place=None)
+    made.add_argument("--register", metavar="FILE", help="hồ sơ nào đổi hạn hoặc kết quả · which dossiers of a register move")
+    made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá sổ · moment of judgement of the register")
+    made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
+    made = verb("schema", _schema, "JSON Schema cho trình soạn thảo · JSON Schema for editors")
+    made.add_argument("kind", nargs="?", choices=tuple(SCHEMAS), default="procedure", help="loại tệp · kind of file")
+    made.add_argument("--out", metavar="FILE")
+    made = verb("export", _export, "dữ liệu liên kết JSON-LD (CPSV-AP, schema.org) · procedures as linked data")
+    made.add_argument("codes", nargs="*", metavar="CODE", help="để trống: tất cả · left out: all that are public")
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--on", type=common.day, metavar="DATE")
+    which.add_argument(
+        "--all-versions", action="store_true", help="mọi phiên bản, chưa kể quyết định địa phương · every version of the nation"
+    )
+    made.add_argument("--base", default=BASE, metavar="IRI", help="phần đầu của mọi định danh · what all names begin with")
+    made.add_argument("--out", metavar="FILE")
+    common.add_place(made)
+    made = verb("compile", _compile, "gộp danh mục thành một tệp · bundle a catalogue into one file")
+    made.add_argument("paths", nargs="*", metavar="DIR")
+    made.add_argument("--out", metavar="FILE", required=True)
+    verb("plugins", _plugins, "các plugin đã cài · installed plugins")
+    made = verb("new", _new, "tạo tệp mới · scaffold a new file")
+    made.add_argument("kind", choices=("procedure",))
+    made.add_argument("code", metavar="CODE")
+    made.add_argument("--field", required=True)
+    made.add_argument("--into", default="catalog", metavar="DIR")
+
+
+def _lint(args: argparse.Namespace) -> int:
+    site = common.site_of(args, *args.paths)
+    if args.fix:
+        for path in _fix(site, args.paths):
+            print(word("said.fixed", args.lang, file=str(path)), file=sys.stderr)
+        site = common.site_of(args, *args.paths)
+    today = args.today or common.today()
+    stale = [found for versions in site.catalog.procedures.values() for each in versions for found in check_freshness(each, today)]
+    problems = (*site.problems, *stale)
+    form = args.format or ("json" if args.json else "full" if sys.stdout.isatty() else "concise")
+    text = findings(problems, form, args.lang, site.catalog.files)
+    if text:
+        print(text)
+    if not problems and form in ("full", "concise"):
+        print(word("said.clean", args.lang))
+    return 1 if any(found.severity is not Severity.HINT for found in problems) else 0
+
+
+def _fix(site: Onestop, roots: Sequence[str]) -> Iterator[Path]:
+    """Mend the files below *roots*, the national catalogue where none are named, and yield those that changed."""
+    folders = [Path(root).resolve() for root in roots] or [catalog_folder().resolve()]
+    for name, path in site.catalog.files.items():
+        if any(path.resolve().is_relative_to(folder) for folder in folders):
+            before = path.read_bytes()
+            after = fixed(before, name)
+            if after != before:
+                with common.whole(path) as stream:
+                    stream.write(after.decode("utf-8"))
+                yield path
+
+
+def _test(args: argparse.Namespace) -> int:
+    site = common.site_of(args, *args.paths)
+    errors = [found for found in site.problems if found.severity is Severity.ERROR]
+    for found in errors:
+        print(problem_line(found, args.lang), file=sys.stderr)
+    passed = failed = 0
+    for result in run_cases(site, args.procedure):
+        passed += not result.problems
+        failed += bool(result.problems)
+        if args.json:
+            for found in result.problems:
+                common.print_json(common.said(found, args.lang))
+        elif result.problems:
+            print(told(site, result, args.lang))
+    if args.procedure and not passed + failed:
+        raise common.Usage(f"{args.procedure}: {word('said.no_cases', args.lang)}")
+    if args.json:
+        common.print_json({"passed": passed, "failed": failed})
+    else:
+        print(f"{passed} passed, {failed} failed")
+    if failed or errors:
+        return 1
+    return _perturb(args, site) if args.perturb else 0
+
+
+def _perturb(args: argparse.Namespace, site: Onestop) -> int:
+    """Say which values of the folders named, or of all that is loaded, nothing checks."""
+    files = frozenset(name for path in args.paths for name in file_names(Path(path))) if args.paths else None
+
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty() and (done % 100 == 0 or done == total):
+            print(f"\r{word('perturb.progress', args.lang, done=done, total=total)}", end="", file=sys.stderr, flush=True)
+
+    values = list(perturb(site, args.procedure, files, progress))
+    if values and sys.stderr.isatty():
+        print(file=sys.stderr)
+    unchecked = [value for value in values if not value.checked]
+    counts = [(kind, *(sum(each.kind == kind for each in some) for some in (values, unchecked))) for kind in KINDS]
+    if args.json:
+        for value in unchecked:
+            common.print_json(_perturbed_data(value))
+        kinds = {kind: {"values": all_of, "unchecked": left} for kind, all_of, left in counts if all_of}
+        common.print_json({"values": len(values), "unchecked": len(unchecked), "kinds": kinds})
+        return 1 if unchecked else 0
+    if unchecked:
+        rows = [[str(each.origin), word(f"perturb.{each.kind}", args.lang), each.value, " | ".join(each.unnoticed)] for each in unchecked]
+        print(table(word("perturb.columns", args.lang).split("|"), [[common.short(cell) for cell in row] for row in rows]), end="\n\n")
+    summary = [[word(f"perturb.{kind}", args.lang), str(all_of), str(left)] for kind, all_of, left in counts if all_of]
+    summary.append([word("perturb.all", args.lang), str(len(values)), str(len(unchecked))])
+    print(table(word("perturb.counts", args.lang).split("|"), summary, right=(1, 2)))
+    return 1 if unchecked else 0
+
+
+def _perturbed_data(value: Perturbed) -> dict[str, Any]:
+    return {
+        "procedure": value.procedure,
+        "kind": value.kind,
+        "where": str(value.origin),
+        "path": list(value.path),
+        "value": value.value,
+        "changes": value.changes,
+        "unnoticed": list(value.unnoticed),
+    }
+
+
+def _export(args: argparse.Namespace) -> int:
+    if not is_base(args.base):
+        raise common.Usage(word("linked.base", args.lang, found=args.base))
+    site, on = common.site_of(args), args.on or common.today()
+    view = site.at(on, args.place, known=args.known)
+    codes = [*dict.fromkeys(args.codes)]
+    if args.all_versions:
+        chosen = _versions(args, site, codes, on)
+    else:
+        chosen = [view.procedure(code) for code in codes] or [each for each in view.procedures.values() if not each.internal]
+    text = linked_text(site.linked_data(chosen, on=on, place=args.place, base=args.base))
+    if args.out:
+        with common.whole(Path(args.out)) as stream:
+            stream.write(text)
+    else:
+        print(text, end="")
+    return 0
+
+
+def _versions(args: argparse.Namespace, site: Onestop, codes: Sequence[str], on: date) -> list[Procedure]:
+    """Return every version that was known, as the nation wrote it: local decisions hold on days and not for versions."""
+    places, found = lineage(args.place, site.catalog.places), []
+    for code in codes or site.catalog.procedures:
+        versions = published(site.catalog.procedures.get(code, ()), args.known)
+        of_code = [each for each in versions if each.place in places and (codes or not each.internal)]
+        if codes and not of_code:
+            raise UnknownProcedureError(code, on, place=args.place)
+        found += of_code
+    return found
+
+
+def _schema(args: argparse.Namespace) -> int:
+    text = json.dumps(SCHEMAS[args.kind](), ensure_ascii=False, indent=2)
+    if args.out is None:
+        print(text)
+        return 0
+    with common.whole(Path(args.out)) as stream:
+        stream.write(f"{text}\n")
+    return 0
+
+
+def _compile(args: argparse.Namespace) -> int:
+    roots = [Path(path) for path in args.paths] or [catalog_folder()]
+    for root in roots:
+        if not root.is_dir():
+            raise common.Usage(f"{root}: {word('kind.directory', args.lang)}")
+    with common.whole(Path(args.out)) as stream:
+        stream.write(bundle(roots))
+    return 0
+
+
+def _plugins(args: argparse.Namespace) -> int:
+    site = common.site_of(args)
+    for plugin in site.plugins:
+        state = plugin.problem.code if plugin.problem else "ok"
+        if args.json:
+            problems = [common.said(plugin.problem, args.lang)] if plugin.problem else []
+            common.print_json(
+                {
+                    "name": plugin.name,
+                    "distribution": plugin.distribution,
+                    "version": plugin.version,
+                    "places": list(plugin.places),
+                    "hooks": list(plugin.hooks),
+                    "state": state,
+                    "problems": problems,
+                }
+            )
+        else:
+            print(f"{plugin.label}  {', '.join(plugin.places)}  {', '.join(plugin.hooks)}  {state}")
+            if plugin.problem:
+                print(f"  {problem_line(plugin.problem, args.lang)}")
+    return 1 if any(plugin.problem for plugin in site.plugins) else 0
+
+
+_TEMPLATE = """\
+# yaml-language-server: $schema=../../schema/procedure.json
+code: "{code}"
+name: {{vi: Tên thủ tục, en: Name of the procedure}}
+field: {field}
+audience: [{{vi: Công dân Việt Nam, en: Vietnamese citizens}}]
+versions:
+  - valid_from: {today}
+    status: draft
+    level: [commune]
+    agency: {{vi: Ủy ban nhân dân cấp xã, en: Commune People's Committee}}
+    channels: [in_person]
+    sources: [{{title: Nguồn của thông tin, confidence: low}}]
+    cases:
+      - id: default
+        limit: {{working_days: 3}}
+    documents:
+      - {{id: to-khai, name: {{vi: Tờ khai, en: Application form}}, original: 1}}
+    results: [{{name: {{vi: Kết quả, en: Result}}}}]
+    not_read: [steps, sets]
+"""
+
+
+_EXAMPLES = """\
+# yaml-language-server: $schema=../../schema/cases.json
+procedure: "{code}"
+cases:
+  - name: Mới nộp thì chưa có hạn
+    events: [{{at: {today}T09:00, kind: submitted}}]
+    expect: {{due: none, disposition: submitted, timeliness: none}}
+    why: {{vi: "Thời hạn tính từ khi tiếp nhận; hãy thêm một ví dụ đúng hạn và một ví dụ quá hạn, ngày đếm tay."}}
+"""
+
+
+def _new(args: argparse.Namespace) -> int:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", args.field):
+        raise common.Usage(f"{args.code!r}, {args.field!r}: 1.001193, ho-tich")
+    root = Path(args.into)
+    path = root / "procedures" / args.field / f"{args.code}.yaml"
+    examples = path.with_name(f"{args.code}.cases.yaml")
+    for each in (path, examples):
+        if each.exists():
+            raise common.Usage(f"{each}: {word('said.exists', args.lang)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    schemas = root / "schema"
+    schemas.mkdir(exist_ok=True)
+    for kind, schema in SCHEMAS.items():  # what editors complete and warn by
+        written = schemas / f"{kind}.json"
+        if not written.exists():
+            written.write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    for each, template in ((path, _TEMPLATE), (examples, _EXAMPLES)):
+        each.write_text(template.format(code=args.code, field=args.field, today=common.today()), encoding="utf-8")
+        print(each)
+    return 0

@@ -1,0 +1,194 @@
+"""What the verbs share: arguments, the site they ask, and how they print."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from onestop.clock.days import VIETNAM
+from onestop.engine import Onestop, load
+from onestop.exchange.registers import (
+    parse_moment,
+    problem_data,
+)
+from onestop.law.places import NATION, is_place_code
+from onestop.law.regimes import Regime
+from onestop.telling.words import (
+    problem_line,
+    render,
+    word,
+)
+from onestop.words.problems import Problem, Severity, problem
+
+SHOWN_PROBLEMS = 20
+
+
+SHORT = 60
+
+
+PROGRESS_EVERY = 5_000
+
+
+class Usage(Exception):
+    """Something in the arguments is wrong; the message says how to mend it."""
+
+
+def moment(text: str) -> datetime:
+    """Read a date or a date-time of an argument."""
+    found = parse_moment(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r}: 2026-01-05T09:30")
+    return found
+
+
+def day(text: str) -> date:
+    """Read a day of an argument."""
+    return moment(text).date()
+
+
+def fact(text: str) -> tuple[str, str]:
+    """Read `name=value`."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r}: name=value")
+    return name, value
+
+
+def add_place(made: argparse.ArgumentParser, *, place: bool = True) -> None:
+    """Let a verb ask for a place and a state of knowledge."""
+    if place:
+        made.add_argument("--place", default=NATION, metavar="CODE", help="mã địa bàn · place code (01, 79, vn)")
+    made.add_argument("--known", type=day, metavar="DATE", help="chỉ tính văn bản đã ban hành đến ngày này · as known on that day")
+
+
+def add_regime(made: argparse.ArgumentParser) -> None:
+    """Let a verb judge by other one-stop rules."""
+    made.add_argument("--regime", metavar="ID", help="quy định một cửa được chọn (nd61, nd118, …) · one-stop rules to judge by")
+
+
+def add_case(made: argparse.ArgumentParser) -> None:
+    """Let a verb ask for a case, a channel and facts."""
+    made.add_argument("--case", help="trường hợp · case")
+    made.add_argument("--channel", choices=("in_person", "post", "online"), default="in_person")
+    made.add_argument("--fact", type=fact, action="append", default=[], metavar="NAME=VALUE")
+
+
+def site_of(args: argparse.Namespace, *roots: str) -> Onestop:
+    """Load what the arguments name, with *roots*; a folder that is not there is an error of usage."""
+    place_of(args, getattr(args, "place", None))
+    for root in (*args.catalog, *roots):
+        if not Path(root).exists():
+            raise Usage(f"{root}: {word('kind.directory', args.lang)}")
+    return load(*args.catalog, *roots, entry_points=not args.no_plugins)
+
+
+def place_of(args: argparse.Namespace, place: str | None) -> str:
+    """Return the code that the arguments name, the nation's where they name none."""
+    if place is not None and not is_place_code(place):
+        raise Usage(problem_line(problem("OS620", found=place), args.lang))
+    return NATION if place is None else place
+
+
+def regime_of(args: argparse.Namespace, site: Onestop) -> Regime | None:
+    """Return the rules that `--regime` names; the verbs that have no such option go by the receipt."""
+    id = getattr(args, "regime", None)
+    if id is None:
+        return None
+    try:
+        return site.regime(id)
+    except LookupError:
+        known = ", ".join(regime.id for regime in site.catalog.regimes)
+        raise Usage(word("said.no_regime", args.lang, found=id, known=known)) from None
+
+
+def print_json(data: Any) -> None:
+    """Print one object on one line."""
+    print(json.dumps(data, ensure_ascii=False))
+
+
+def said(found: Problem, lang: str) -> dict[str, Any]:
+    """Return a problem as the JSON output has it."""
+    return problem_data(found, render(found, lang))
+
+
+@contextlib.contextmanager
+def whole(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a file that appears under its name only when it is whole."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("w", encoding=encoding, newline="") as stream:
+            yield stream
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def short(text: str) -> str:
+    """Cut a text for a cell of a table."""
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
+@contextlib.contextmanager
+def progress(args: argparse.Namespace) -> Iterator[Callable[[], None]]:
+    """Show on standard error how many dossiers are done: a line that renews itself in a terminal, nothing on short registers."""
+    done = 0
+    shown = not args.quiet and sys.stderr.isatty()
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if shown and done % PROGRESS_EVERY == 0:
+            print(f"\r{word('said.progress', args.lang, done=f'{done:,}')}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield step
+    finally:
+        if shown and done >= PROGRESS_EVERY:
+            print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+
+
+class Findings:
+    """
+    Collects problems of a register: all are counted, the first are shown, so that a bad file cannot flood a terminal.
+
+    Not *told* are those that stand in the output itself.
+    """
+
+    def __init__(self, lang: str, *, told: bool = True) -> None:
+        self.lang, self.told, self.listed = lang, told, 0
+        self.counts = dict.fromkeys(Severity, 0)
+
+    def add(self, name: str, problems: Iterable[Problem]) -> None:
+        """Count what was found in the row *name*, and show it while there is room."""
+        for found in problems:
+            self.counts[found.severity] += 1
+            if found.severity is Severity.HINT:
+                continue
+            self.listed += 1
+            if self.told and self.listed <= SHOWN_PROBLEMS:
+                print(f"{name}: {problem_line(found, self.lang)}", file=sys.stderr)
+
+    def finish(self) -> int:
+        """Say how many there were and return the exit code."""
+        if self.told and self.listed > SHOWN_PROBLEMS:
+            print(word("said.more", self.lang, n=self.listed - SHOWN_PROBLEMS), file=sys.stderr)
+        if self.told and any(self.counts.values()):
+            counts = {f"{severity.value}s": count for severity, count in self.counts.items()}
+            print(word("said.problems", self.lang, **counts), file=sys.stderr)
+        return 1 if self.listed else 0
+
+
+def now() -> datetime:
+    """Return what the clock says in Viet Nam."""
+    return datetime.now(VIETNAM).replace(tzinfo=None)
+
+
+def today() -> date:
+    """Return the clock's day in Viet Nam."""
+    return now().date()

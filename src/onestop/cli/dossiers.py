@@ -1,0 +1,465 @@
+"""The verbs about one dossier or procedure: due, explain, notice, check, calendar."""
+
+from __future__ import annotations
+
+import argparse
+import calendar as months
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from onestop.catalogs.files import write_limit
+from onestop.catalogs.provenance import Given, provenance
+from onestop.cli import common
+from onestop.clock.calendars import Calendar
+from onestop.clock.days import DayKind
+from onestop.clock.holidays import differences
+from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.documents import check_documents
+from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
+from onestop.engine import Onestop
+from onestop.exchange.registers import (
+    iso,
+    read_dossier,
+    read_register,
+)
+from onestop.law.procedures import Procedure
+from onestop.law.regimes import Regime
+from onestop.telling.ledger import Ledger, explain
+from onestop.telling.notices import notice, value_words
+from onestop.telling.tables import table
+from onestop.telling.words import (
+    SIGNS,
+    due_lines,
+    event_lines,
+    grid,
+    limit_words,
+    mark_words,
+    problem_line,
+    render,
+    rule_words,
+    say,
+    word,
+)
+from onestop.words.problems import Problem, Severity
+
+
+def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the verbs of this module."""
+    made = verb("due", _due, "hạn trả của một thủ tục · when a dossier is due")
+    made.add_argument("code", metavar="CODE")
+    made.add_argument("--received", type=common.moment, required=True, metavar="TIME")
+    common.add_place(made)
+    common.add_case(made)
+    made = verb("explain", _explain, "vì sao có hạn đó · how the due date came about, or which file gave each value")
+    made.add_argument("code", metavar="CODE|FILE")
+    made.add_argument("--received", type=common.moment, metavar="TIME")
+    made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá một tệp · moment of judgement of a file")
+    made.add_argument("--on", type=common.day, metavar="DATE")
+    made.add_argument("--grid", action="store_true", help="bảng tháng · as a grid of months")
+    made.add_argument("--part", metavar="ID", help="một phần của thủ tục liên thông · one part of an interconnected procedure")
+    common.add_place(made)
+    common.add_regime(made)
+    common.add_case(made)
+    made = verb("notice", _notice, "bản niêm yết công khai của một thủ tục · what is posted of a procedure")
+    made.add_argument("code", metavar="CODE")
+    made.add_argument("--on", type=common.day, metavar="DATE")
+    made.add_argument("--text", action="store_true", help="chữ thuần thay cho Markdown · plain text instead of Markdown")
+    common.add_place(made)
+    made = verb("check", _check, "giấy tờ còn thiếu · what documents are missing (a JSON dossier, or a code with --document)")
+    made.add_argument("what", metavar="FILE|CODE")
+    made.add_argument("--document", action="append", default=[], metavar="ID[:FORM[:COPIES]]")
+    made.add_argument("--on", type=common.day, metavar="DATE")
+    common.add_place(made)
+    common.add_case(made)
+    made = verb("calendar", _calendar, "lịch làm việc · the working-day calendar")
+    made.add_argument("when", metavar="YEAR|MONTH|DATE", nargs="?", help="2026, 2026-01, 2026-01-10")
+    made.add_argument("--against", choices=("holidays",), help="so với gói holidays · compare with the package holidays")
+    common.add_place(made)
+
+
+def _one(args: argparse.Namespace, site: Onestop, received: datetime) -> Assessment:
+    view = site.at(received.date(), args.place, known=args.known)
+    view.procedure(args.code)
+    dossier = _asked(args, args.code, Event(received, EventKind.RECEIVED))
+    return site.assess(dossier, now=received, known=args.known, regime=common.regime_of(args, site))
+
+
+def _asked(args: argparse.Namespace, code: str, event: Event, documents: tuple[SubmittedDocument, ...] = ()) -> Dossier:
+    """Build the dossier that the arguments of `due`, `explain` and `check` describe."""
+    facts = dict(args.fact)
+    return Dossier("-", code, args.place, (event,), case=args.case, channel=args.channel, facts=facts, documents=documents)
+
+
+def _due(args: argparse.Namespace) -> int:
+    site = common.site_of(args)
+    answer = _one(args, site, args.received)
+    when, procedure = answer.deadline, answer.procedure
+    errors = [found for found in answer.problems if found.severity is Severity.ERROR]
+    if args.json:
+        common.print_json(
+            {
+                "procedure": args.code,
+                "case": answer.case,
+                "limit": write_limit(when.limit.value) if when else None,
+                "start": iso(args.received),
+                "due": iso(when.due) if when else None,
+                "provisional": bool(when and when.provisional),
+                "earliest": iso(when.earliest) if when else None,
+                "latest": iso(when.latest) if when else None,
+                "assumptions": [render(assumption, args.lang) for assumption in answer.assumptions],
+                "problems": [common.said(found, args.lang) for found in answer.problems],
+                "revision": answer.revision,
+            }
+        )
+    else:
+        lang = args.lang
+        print(f"{args.code}  {procedure.name.of(lang) if procedure else ''}")
+        if when:
+            print(word("ledger.from", lang, at=when.start))
+            print(word("ledger.limit", lang, limit=limit_words(when.limit.value, lang)))
+            for cite in when.limit.cites:
+                print(f"  {cite.of(lang)}")
+            print("\n".join(due_lines(when, lang)))
+        _print_notes(answer, lang)
+    return 1 if errors else 0
+
+
+def _print_notes(answer: Assessment, lang: str) -> None:
+    for assumption in answer.assumptions:
+        print(word("said.assumed", lang, text=render(assumption, lang)))
+    for found in answer.problems:
+        print(problem_line(found, lang))
+
+
+def _explain(args: argparse.Namespace) -> int:
+    site = common.site_of(args)
+    if _is_file(args.code):
+        answers, broken = _explained(args, site)
+    elif args.received is None:
+        if args.regime:
+            raise common.Usage(word("said.regime_needs_receipt", args.lang))
+        return _provenance(args, site)
+    else:
+        answers, broken = [_one(args, site, args.received)], []
+    for answer in answers:
+        _print_ledger(args, site, answer)
+    for found in broken:
+        print(problem_line(found, args.lang), file=sys.stderr)
+    problems = [*broken, *(found for answer in answers for found in answer.problems)]
+    return 1 if any(found.severity is Severity.ERROR for found in problems) else 0
+
+
+def _explained(args: argparse.Namespace, site: Onestop) -> tuple[list[Assessment], list[Problem]]:
+    answers: list[Assessment] = []
+    broken: list[Problem] = []
+    regime = common.regime_of(args, site)
+    for dossier, problems in _dossiers(args.code):
+        broken += problems
+        if dossier is not None:
+            answers.append(site.assess(dossier, now=args.now or common.now(), known=args.known, regime=regime))
+    return answers, broken
+
+
+def _print_ledger(args: argparse.Namespace, site: Onestop, answer: Assessment) -> None:
+    dossier = answer.dossier
+    received = answer.timeline.received
+    if answer.procedure is None or received is None:
+        ledger = Ledger(limit=None, start=None, due=None, rows=(), assumptions=answer.assumptions)
+    else:
+        ledger = explain(answer, site.at(received, dossier.place, dossier.agency, args.known))
+    if args.part:
+        if args.part not in ledger.parts:
+            raise common.Usage(word("said.no_part", args.lang, found=args.part, known=", ".join(ledger.parts) or "-"))
+        ledger = ledger.parts[args.part]
+    printed = None if args.part else _printed(site, answer, common.regime_of(args, site))
+    if args.json:
+        common.print_json({**_ledger_data(ledger, answer, args.lang), "due_when_printed": iso(printed)})
+        return
+    print(f"{dossier.procedure}  {answer.procedure.name.of(args.lang) if answer.procedure else ''}".rstrip())
+    print(grid(ledger, args.lang) if args.grid else render(ledger, args.lang))
+    if printed is not None and dossier.promised is not None:
+        right = printed.date() == dossier.promised.date()
+        print(word("ledger.slip_right" if right else "ledger.slip_wrong", args.lang, slip=dossier.promised, at=printed))
+    for found in answer.problems:
+        print(problem_line(found, args.lang))
+
+
+def _printed(site: Onestop, answer: Assessment, regime: Regime | None) -> datetime | None:
+    """Return what the date was when the slip was printed, where the slip says another than the law does now."""
+    when, promised = answer.deadline, answer.dossier.promised
+    if promised is None or when is None or when.due is None or when.due.date() == promised.date():
+        return None
+    return site.due_when_printed(answer.dossier, regime)
+
+
+def _ledger_data(ledger: Ledger, answer: Assessment, lang: str) -> dict[str, Any]:
+    return {
+        "procedure": answer.dossier.procedure,
+        **_days_data(ledger, lang),
+        "parts": {id: {"name": part.name.of(lang) if part.name else id, **_days_data(part, lang)} for id, part in ledger.parts.items()},
+        "problems": [common.said(found, lang) for found in answer.problems],
+        "revision": answer.revision,
+    }
+
+
+def _days_data(ledger: Ledger, lang: str) -> dict[str, Any]:
+    when, outcome = ledger.deadline, ledger.outcome
+    rows = [
+        {
+            "day": str(row.day),
+            "kind": row.mark.kind.value,
+            "what": mark_words(row.mark, lang),
+            "citation": row.mark.citation.of(lang) if row.mark.citation else None,
+            "counted": float(row.counted),
+            "total": float(row.total),
+            "note": row.note,
+        }
+        for row in ledger.rows
+    ]
+    return {
+        "limit": write_limit(ledger.limit) if ledger.limit else None,
+        "start": iso(ledger.start),
+        "due": iso(ledger.due),
+        "promised_due": iso(when.promised_due) if when else None,
+        "earliest": iso(when.earliest) if when else None,
+        "latest": iso(when.latest) if when else None,
+        "provisional": bool(when and when.provisional),
+        "estimate": bool(when and when.estimate),
+        "disposition": outcome.disposition.value if outcome else None,
+        "timeliness": outcome.timeliness.value if outcome else None,
+        "events": event_lines(ledger, lang),
+        "rules": [rule_words(rule, lang) for rule in ledger.rules],
+        "rows": rows,
+        "cites": [cite.of(lang) for cite in ledger.cites],
+        "assumptions": [render(assumption, lang) for assumption in ledger.assumptions],
+    }
+
+
+def _is_file(text: str) -> bool:
+    return text == "-" or Path(text).suffix in (".json", ".jsonl", ".ndjson") or Path(text).is_file()
+
+
+def _provenance(args: argparse.Namespace, site: Onestop) -> int:
+    on, lang = args.on or common.today(), args.lang
+    procedure = site.at(on, args.place, known=args.known).procedure(args.code)
+    given = provenance(site.catalog, procedure)
+    if args.json:
+        common.print_json(
+            {
+                "procedure": procedure.code,
+                "on": str(on),
+                "valid_from": str(procedure.valid_from) if procedure.valid_from else None,
+                "valid_to": str(procedure.valid_to) if procedure.valid_to else None,
+                "origin": str(procedure.origin),
+                "status": procedure.status.value,
+                "limits": {
+                    id: {"limit": write_limit(found.value), "cites": [cite.of(lang) for cite in found.cites]}
+                    for id, found in ((case.id, procedure.limit(case)) for case in procedure.cases)
+                },
+                "values": [_given_data(each, procedure, lang) for each in given],
+                "revision": site.revision,
+            }
+        )
+        return 0
+    since = say(procedure.valid_from, lang) if procedure.valid_from else "…"
+    until = say(procedure.valid_to, lang) if procedure.valid_to else "…"
+    print(f"{procedure.code}  {procedure.name.of(lang)}\n{procedure.origin}  {since} - {until}  {procedure.status.value}")
+    rows = [_given_row(each, procedure, lang) for each in given]
+    columns = word("provenance.columns", lang).split("|")
+    shown = columns if any(row[-1] for row in rows) else columns[:-1]
+    print(table(shown, [row[: len(shown)] for row in rows]))
+    for source in procedure.sources:
+        print(f"- {source.title or ''} {source.url or ''} ({source.confidence.value})".replace("  ", " "))
+    for found in procedure.lapses:
+        print(problem_line(found, lang))
+    return 0
+
+
+def _given_row(given: Given, procedure: Procedure, lang: str) -> list[str]:
+    value = common.short(value_words(given.value, procedure, lang))
+    return [given.what, value, str(given.origin or "-"), given.decision or "", _beaten(given, procedure, lang)]
+
+
+def _given_data(given: Given, procedure: Procedure, lang: str) -> dict[str, Any]:
+    return {
+        "what": given.what,
+        "value": value_words(given.value, procedure, lang),
+        "origin": str(given.origin) if given.origin else None,
+        "decision": given.decision,
+        "instead_of": value_words(given.instead_of, procedure, lang) if given.instead_of is not None else None,
+        "beaten": [str(origin) for origin in (given.national, *given.beaten) if origin],
+    }
+
+
+def _beaten(given: Given, procedure: Procedure, lang: str) -> str:
+    if given.instead_of is None and not given.beaten:
+        return ""
+    value = common.short(value_words(given.instead_of, procedure, lang))
+    return " ".join((value, *(f"({origin})" for origin in (given.national, *given.beaten) if origin)))
+
+
+def _notice(args: argparse.Namespace) -> int:
+    site = common.site_of(args)
+    procedure = site.at(args.on or common.today(), args.place, known=args.known).procedure(args.code)
+    print(notice(procedure, args.lang, markdown=not args.text), end="")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    site = common.site_of(args)
+    if _is_file(args.what):
+        return _check_file(args, site)
+    on = args.on or common.today()
+    documents = tuple(_document(text) for text in args.document)
+    event = Event(datetime(on.year, on.month, on.day, 8), EventKind.SUBMITTED)
+    dossier = _asked(args, args.what, event, documents)
+    procedure = site.at(on, args.place, known=args.known).procedure(args.what)
+    return _checked(args, [(dossier, check_documents(dossier, procedure, site.checks(args.place)))])
+
+
+def _document(text: str) -> SubmittedDocument:
+    parts = text.split(":")
+    try:
+        return SubmittedDocument(parts[0], parts[1] if len(parts) > 1 else "original", int(parts[2]) if len(parts) > 2 else 1)
+    except ValueError:
+        raise common.Usage(f"--document {text!r}: ID[:original|copy|certified|electronic|data[:COPIES]]") from None
+
+
+def _check_file(args: argparse.Namespace, site: Onestop) -> int:
+    checked: list[tuple[Dossier, tuple[Problem, ...]]] = []
+    broken: list[Problem] = []
+    for dossier, problems in _dossiers(args.what):
+        broken += problems
+        if dossier is None:
+            continue
+        now = max((event.at for event in dossier.events), default=common.now())
+        answer = site.assess(dossier, now=now, known=args.known)
+        if answer.procedure is None:
+            checked.append((dossier, answer.problems))
+            continue
+        procedure = answer.procedure
+        if args.on:
+            procedure = site.at(args.on, dossier.place, dossier.agency, args.known).procedure(dossier.procedure)
+        checked.append((dossier, check_documents(dossier, procedure, site.checks(dossier.place))))
+    for found in broken:
+        print(problem_line(found, args.lang), file=sys.stderr)
+    return max(_checked(args, checked), 1 if broken else 0)
+
+
+def _dossiers(what: str) -> Iterator[tuple[Dossier | None, tuple[Problem, ...]]]:
+    """A `.json` file is one object, or a list of them, over as many lines as it likes; anything else is a register."""
+    if not what.endswith(".json"):
+        yield from ((entry.dossier, entry.problems) for entry in read_register(what))
+        return
+    try:
+        data = json.loads(Path(what).read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise common.Usage(f"{what}: UTF-8") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise common.Usage(f"{what}:{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}: JSON") from None
+    for each in data if isinstance(data, list) else [data]:
+        yield read_dossier(each, what)
+
+
+def _checked(args: argparse.Namespace, checked: list[tuple[Dossier, tuple[Problem, ...]]]) -> int:
+    for dossier, problems in checked:
+        if args.json:
+            said = [common.said(found, args.lang) for found in problems]
+            common.print_json({"code": dossier.code, "procedure": dossier.procedure, "complete": not said, "problems": said})
+            continue
+        if len(checked) > 1:
+            print(f"{dossier.code}:")
+        for found in problems:
+            print(problem_line(found, args.lang))
+        if not problems:
+            print(word("said.complete", args.lang))
+    return 1 if any(problems for _, problems in checked) else 0
+
+
+def _calendar(args: argparse.Namespace) -> int:
+    site = common.site_of(args)
+    on = common.today()
+    calendar = site.at(on, args.place, known=args.known).calendar
+    text = args.when or str(on.year)
+    if args.against:
+        return _against(args, calendar, text)
+    try:
+        if len(text) == 4:
+            return _year(args, calendar, int(text))
+        if len(text) == 7:
+            return _month(args, calendar, date.fromisoformat(f"{text}-01"))
+        return _day(args, calendar, date.fromisoformat(text))
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        raise common.Usage(f"{text!r}: 2026, 2026-01, 2026-01-10") from None
+
+
+def _day_data(calendar: Calendar, day: date, lang: str) -> dict[str, Any]:
+    mark = calendar.day(day)
+    return {
+        "date": str(day),
+        "weekday": word(f"weekday.{day.weekday()}", lang),
+        "kind": mark.kind.value,
+        "working": mark.kind.works,
+        "what": mark_words(mark, lang),
+        "citation": mark.citation.of(lang) if mark.citation else None,
+        "provisional": mark.provisional,
+    }
+
+
+def _print_days(args: argparse.Namespace, calendar: Calendar, days: Iterable[date]) -> int:
+    data = [_day_data(calendar, day, args.lang) for day in days]
+    if args.json:
+        for row in data:
+            common.print_json(row)
+    else:
+        head = [word("ledger.columns", args.lang).split("|")[i] for i in (0, 1, 2, 5)]
+        rows = [[say(date.fromisoformat(r["date"]), args.lang), r["weekday"], r["what"], r["citation"] or ""] for r in data]
+        print(table(head, rows))
+    return 0
+
+
+def _year(args: argparse.Namespace, calendar: Calendar, year: int) -> int:
+    calendar.day(date(year, 1, 1))
+    days = (date(year, month, day) for month in range(1, 13) for day in range(1, months.monthrange(year, month)[1] + 1))
+    plain = (DayKind.WEEKEND, DayKind.WORKING)
+    return _print_days(args, calendar, [day for day in days if calendar.day(day).kind not in plain])
+
+
+def _month(args: argparse.Namespace, calendar: Calendar, first: date) -> int:
+    count = months.monthrange(first.year, first.month)[1]
+    days = [first.replace(day=number) for number in range(1, count + 1)]
+    if args.json:
+        return _print_days(args, calendar, days)
+    weeks: list[list[str]] = [[""] * first.weekday()]
+    for day in days:
+        if len(weeks[-1]) == 7:
+            weeks.append([])
+        weeks[-1].append(f"{day.day}{SIGNS.get(calendar.day(day).kind, '')}")
+    weeks[-1] += [""] * (7 - len(weeks[-1]))
+    print(table([word(f"weekday.{i}", args.lang) for i in range(7)], weeks, right=range(7)))
+    special = [day for day in days if calendar.day(day).kind in SIGNS]
+    for day in special:
+        data = _day_data(calendar, day, args.lang)
+        print(
+            f"{SIGNS[calendar.day(day).kind]} {say(day, args.lang)} {data['what']}" + (f" ({data['citation']})" if data["citation"] else "")
+        )
+    return 0
+
+
+def _day(args: argparse.Namespace, calendar: Calendar, day: date) -> int:
+    return _print_days(args, calendar, [day])
+
+
+def _against(args: argparse.Namespace, calendar: Calendar, text: str) -> int:
+    if len(text) != 4 or not text.isdigit():
+        raise common.Usage(f"--against {args.against}: {text!r}: 2026")
+    calendar.day(date(int(text), 1, 1))
+    found = differences(calendar, [int(text)])
+    _print_days(args, calendar, [day for day, _, _ in found])
+    return 1 if found else 0

@@ -1,0 +1,165 @@
+"""The verbs about many dossiers: assess, report, audit."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from onestop.cli import common
+from onestop.dossiers.assessments import Assessment
+from onestop.engine import Onestop
+from onestop.exchange.registers import (
+    RESULT_COLUMNS,
+    Entry,
+    assessment_data,
+    read_register,
+)
+from onestop.judging.audit import audit
+from onestop.telling.reports import GROUPS, Tally, report_data, report_text
+from onestop.telling.words import (
+    problem_line,
+    render,
+    word,
+)
+from onestop.words.problems import Problem
+from onestop.words.sources import Position
+
+
+def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the verbs of this module."""
+    for name, run, text in (
+        ("assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)"),
+        ("report", _report, "bảng tổng hợp · the summary table of a register"),
+        (
+            "audit",
+            _audit,
+            "đối chiếu với số liệu đã khai · compare a register's claims with what follows from its events",
+        ),
+    ):
+        made = verb(name, run, text)
+        made.add_argument("file", metavar="FILE")
+        made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
+        if name != "audit":
+            made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+        made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
+        common.add_place(made, place=False)
+        common.add_regime(made)
+        if name == "assess":
+            made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
+
+
+def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
+    regime = common.regime_of(args, site)
+    with common.progress(args) as step:
+        for entry in read_register(args.file):
+            answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
+            if answer is not None and answer.problems:
+                at = Position(args.file, entry.line)
+                located = tuple(found if found.source else attrs.evolve(found, source=at) for found in answer.problems)
+                answer = attrs.evolve(answer, problems=located)
+            yield entry, answer
+            step()
+
+
+def _assess(args: argparse.Namespace) -> int:
+    site, now = common.site_of(args), args.now or common.now()
+    tally, findings = Tally(args.by), common.Findings(args.lang, told=not args.json)
+    with _writer(args) as write:
+        for entry, answer in _judged(args, site, now):
+            problems = (*entry.problems, *(answer.problems if answer else ()))
+            findings.add(entry.code or f"{args.file}:{entry.line}", problems)
+            if answer:
+                tally.add(answer)
+            write(_line(args, entry, answer, problems))
+    if not args.json:
+        print(report_text(tally, args.lang))
+    return findings.finish()
+
+
+def _line(args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem]) -> dict[str, Any] | None:
+    if not (args.json or args.out):
+        return None
+    said = [common.said(found, args.lang) for found in problems]
+    if answer is None:
+        return {**dict.fromkeys(RESULT_COLUMNS), "code": entry.code, "provisional": False, "problems": said, "assumptions": []}
+    return assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions])
+
+
+@contextlib.contextmanager
+def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any] | None], None]]:
+    """Write results as they come."""
+    if not args.out:
+        yield lambda line: common.print_json(line) if line and args.json else None
+        return
+    target = Path(args.out)
+    spreadsheet = target.suffix == ".csv"
+    with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
+        yield (_csv_lines if spreadsheet else _json_lines)(stream, args)
+
+
+def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
+    def write(line: dict[str, Any] | None) -> None:
+        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        if args.json and line:
+            common.print_json(line)
+
+    return write
+
+
+def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
+    writer = csv.writer(stream)
+    writer.writerow(RESULT_COLUMNS)
+
+    def write(line: dict[str, Any] | None) -> None:
+        if line is None:
+            return
+        said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
+        said["assumptions"] = "; ".join(line["assumptions"])
+        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in RESULT_COLUMNS])
+        if args.json:
+            common.print_json(line)
+
+    return write
+
+
+def _cell(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value
+
+
+def _report(args: argparse.Namespace) -> int:
+    site, now = common.site_of(args), args.now or common.now()
+    tally, findings = Tally(args.by), common.Findings(args.lang)
+    for entry, answer in _judged(args, site, now):
+        findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))
+        if answer:
+            tally.add(answer)
+    if args.json:
+        common.print_json(report_data(tally))
+    else:
+        print(report_text(tally, args.lang))
+    return findings.finish()
+
+
+def _audit(args: argparse.Namespace) -> int:
+    site, now = common.site_of(args), args.now or common.now()
+    found_any = False
+    for entry, answer in _judged(args, site, now):
+        problems = (*entry.problems, *(audit(answer) if answer else ()))
+        found_any = found_any or bool(problems)
+        for found in problems:
+            if args.json:
+                common.print_json({"dossier": entry.code, **common.said(found, args.lang)})
+            else:
+                print(f"{entry.code}: {problem_line(found, args.lang)}")
+    if not found_any and not args.json:
+        print(word("said.clean", args.lang))
+    return 1 if found_any else 0
