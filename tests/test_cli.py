@@ -854,7 +854,8 @@ def test_place_of_a_broken_plugin_refuses(run: Program, tmp_path: Path, monkeypa
     """
     One question is refused, in a register only the dossiers of that place are, and the list of plugins says why.
     """
-    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, entry_points: onestop.load(*roots, plugins=[Broken()], entry_points=False))
+    broken = Broken()
+    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, entry_points: onestop.load(*roots, plugins=[broken], entry_points=False))
     due = run("due", "1.001731", "--received", "2026-03-02", "--place", "48")
     assess = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--json")
     plugins = run("plugins")

@@ -13,12 +13,8 @@ from collections.abc import Callable, Sequence
 
 from onestop import __version__
 from onestop.cli import catalogue, common, dossiers, registers
-from onestop.exchange.registers import (
-    RegisterError,
-)
-from onestop.telling.words import (
-    problem_line,
-)
+from onestop.exchange.registers import RegisterError
+from onestop.telling.words import problem_line
 from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
 from onestop.words.problems import problem
 
