@@ -13,6 +13,7 @@ Deep checks, before a change of the clock is done:
 
     python3 run.py deep      the laws of the clock on thousands of new examples (about 30 minutes)
     python3 run.py mutate    every small change of the clock must fail a test, or be explained (about 30 minutes)
+    python3 run.py fuzz      whatever bytes a catalogue file holds, problems come back and nothing else (five minutes; Linux)
 """
 
 import hashlib
@@ -35,6 +36,7 @@ EXTRAS = {
     "wheel": ("test",),
     "deep": ("test",),
     "mutate": ("test", "mutate"),
+    "fuzz": ("test", "fuzz"),
 }
 
 
@@ -141,7 +143,21 @@ def mutate(*rest):
     return run(BIN / "python", "tests/mutation.py", *rest)
 
 
-VERBS = {"demo": demo, "test": test, "lint": lint, "docs": docs, "bench": bench, "wheel": wheel, "deep": deep, "mutate": mutate}
+def fuzz(*rest):
+    return run(BIN / "python", "tests/fuzz.py", *rest)
+
+
+VERBS = {
+    "demo": demo,
+    "test": test,
+    "lint": lint,
+    "docs": docs,
+    "bench": bench,
+    "wheel": wheel,
+    "deep": deep,
+    "mutate": mutate,
+    "fuzz": fuzz,
+}
 
 
 def main():

@@ -75,6 +75,7 @@ def test_keys_of_a_procedure_stand_in_their_order() -> None:
         '"versions":\n  - 1\ncode: x\n',
         "versions: []\nunknown: 1\ncode: x\n",
         "versions: []\ncode: x",
+        "versions: [\na:\n]\ncode: x\n",
     ],
 )
 def test_file_that_cannot_be_mended_safely_is_left(text: str) -> None:

@@ -96,7 +96,10 @@ def _ordered(text: str, file: str) -> str:
     waiting: list[str] = []
     for line in text.splitlines(keepends=True):
         if _TOP_KEY.match(line):
-            blocks.append((_ORDER.index(line.split(":", 1)[0]), [*waiting, line]))
+            key = line.split(":", 1)[0]
+            if key not in _ORDER:
+                return text  # it only looks like a key: a line of a text over several lines
+            blocks.append((_ORDER.index(key), [*waiting, line]))
             waiting = []
         elif line.startswith("#") or not line.strip():
             waiting.append(line)
