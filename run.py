@@ -6,6 +6,7 @@ One script for newcomers and CI, with nothing but Python >= 3.11 and pip: it mak
     python3 run.py test      all tests
     python3 run.py lint      format, lint, types, layers, dependencies, catalogue
     python3 run.py docs      build the documentation
+    python3 run.py pages     write the page of each lint code anew, from its examples
     python3 run.py bench     benchmarks, as ratios
     python3 run.py wheel     build the wheel and try it alone in a new environment
 
@@ -32,6 +33,7 @@ EXTRAS = {
     "test": ("test",),
     "lint": ("test", "lint"),
     "docs": ("docs",),
+    "pages": ("test",),
     "bench": ("test", "bench"),
     "wheel": ("test",),
     "deep": ("test",),
@@ -95,6 +97,10 @@ def docs(*rest):
     return run(BIN / "mkdocs", "build", "--strict", *rest)
 
 
+def pages(*rest):
+    return run(BIN / "python", "tests/pages.py", *rest)
+
+
 def bench(*rest):
     return run(BIN / "python", "tests/bench/due.py", *rest)
 
@@ -152,6 +158,7 @@ VERBS = {
     "test": test,
     "lint": lint,
     "docs": docs,
+    "pages": pages,
     "bench": bench,
     "wheel": wheel,
     "deep": deep,

@@ -722,7 +722,7 @@ def test_a_missing_key_is_named(key: str, missing: str) -> None:
     """
     (problem,) = wrong_in(f"{without_cases(key)}{key}\n")
 
-    assert f"The key “{missing}” is missing." == render(problem, "en")
+    assert f"The key “{missing}” is missing; add it here." == render(problem, "en")
 
 
 @pytest.mark.parametrize("key", ["level: [comune]", "fees: [{name: A, amount: x}]", "decision: {number: x, date: y}", "status: 5"])

@@ -34,7 +34,7 @@ def test_full_form_marks_the_place_below_the_line(files: dict[str, Path]) -> Non
         "OS201 error a/b.yaml:2:33 name.sai",
         "  2 | name: {vi: Đăng ký khai tử ở xã, sai: 1}",
         "    |                                 ^",
-        "  There is no key “sai” here.",
+        "  There is no key or file “sai” here. Delete it, or see the catalogue format.",
         "",
         "1 errors, 0 warnings, 0 hints",
     ] == findings([KEY], "full", "en", files).splitlines()
@@ -75,7 +75,9 @@ def test_concise_form_is_one_line_a_finding(files: dict[str, Path]) -> None:
     """
     File, line and column first, as editors read them.
     """
-    assert ["OS201 lỗi a/b.yaml:2:33 name.sai: Không có khóa “sai” ở đây."] == findings([KEY], "concise", "vi", files).splitlines()
+    assert [
+        "OS201 lỗi a/b.yaml:2:33 name.sai: Không có khóa hay tệp “sai” ở đây. Xóa đi, hoặc xem tài liệu về định dạng danh mục."
+    ] == findings([KEY], "concise", "vi", files).splitlines()
 
 
 def test_json_form_names_the_place_apart(files: dict[str, Path]) -> None:
@@ -98,8 +100,8 @@ def test_github_form_escapes_what_would_end_a_command(files: dict[str, Path], mo
     odd = problem("OS201", Position("x,y.yaml", 1, 2), (), key="50%", near=None)
 
     assert [
-        "::error file=b.yaml,line=2,col=33,title=OS201::There is no key “sai” here.",
-        "::error file=x%2Cy.yaml,line=1,col=2,title=OS201::There is no key “50%25” here.",
+        "::error file=b.yaml,line=2,col=33,title=OS201::There is no key or file “sai” here. Delete it, or see the catalogue format.",
+        "::error file=x%2Cy.yaml,line=1,col=2,title=OS201::There is no key or file “50%25” here. Delete it, or see the catalogue format.",
         "::notice file=b.yaml,line=1,col=1,title=OS315",
     ] == [line.rpartition("::")[0] if "notice" in line else line for line in findings([KEY, odd, HINT], "github", "en", files).splitlines()]
 

@@ -76,6 +76,7 @@ def test_keys_of_a_procedure_stand_in_their_order() -> None:
         "versions: []\nunknown: 1\ncode: x\n",
         "versions: []\ncode: x",
         "versions: [\na:\n]\ncode: x\n",
+        "a: 1\rcode: 1.001193\n",
     ],
 )
 def test_file_that_cannot_be_mended_safely_is_left(text: str) -> None:

@@ -101,6 +101,17 @@ def test_a_misshapen_citation_is_a_problem_not_an_exception(tmp_path: Path, cite
     assert {"OS202", "OS203"} & {p.code for p in catalog.problems}
 
 
+def test_os301_offers_the_number_that_was_typed_in_haste(tmp_path: Path) -> None:
+    """
+    Case, spaces and Đ apart it must be the same: a number that differs in a digit is another law.
+    """
+    laws = "laws:\n  9/2099/NĐ-CP: {}\n  8/2099/NĐ-CP: {}\n"
+
+    problems = [catalog_of(tmp_path / n, CITED.replace("9/2099/NĐ-CP", n), laws=laws).problems for n in ("9/2099/nd-cp", "7/2099/NĐ-CP")]
+
+    assert ["9/2099/NĐ-CP", None] == [found.args["near"] for (found,) in problems]
+
+
 # -- OS302, OS308 ----------------------------------------------------------------------------------------------------------------
 
 
@@ -265,11 +276,17 @@ def test_os305_when_the_code_stands_in_the_version(tmp_path: Path) -> None:
     [
         (
             PROCEDURE.replace("}}]", "}}, {id: default, limit: {hours: 1}}]"),
-            ["OS309 7:12 versions[0].cases"],
+            ["OS309 7:59 versions[0].cases[1].id"],
         ),
-        (PROCEDURE + "documents: [{id: a, name: A}, {id: a, name: A}]\n", ["OS309 8:12 versions[0].documents"]),
-        (PROCEDURE + "documents: [{id: a, name: A}, {require: {id: a, name: A}}]\n", ["OS309 8:12 versions[0].documents"]),
-        (PROCEDURE + "documents: [{id: a, name: A}, {any_of: [{id: a, name: A}]}]\n", ["OS309 8:12 versions[0].documents"]),
+        (PROCEDURE + "documents: [{id: a, name: A}, {id: a, name: A}]\n", ["OS309 8:36 versions[0].documents[1].id"]),
+        (
+            PROCEDURE + "documents: [{id: a, name: A}, {require: {id: a, name: A}}]\n",
+            ["OS309 8:41 versions[0].documents[1].require[0].id"],
+        ),
+        (
+            PROCEDURE + "documents: [{id: a, name: A}, {any_of: [{id: a, name: A}]}]\n",
+            ["OS309 8:46 versions[0].documents[1].any_of[0].id"],
+        ),
         (PROCEDURE + "documents: [{any_of: [{id: a, name: A}, {require: [{id: a, name: A}, {id: b, name: B}]}]}]\n", []),
         (PROCEDURE + "documents: [{id: a, name: A}, {id: b, name: B}]\n", []),
         (
@@ -367,18 +384,18 @@ def test_os307_two_notices_of_one_day_that_contradict(tmp_path: Path) -> None:
 
     problems = onestop.load(root, entry_points=False).problems
 
-    assert ["OS307 1:1 n2"] == lines(problems)
-    assert "thu/calendar/notices/2.yaml:1:1 n2" == problems[0].where
+    assert ["OS307 3:1 n2"] == lines(problems)
+    assert "thu/calendar/notices/2.yaml:3:1 n2" == problems[0].where
 
 
 @pytest.mark.parametrize(
     ("off", "work", "expected"),
     [
         ("2026-03-02", "2026-03-07", []),  # Mon for Sat
-        ("2026-03-07", "2026-03-08", ["OS307 1:1 n"]),  # Sat is off already
-        ("2026-03-02", "2026-03-03", ["OS307 1:1 n"]),  # Tue is worked already
-        ("2026-01-01", "2026-03-07", ["OS307 1:1 n"]),  # New Year is off already
-        ("2026-03-02", "2026-03-02", ["OS307 1:1 n"]),  # Mon for itself
+        ("2026-03-07", "2026-03-08", ["OS307 3:9 n"]),  # Sat is off already
+        ("2026-03-02", "2026-03-03", ["OS307 3:9 n"]),  # Tue is worked already
+        ("2026-01-01", "2026-03-07", ["OS307 3:9 n"]),  # New Year is off already
+        ("2026-03-02", "2026-03-02", ["OS307 3:9 n"]),  # Mon for itself
     ],
 )
 def test_os307_a_swap_that_changes_nothing(tmp_path: Path, off: str, work: str, expected: list[str]) -> None:
@@ -419,3 +436,24 @@ def test_os310_an_example_that_expects_another_answer(tmp_path: Path) -> None:
     assert ["OS310"] == [p.code for p in result.problems]
     assert "due: 2026-03-06T17:00:00" == result.problems[0].args["wanted"]
     assert "2026-03-05T17:00:00" == result.problems[0].args["found"]
+
+
+# -- positions -------------------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_file_says_once_is_missing_once_and_at_its_top(tmp_path: Path) -> None:
+    """
+    A file without a name lacks it not in each of its versions.
+    """
+    text = two_versions("valid_from: 2020-01-01", "valid_from: 2020-07-01").replace("name: {vi: Thủ tục thử}\n", "")
+
+    assert ["OS202 1:1 name"] == found(tmp_path, text)
+
+
+def test_a_folder_that_is_not_read_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    """
+    Else every procedure below it would be missing for no visible reason.
+    """
+    (problem,) = catalog_of(tmp_path, PROCEDURE, path="procedure/thu/9.000001.yaml").problems
+
+    assert ("OS201", "procedure", "procedures") == (problem.code, problem.args["key"], problem.args["near"])

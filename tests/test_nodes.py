@@ -16,6 +16,7 @@ from onestop.catalogs import nodes
 from onestop.catalogs.bundles import catalogue_files
 from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
 from onestop.plugins.national import catalog_folder
+from onestop.telling.words import messages
 
 LOADERS = pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader], ids=["C", "Python"])
 
@@ -328,7 +329,7 @@ def test_the_top_of_a_file_is_a_mapping(text: str, found: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a: [1,\nb: }\n", "OS102 2:4"), ("a:\n\tb: 1\n", "OS102 2:1"), ("a: 1\n b: 2\n", "OS102 2:3"), ("a: 'x\n", "OS102 2:1")],
+    [("a: [1,\nb: }\n", "OS102 2:4"), ("a:\n\tb: 1\n", "OS102 2:1"), ("a: 1\n b: 2\n", "OS102 2:3"), ("a: 'x\n", "OS102 1:4")],
 )
 @LOADERS
 def test_broken_yaml_is_reported_where_it_breaks(text: str, expected: str, loader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,7 +344,45 @@ def test_broken_yaml_is_reported_where_it_breaks(text: str, expected: str, loade
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: yes\nb: [1\n", ["OS204 1:4", "OS102 3:1"]),
+        ("a: b: c\n", "1:5 yaml_colon"),
+        ("a: 1\nb\nc: 2\n", "2:1 yaml_no_colon"),
+        ("a: [b, c\n", "1:4 yaml_bracket"),
+        ("a: {b: 1\nc: 2\n", "1:4 yaml_bracket"),
+        ("a: {b: c d: e}\n", "1:11 yaml_bracket"),
+        ('a: "b\nc: 1\n', "1:4 yaml_quote"),
+        ("a:\n\tb: 1\n", "2:1 yaml_tab"),
+        ("a:\n  b: 1\n\tc: 1\n", "3:1 yaml_tab"),
+        ("a:\r\tb: 1\r", "2:1 yaml_tab"),  # lines may end as on old machines
+        ("a: @b\n", "1:4 yaml_sign"),
+        ("a: - b\n", "1:4 yaml_dash"),
+        ('a: "\\d"\n', "1: yaml_escape"),
+        ("a:\n    b: 1\n  c: 2\n", "3:3 yaml_indent"),
+        ("a:\n  - x: 1\n   y: 2\n", "3:4 yaml_indent"),
+        ("a: 'x' (y)\n", "1:8 yaml_indent"),
+        ("a: *Lưu ý\n", "1:4 yaml_mark"),
+        ("a: !Lưu ý\n", "1:4 yaml_mark"),
+        ("a: >5 năm\n", "1:4 yaml_block"),
+    ],
+)
+@LOADERS
+def test_a_common_mistake_is_named_in_our_own_words(monkeypatch: pytest.MonkeyPatch, loader: Any, text: str, expected: str) -> None:
+    """
+    What the parser says is English and for programmers; what was begun and never ended is told where it begins.
+    """
+    monkeypatch.setattr(nodes, "_LOADER", loader)
+
+    (problem,) = read(text.encode(), "a.yaml")[1]
+
+    assert problem.source is not None
+    column = "" if problem.args["why"] == "yaml_escape" else problem.source.column  # the parsers differ by one
+    assert expected == f"{problem.source.line}:{column} {problem.args['why']}"
+    assert all(f"kind.{problem.args['why']}" in messages(lang) for lang in ("vi", "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: yes\nb: [1\n", ["OS204 1:4", "OS102 2:4"]),
         ("a: yes\nb: 1\nb: 2\n", ["OS204 1:4", "OS104 3:1"]),
         ("a: yes\nb: !!str 1\n", ["OS204 1:4", "OS103 2:4"]),
     ],

@@ -90,8 +90,8 @@ def unbundle(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Proble
             return [], [problem("OS108", Position(str(path)), found=str(data["format"])[:40], wanted=FORMAT)]
         sound = data["digest"] == _digest(files)
         listed = [(PurePosixPath(name), files[name].encode()) for name in sorted(files)]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        return [], [problem("OS101", Position(str(path)), why=f"{FORMAT}: {type(error).__name__}")]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return [], [problem("OS101", Position(str(path)), why="bundle")]
     if not sound:
         return [], [problem("OS109", Position(str(path)), found=str(data["digest"])[:12], wanted=_digest(files)[:12])]
     return _named_well(listed, path)

@@ -7,6 +7,7 @@ A file with errors is left out as a whole and reported; the other files still lo
 from __future__ import annotations
 
 import contextlib
+import difflib
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -244,7 +245,7 @@ class _Reader:
         """Return the files of a folder, or of a bundle, each with its name, which begins with the root's."""
         if root.is_dir():
             for odd in sorted(root.rglob("*.yml")):
-                self.problems.append(problem("OS101", Position(str(Path(folder_name(root)) / odd.relative_to(root))), why=".yml → .yaml"))
+                self.problems.append(problem("OS101", Position(str(Path(folder_name(root)) / odd.relative_to(root))), why="yml"))
             return [(PurePosixPath(file_name(root, path)), path) for path in catalogue_files(root)]
         if root.is_file():
             listed, problems = unbundle(root)
@@ -268,7 +269,9 @@ class _Reader:
         kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         take = self._kinds().get(kind)
         if take is None:
-            self.problems.append(problem("OS201", Position(name), (), key=kind, near=None))
+            known = [known.partition("/")[0] for known in self._kinds()]
+            near = next(iter(difflib.get_close_matches(kind.partition("/")[0], known, n=1, cutoff=0.6)), None)
+            self.problems.append(problem("OS201", Position(name), (), key=kind, near=near))
         else:
             take(tree, name)
 
@@ -278,7 +281,7 @@ class _Reader:
             "places.yaml": self._places,
             "regimes": lambda tree, name: self._append(self.regimes, Regime, tree, name),
             "calendar/statutes": lambda tree, name: self._checked(self.statutes, Statute, lint.check_statute, tree, name),
-            "calendar/notices": lambda tree, name: self._checked(self.notices, Notice, lint.check_notice, tree, name),
+            "calendar/notices": self._notice,
             "calendar/sessions": self._sessions,
             "calendar/horizon.yaml": self._horizon,
             "procedures": self._procedure,
@@ -347,6 +350,19 @@ class _Reader:
             cases = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in enumerate(value.cases))
             self._keep(self.cases, attrs.evolve(value, cases=cases), tree, name)
 
+    def _notice(self, tree: Map, name: str) -> None:
+        """What contradicts in a notice is only found when the calendar is derived, so each choice keeps its place."""
+        read: list[Notice] = []
+        self._checked(read, Notice, lint.check_notice, tree, name)
+        for notice in read:
+            chosen = {
+                key: attrs.evolve(choice, origin=position(tree, (key,), name, key=True))
+                for key in ("tet", "national_day")
+                if (choice := getattr(notice, key)) is not None
+            }
+            swaps = tuple(attrs.evolve(swap, origin=position(tree, ("swaps", i), name)) for i, swap in enumerate(notice.swaps))
+            self._keep(self.notices, attrs.evolve(notice, **chosen, swaps=swaps), tree, name)
+
     def _sessions(self, tree: Map, name: str) -> None:
         value = self._value(Sessions, tree, name)
         if value is None:
@@ -372,7 +388,7 @@ class _Reader:
         read: list[tuple[Any, Map, Procedure]] = []
         for path, whole in listed:
             value, wrong = structure(whole, Procedure, name, path)
-            problems += wrong
+            problems += [_of_the_file(each, path, tree, name) for each in wrong]
             if value is not None:
                 read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
         sound = not any(p.severity is Severity.ERROR for p in problems)
@@ -390,7 +406,7 @@ class _Reader:
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
-        # A version that inherits a broken line repeats its problem; once is enough.
+        # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
@@ -465,6 +481,13 @@ class _Reader:
             return None
         lunar = {int(year): dates for year, dates in self.horizon.lunar.items()}
         return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last, hours=DEFAULT_HOURS)[0]
+
+
+def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:
+    """What every version needs and the file says once is missing at the top of the file."""
+    key = found.args.get("key")
+    missing = found.code == "OS202" and found.path == (*path, key) and key in ("code", "name", "field")
+    return problem("OS202", position(tree, (), name), (str(key),), key=key) if missing else found
 
 
 def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:

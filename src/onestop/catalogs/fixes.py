@@ -28,6 +28,7 @@ _ORDER = (
     "facts",
     "versions",
 )
+_OTHER_BREAKS = re.compile("\r(?!\n)|\x85")
 _TOP_KEY = re.compile(r"[A-Za-z_][\w-]*:")
 
 
@@ -55,6 +56,8 @@ def _visible(found: re.Match[str]) -> str:
 
 def _quoted(text: str, file: str) -> str:
     """Quote plain texts where they stand; every other letter stays."""
+    if _OTHER_BREAKS.search(text):
+        return text  # lines are not what they seem
     tree, problems = read(text.encode("utf-8"), file)
     doubted = {(at.line, at.column) for at in (found.source for found in problems if found.code in ("OS204", "OS205")) if at}
     lines = text.split("\n")

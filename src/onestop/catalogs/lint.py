@@ -39,7 +39,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
         yield from _facts(path, tree, version, file)
         yield from _parts(path, tree, version, file)
         if not version.cases:
-            yield problem("OS202", position(tree, ("cases",), file), (*path, "cases"), key="id")
+            yield problem("OS202", position(tree, ("cases",), file), (*path, "cases"), key="cases")
         if not version.sources and not version.cites:
             yield problem("OS304", position(tree, (), file), path)
     for (_, _, before), (path, tree, after) in pairwise(versions):
@@ -50,7 +50,8 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
             code = "OS308"
         else:
             continue
-        yield problem(code, position(tree, ("valid_from",), file), (*path, "valid_from"), before=end, after=start)
+        at = position(tree, ("valid_from",), file)
+        yield problem(code, at, (*path, "valid_from"), first=before.valid_from or "…", before=end or "…", after=start or "…")
 
 
 def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
@@ -61,14 +62,17 @@ def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
 
 
 def _ids(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
-    parts = [part.id for case in version.cases for part in case.parts]
-    if any(len({part.id for part in case.parts}) < len(case.parts) for case in version.cases):
-        twice = sorted({id for id in parts if parts.count(id) > 1})
-        yield problem("OS309", position(tree, ("cases",), file), (*path, "cases"), found=", ".join(twice))
-    for key, ids in (("cases", [case.id for case in version.cases]), ("documents", _document_ids(version.documents))):
-        twice = sorted({id for id in ids if ids.count(id) > 1})
-        if twice:
-            yield problem("OS309", position(tree, (key,), file), (*path, key), found=", ".join(twice))
+    """Each id that stands there a second time is reported where it does."""
+    listed: list[list[tuple[str, Path]]] = [[(case.id, ("cases", i)) for i, case in enumerate(version.cases)]]
+    listed += [[(part.id, ("cases", i, "parts", j)) for j, part in enumerate(case.parts)] for i, case in enumerate(version.cases)]
+    listed.append(_document_ids(version.documents, ("documents",)))
+    for ids in listed:
+        seen: set[str] = set()
+        for id, above in ids:
+            if id in seen:
+                where: Path = (*above, "id")
+                yield problem("OS309", position(tree, where, file), (*path, *where), found=id)
+            seen.add(id)
 
 
 def _parts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
@@ -84,20 +88,20 @@ def _parts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             before.append(part.id)
 
 
-def _document_ids(requirements: tuple[Requirement, ...]) -> list[str]:
+def _document_ids(requirements: tuple[Requirement, ...], path: Path) -> list[tuple[str, Path]]:
     """
-    Return the ids that may be wanted at the same time.
+    Return the ids that may be wanted at the same time, each with its path.
 
     The same document may stand in several branches of `any_of`, as one of two ways to prove a thing.
     """
-    found: list[str] = []
-    for requirement in requirements:
+    found: list[tuple[str, Path]] = []
+    for i, requirement in enumerate(requirements):
         if isinstance(requirement, DocumentRequirement):
-            found.append(requirement.id)
+            found.append((requirement.id, (*path, i)))
         elif isinstance(requirement, AllOf):
-            found.extend(_document_ids(requirement.of))
+            found.extend(_document_ids(requirement.of, (*path, i, "require")))
         else:
-            found.extend(dict.fromkeys(_document_ids(requirement.of)))
+            found.extend(dict(reversed(_document_ids(requirement.of, (*path, i, "any_of")))).items())
     return found
 
 
@@ -157,9 +161,9 @@ def check_horizon(first: date, last: date, lunar: Mapping[str, Any], tree: Map, 
         yield problem("OS203", position(tree, ("lunar", year), file, key=True), ("lunar", year), found=repr(year), wanted="2026", near=None)
     missing = [str(year) for year in range(first.year, last.year + 1) if str(year) not in lunar]
     if last < first:
-        yield problem("OS307", position(tree, ("last",), file), ("last",), what="order", other=str(first), date=last)
+        yield problem("OS307", position(tree, ("last",), file), ("last",), what="last_first", other="horizon", date=last)
     elif missing and not odd:
-        yield problem("OS307", position(tree, ("lunar",), file), ("lunar",), what="lunar", other=", ".join(missing), date=missing[0])
+        yield problem("OS307", position(tree, ("lunar",), file), ("lunar",), what="lunar", other="horizon", date=", ".join(missing))
 
 
 def check_statute(statute: Statute, tree: Map, file: str) -> Iterator[Problem]:
@@ -200,7 +204,13 @@ def check_citations(tree: Any, laws: Mapping[str, Any], file: str) -> Iterator[P
     """Yield a problem for each `cites` in *tree* that names a law which `laws.yaml` does not know."""
     for path, law in _cited(tree, ()):
         if isinstance(law, str) and law not in laws:
-            yield problem("OS301", position(tree, path, file), path, found=law)
+            near = next((known for known in laws if _plain(known) == _plain(law)), None)
+            yield problem("OS301", position(tree, path, file), path, found=law, near=near)
+
+
+def _plain(number: str) -> str:
+    """The number of a text as people type it in haste: `147/2025/nd-cp` for `147/2025/NĐ-CP`."""
+    return "".join(number.casefold().split()).replace("đ", "d")
 
 
 def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -242,7 +252,7 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
     if overlay.set.limit is not None and overlay.instead_of is None:
         yield at("OS202", key="instead_of")
     if overlay.channel is not None and set(given) != {"limit"}:
-        yield at("OS405", "channel", found="channel", known="limit")
+        yield at("OS405", "channel", found=", ".join(sorted(set(given) - {"limit"})) or "channel", known="limit")
 
 
 def check_overlays(

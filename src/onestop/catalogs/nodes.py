@@ -30,6 +30,26 @@ _KEY = re.compile(r"[A-Za-z0-9_./-]+")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _MEANT_WORD = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_MISTAKES = (
+    ("mapping values", "yaml_colon"),
+    ("expected ':'", "yaml_no_colon"),
+    ("expected ',' or", "yaml_bracket"),
+    ("unexpected end of stream", "yaml_quote"),
+    ("cannot start any token", "yaml_sign"),
+    ("violates indentation", "yaml_tab"),
+    ("sequence entries", "yaml_dash"),
+    ("escape", "yaml_escape"),
+    ("expected key", "yaml_indent"),
+    ("'-' indicator", "yaml_indent"),
+    ("a tag", "yaml_mark"),
+    ("an alias", "yaml_mark"),
+    ("an anchor", "yaml_mark"),
+    ("block scalar", "yaml_block"),
+    ("<block end>", "yaml_indent"),
+)
+"""What the parsers of PyYAML, in C and in Python, say of common mistakes (after what they were reading), and our word for it."""
+_OPENED = frozenset(("yaml_no_colon", "yaml_bracket", "yaml_quote", "yaml_mark", "yaml_block"))
+"""Mistakes that stand where something was begun; the parser notices them later."""
 
 Mark = tuple[int, int]
 
@@ -93,8 +113,10 @@ def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return None, [problem("OS101", Position(file), why="utf16")]
         line = content.count(b"\n", 0, error.start) + 1
-        return None, [problem("OS101", Position(file, line), why="UTF-8")]
+        return None, [problem("OS101", Position(file, line), why="not_utf8")]
     problems = list(_text_problems(text, file))
     try:
         tree = _build(text, file, problems)
@@ -103,15 +125,28 @@ def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     except yaml.YAMLError as error:
         if any(found.code == "OS106" for found in problems):  # such characters break the rest as well
             return None, problems
-        mark = getattr(error, "problem_mark", None)
-        at = (mark.line + 1, mark.column + 1) if mark else ()
-        why = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
-        return None, [*problems, problem("OS102", Position(file, *at), why=str(why))]
+        return None, [*problems, _not_yaml(error, text, file)]
     if any(p.severity is Severity.ERROR for p in problems):
         return None, problems
     if not isinstance(tree, Map):
         return None, [*problems, problem("OS107", Position(file, 1, 1), found=describe(tree))]
     return tree, problems
+
+
+def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__)
+    reading = getattr(error, "context", None) or ""
+    why = next((word for part, word in _MISTAKES if part in said), None) or next(
+        (word for part, word in _MISTAKES if part in reading), said
+    )
+    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is None:
+        return problem("OS102", Position(file), why=why)
+    if why in _OPENED and begun is not None and (begun.line < mark.line or why in ("yaml_mark", "yaml_block")):
+        mark = begun
+    if why == "yaml_sign" and text[mark.index : mark.index + 1] == "\t":
+        why = "yaml_tab"
+    return problem("OS102", Position(file, mark.line + 1, mark.column + 1), why=why)
 
 
 def _text_problems(text: str, file: str) -> Iterator[Problem]:
@@ -120,11 +155,16 @@ def _text_problems(text: str, file: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         hidden = INVISIBLE.search(line)
         if hidden:
-            yield problem("OS106", Position(file, number, hidden.start() + 1), what="invisible", found=f"U+{ord(hidden[0]):04X}")
+            yield problem("OS106", Position(file, number, hidden.start() + 1), what="invisible", found=_named(hidden[0]))
         elif not unicodedata.is_normalized("NFC", line):
             whole = unicodedata.normalize("NFC", line)
             column = next((i for i, (a, b) in enumerate(zip(line, whole, strict=False)) if a != b), len(whole)) + 1
-            yield problem("OS106", Position(file, number, column), what="nfc", found=line.strip()[:40])
+            word = next((word for word in line.split() if not unicodedata.is_normalized("NFC", word)), line.strip())
+            yield problem("OS106", Position(file, number, column), what="nfc", found=word[:40])
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
 def _build(text: str, file: str, problems: list[Problem]) -> Any:
@@ -211,7 +251,7 @@ def _check_escapes(event: Any, mark: Mark, file: str, problems: list[Problem]) -
         return
     hidden = INVISIBLE.search(event.value)
     if hidden:
-        problems.append(problem("OS106", Position(file, *mark), what="invisible", found=f"U+{ord(hidden[0]):04X}"))
+        problems.append(problem("OS106", Position(file, *mark), what="invisible", found=_named(hidden[0])))
     elif not unicodedata.is_normalized("NFC", event.value):
         problems.append(problem("OS106", Position(file, *mark), what="nfc", found=event.value[:40]))
 

@@ -96,6 +96,12 @@ class _Trap:
     def _at(self, code: str, *where: str | int, **args: Any) -> Problem:
         return problem(code, position(self.tree, where, self.file), (*self.path, *where), **args)
 
+    def _node(self, *where: str | int) -> Any:
+        node: Any = self.tree
+        for step in where:
+            node = node[step]
+        return node
+
     def mandatory(self) -> Iterator[Problem]:
         """Decree 63/2010/NĐ-CP Art. 8(2): what is neither there nor said to be unread; a draft may still lack it."""
         version = self.version
@@ -135,9 +141,10 @@ class _Trap:
 
     def _modifier(self, where: Path, case: Case, modifier: Modifier) -> Iterator[Problem]:
         if (modifier.limit is None) == (modifier.add is None):
-            yield self._at("OS320", *where, found="limit, add" if modifier.add else "-", limit=case.limit)
+            yield self._at("OS320", *where, found="limit + add" if modifier.add else "-", limit=case.limit)
         elif modifier.add is not None and modifier.add.of(case.limit) is None:
-            yield self._at("OS320", *where, "add", found="add", limit=case.limit)
+            written = ", ".join(f"{unit}: {by}" for unit, by in self._node(*where, "add").items())
+            yield self._at("OS320", *where, "add", found=f"add: {{{written}}}", limit=case.limit)
         if facts_of(modifier.when) == {"channel"} and not modifier.cites:
             yield self._at("OS321", *where, "when", limit=modifier.limit or case.limit)
 

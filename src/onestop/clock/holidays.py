@@ -99,6 +99,7 @@ class TetChoice:
 
     year: int
     days_before: int
+    origin: Position | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -107,6 +108,7 @@ class NationalDayChoice:
 
     year: int
     adjacent: Side
+    origin: Position | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -115,6 +117,7 @@ class Swap:
 
     off: date
     work: date
+    origin: Position | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -279,15 +282,18 @@ class _Choices:
         self.problems: list[Problem] = []
         for notice in notices:
             if notice.tet:
-                self._choose(self.tet, notice.tet.year, notice.tet.days_before, notice)
+                self._choose(self.tet, notice.tet, notice.tet.days_before, notice)
             if notice.national_day:
-                self._choose(self.national_day, notice.national_day.year, notice.national_day.adjacent, notice)
+                self._choose(self.national_day, notice.national_day, notice.national_day.adjacent, notice)
 
-    def _choose(self, chosen: dict[int, tuple[Any, Notice | None]], year: int, value: object, notice: Notice) -> None:
-        before = chosen.get(year)
+    def _choose(
+        self, chosen: dict[int, tuple[Any, Notice | None]], choice: TetChoice | NationalDayChoice, value: object, notice: Notice
+    ) -> None:
+        before = chosen.get(choice.year)
         if before and before[1] and before[0] != value and before[1].known_from == notice.known_from:
-            self.problems.append(problem("OS307", notice.origin, (notice.id,), what="contradiction", other=before[1].id, date=str(year)))
-        chosen[year] = (value, notice)
+            at, other = choice.origin or notice.origin, before[1].id
+            self.problems.append(problem("OS307", at, (notice.id,), what="contradiction", other=other, date=str(choice.year)))
+        chosen[choice.year] = (value, notice)
 
     def supposing(self, years: Iterable[int], days_before: int, side: Side) -> _Choices:
         """Return these choices with what is open in *years* chosen so."""
@@ -360,18 +366,19 @@ def _compensations(off: Mapping[date, tuple[DayMark, Holiday, Statute]], weekend
 def _swap(notice: Notice, marks: dict[date, DayMark], weekend: tuple[int, ...], first: date, last: date) -> Iterator[Problem]:
     for swap in notice.swaps:
         cite = Citation(notice.id)
+        at = swap.origin or notice.origin
         if swap.off == swap.work:
-            yield problem("OS307", notice.origin, (notice.id,), what="work_already", other=notice.id, date=swap.off)
+            yield problem("OS307", at, (notice.id,), what="work_already", other=notice.id, date=swap.off)
             continue
         if first <= swap.off <= last:
             if swap.off.weekday() in weekend or swap.off in marks:
-                yield problem("OS307", notice.origin, (notice.id,), what="off_already", other=notice.id, date=swap.off)
+                yield problem("OS307", at, (notice.id,), what="off_already", other=notice.id, date=swap.off)
             else:
                 marks[swap.off] = DayMark(DayKind.SWAPPED_OFF, Text(f"{swap.work:%d/%m/%Y}", f"{swap.work:%Y-%m-%d}"), cite)
         if first <= swap.work <= last:
             rest = swap.work.weekday() in weekend or swap.work in marks
             if not rest or (swap.work in marks and marks[swap.work].kind is DayKind.SWAPPED_WORK):
-                yield problem("OS307", notice.origin, (notice.id,), what="work_already", other=notice.id, date=swap.work)
+                yield problem("OS307", at, (notice.id,), what="work_already", other=notice.id, date=swap.work)
             else:
                 marks[swap.work] = DayMark(DayKind.SWAPPED_WORK, Text(f"{swap.off:%d/%m/%Y}", f"{swap.off:%Y-%m-%d}"), cite)
 

@@ -128,6 +128,8 @@ def _problem(what: Problem, lang: str) -> str:
     args = _Args({name: _argument(what.code, name, value, lang) for name, value in what.args.items()})
     if what.args.get("near"):
         args["near"] = word("near", lang).format(near=what.args["near"])
+    elif what.code == "OS201":
+        args["near"] = word("near.none", lang)
     args["cites"] = f" ({say(what.args['cites'], lang)})" if what.args.get("cites") else ""
     if args.get("form") and what.code == "OS501":
         args["form"] = f", {args['form']}"
@@ -135,7 +137,7 @@ def _problem(what: Problem, lang: str) -> str:
 
 
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
-    ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS203", "OS503", "OS504"))
+    ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS107", "OS203", "OS503", "OS504"))
     if isinstance(value, str) and (not value or not ours):
         return value
     if isinstance(value, TimeLimit):
