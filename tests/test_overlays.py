@@ -412,3 +412,21 @@ def test_part_has_no_limit_of_the_nation_besides_its_own(load) -> None:  # type:
 
     assert part is not None
     assert (datetime(2026, 1, 6, 17), datetime(2026, 1, 6, 17)) == (part.due, part.national_due)
+
+
+def test_limit_of_the_nation_is_that_of_the_same_case(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Far away it is eight days, by the city's decision six: due on Monday 12, and the nation's on Wednesday 14.
+    """
+    national = PROCEDURE.replace(
+        "{working_days: 3}}", "{working_days: 5}}, {id: far, when: {far: true}, limit: {working_days: 8}}"
+    ).replace("versions:", "facts: {far: {type: bool, question: {vi: Xa không}}}\nversions:")
+    local = HANOI.replace("    against", "    case: far\n    against").replace("working_days: 3", "working_days: 6")
+    events = [Event(datetime(2026, 1, 5, 9), "received")]
+    dossier = Dossier("H", "9.000001", "01", events, facts={"far": True})
+    got = (
+        load(local.replace("working_days: 5", "working_days: 8"), national=national).assess(dossier, now=datetime(2026, 1, 5, 10)).deadline
+    )
+
+    assert got is not None
+    assert (datetime(2026, 1, 12, 17), datetime(2026, 1, 14, 17)) == (got.due, got.national_due)

@@ -170,7 +170,7 @@ class _Judge:
         extension = _extension(case, timeline)
         if extension is not None:
             limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
-        national = self._national(case, timeline) if part is None else None
+        national = self._national(case, timeline)
         unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
         problems: tuple[Problem, ...] = ()  # of the start, while it is not known
         conduct = self._conduct(dossier, case, timeline, part, turn, ends) if is_watched(timeline) else None
@@ -206,7 +206,7 @@ class _Judge:
         )
 
     def _national(self, case: Case, timeline: Timeline) -> TimeLimit | None:
-        """The limit of the nation, where the place decided on its procedure."""
+        """The limit of the nation, where the place decided on its procedure; a part has its own and no other."""
         base = self.procedure.national
         theirs = base.case(case.id) if base else None
         if base is None or theirs is None:
