@@ -595,3 +595,20 @@ def test_wait_is_admitted_in_the_time_that_an_extension_in_the_longer_limit_of_t
     got = judged(view(procedure(cases=(case,))), "2026-01-23T12:00", *events, facts={"far": True})
 
     assert "waiting_payment" == got.outcome.disposition
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("09-11T16:00", ([], "pending in_time")),  # the hours ran, and run on
+        ("09-14T16:00", (["OS630"], "pending overdue")),  # they were over on Saturday; the birth was due at five
+    ],
+)
+def test_wait_after_the_hours_were_over_is_told_although_a_day_off_put_the_end_off(asked: str, expected: tuple[list[str], str]) -> None:
+    """
+    Received on Friday at nine: 24 hours end on Saturday, so on Monday. What is asked on Monday afternoon gives no time back.
+    """
+    waits = f"{asked} suspended incident @birth", "09-15T09:00 resumed incident @birth"
+    got = _told("09-15T10:00", "09-11T09:00 received", *waits)
+
+    assert expected == (codes(got.problems), _said(got.parts["birth"]).partition(" ")[2])

@@ -7,7 +7,7 @@ A breach that rests on a rule which does not surely bind carries its assumption 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -23,6 +23,7 @@ from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Assumption
 
+_WEEK = timedelta(days=7)
 Breach = tuple[Problem, tuple[Assumption, ...]]
 """What is wrong, and what saying so rests on."""
 
@@ -185,9 +186,21 @@ def _last_day_wait(conduct: Conduct, when: Deadline) -> Iterator[Breach]:
         return
     by_minute = counts_by_instant(when.limit.value) or isinstance(when.limit.value, SameDay)
     for span in conduct.timeline.spans:
-        used_up = span.since > when.due if by_minute else True
+        used_up = not by_minute or span.since > when.due or (span.since < when.due and _is_used_up(span.since, when, conduct.calendar))
         if span.stops and used_up and span.since.date() == when.due.date():
             yield problem("OS630", None, ("events",), at=span.since, due=when.due), ()
+
+
+def _is_used_up(at: datetime, when: Deadline, calendar: Calendar) -> bool:
+    """Whether the hours of a limit were over at a moment, and only the day off at their end was left: no wait from then on moves it."""
+    before = tuple(pause for pause in when.pauses if pause[1] <= at)
+    if at < when.start:
+        return False
+    try:
+        ends = [due(when.limit.value, when.start, calendar, pauses) for pauses in (before, (*before, (at, at + _WEEK)))]
+    except CalendarBoundsError:
+        return False
+    return ends[0] == ends[1]
 
 
 def not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> Iterator[Breach]:
