@@ -19,7 +19,7 @@ import attrs
 
 from onestop.catalogs import lint
 from onestop.catalogs.bundles import catalogue_files, file_name, folder_name, unbundle
-from onestop.catalogs.files import structure, versions
+from onestop.catalogs.files import shared_nodes, structure, versions
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_traps
@@ -386,11 +386,12 @@ class _Reader:
     def _procedure(self, tree: Map, name: str) -> None:
         listed, problems = versions(tree, name)
         read: list[tuple[Any, Map, Procedure]] = []
-        for path, whole in listed:
-            value, wrong = structure(whole, Procedure, name, path)
-            problems += [_of_the_file(each, path, tree, name) for each in wrong]
-            if value is not None:
-                read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
+        with shared_nodes():
+            for path, whole in listed:
+                value, wrong = structure(whole, Procedure, name, path)
+                problems += [_of_the_file(each, path, tree, name) for each in wrong]
+                if value is not None:
+                    read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
         sound = not any(p.severity is Severity.ERROR for p in problems)
         if sound:
             problems += lint.check_versions(read, name)

@@ -6,11 +6,13 @@ The values are those of `law` and `clock`; this module only says how each is wri
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import math
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
@@ -67,9 +69,33 @@ def structure(tree: Map, cls: type[T], file: str, prefix: Path = ()) -> tuple[T 
         prefix: Path of *tree* within the file, for the messages.
     """
     try:
-        return _CONVERTER.structure(tree, cls), []
+        value: T = _CONVERTER.structure(tree, cls)
+        return value, []
     except Exception as error:
         return None, [found for path, cause in _causes(error, ()) for found in _problems(cause, path, tree, file, prefix)]
+
+
+_READ: ContextVar[dict[tuple[int, Any], Any] | None] = ContextVar("_READ", default=None)
+
+
+@contextlib.contextmanager
+def shared_nodes() -> Iterator[None]:
+    """Structure a list or a mapping once for all versions that share it; the trees must be kept as long."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def _once(node: Any, cls: Any, read: Callable[[], Any]) -> Any:
+    known = _READ.get()
+    if known is None:
+        return read()
+    key = (id(node), cls)
+    if key not in known:
+        known[key] = read()
+    return known[key]
 
 
 def _causes(error: BaseException, path: Path) -> list[tuple[Path, BaseException]]:
@@ -434,7 +460,7 @@ def _tuple_hook(cls: Any) -> Callable[[Any, Any], Any]:
     item = get_args(cls)[0]
 
     def hook(value: Any, _: Any) -> Any:
-        return _each(value, lambda each: _CONVERTER.structure(each, item))
+        return _once(value, cls, lambda: _each(value, lambda each: _CONVERTER.structure(each, item)))
 
     return hook
 
@@ -443,7 +469,7 @@ def _dict_hook(cls: Any) -> Callable[[Any, Any], Any]:
     item = get_args(cls)[1]
 
     def hook(value: Any, _: Any) -> Any:
-        return _gather(_mapping(value), dict.fromkeys(value, lambda each: _CONVERTER.structure(each, item)))
+        return _once(value, cls, lambda: _gather(_mapping(value), dict.fromkeys(value, lambda each: _CONVERTER.structure(each, item))))
 
     return hook
 

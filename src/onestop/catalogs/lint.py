@@ -220,11 +220,16 @@ def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
                 for index, cite in enumerate(value if isinstance(value, Items) else [value]):
                     at = (*path, key, index) if isinstance(value, Items) else (*path, key)
                     yield ((*at, "law"), cite.get("law")) if isinstance(cite, dict) else (at, cite)
-            else:
+            elif key not in _UNCITED and isinstance(value, Map | Items):
                 yield from _cited(value, (*path, key))
     elif isinstance(tree, Items):
         for index, value in enumerate(tree):
-            yield from _cited(value, (*path, index))
+            if isinstance(value, Map | Items):
+                yield from _cited(value, (*path, index))
+
+
+_UNCITED = frozenset(("documents", "facts", "sources", "steps", "results", "audience", "legal_basis", "note", "events", "expect", "lunar"))
+"""Keys below which nothing is cited."""
 
 
 # -- overlays ------------------------------------------------------------------------------------------------------------------------

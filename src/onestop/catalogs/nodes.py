@@ -175,6 +175,10 @@ def _build(text: str, file: str, problems: list[Problem]) -> Any:
         loader.dispose()
 
 
+_ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
+_FRAME = frozenset((yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent))
+
+
 def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
     """Build the tree of the one document; a stack instead of recursion keeps deep nesting harmless."""
     root: Any = None
@@ -186,18 +190,18 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
     while True:
         event = next_event()
         kind = type(event)
-        if kind is yaml.StreamEndEvent:
-            return root
-        if kind is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                raise _Refused("OS103", _at(event), what="document")
-        if kind in (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent):
-            continue
-        mark = _at(event)
-        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+        start = event.start_mark
+        mark = (start.line + 1, start.column + 1)
+        if kind in _ENDS:
             stack.pop()
             flows.pop()
+            continue
+        if kind in _FRAME:
+            if kind is yaml.StreamEndEvent:
+                return root
+            documents += kind is yaml.DocumentStartEvent
+            if documents > 1:
+                raise _Refused("OS103", mark, what="document")
             continue
         nodes += 1
         if nodes > MAX_NODES:
@@ -231,10 +235,6 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
             parent.values_at.append(mark)
         else:
             root = value
-
-
-def _at(event: Any) -> Mark:
-    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 def _key(key: str, mark: Mark, parent: Map) -> str:

@@ -50,8 +50,9 @@ class KnownLaw(Protocol):
 
 def check_traps(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
     """Yield what looks wrong in the versions of one procedure, which come in the order of the file."""
+    seen: set[int] = set()
     for path, tree, version in versions:
-        trap = _Trap(path, tree, version, file)
+        trap = _Trap(path, tree, version, file, seen)
         yield from trap.mandatory()
         yield from trap.posted()
         yield from trap.limits()
@@ -90,8 +91,8 @@ def check_freshness(version: Procedure, today: date, years: int = 1) -> Iterator
 class _Trap:
     """Looks at one version."""
 
-    def __init__(self, path: Path, tree: Map, version: Procedure, file: str) -> None:
-        self.path, self.tree, self.version, self.file = path, tree, version, file
+    def __init__(self, path: Path, tree: Map, version: Procedure, file: str, seen: set[int]) -> None:
+        self.path, self.tree, self.version, self.file, self.seen = path, tree, version, file, seen
 
     def _at(self, code: str, *where: str | int, **args: Any) -> Problem:
         return problem(code, position(self.tree, where, self.file), (*self.path, *where), **args)
@@ -122,7 +123,7 @@ class _Trap:
             levels = ONLINE_LEVELS[service.scheme]
             if service.level not in levels:
                 yield self._at("OS203", "online", i, "level", found=repr(service.level), wanted=", ".join(levels), near=None)
-        for where, text in _texts(self.tree, ()):
+        for where, text in _texts(self.tree, (), self.seen):
             if text.rstrip().endswith(("…", "...")):
                 yield self._at("OS327", *where, found=text[-40:])
 
@@ -261,14 +262,19 @@ def _says_unit(wording: str, limit: TimeLimit) -> bool:
     return _UNITS[type(limit)] in text
 
 
-def _texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text of a version, notes and sources left aside: they may quote what was cut."""
-    pairs = tree.items() if isinstance(tree, Map) else enumerate(tree) if isinstance(tree, Items) else ()
-    for key, value in pairs:
+def _texts(tree: Any, path: Path, seen: set[int]) -> Iterator[tuple[Path, str]]:
+    """Every text of a version that no version before it had; notes and sources left aside: they may quote what was cut."""
+    if id(tree) in seen:
+        return
+    seen.add(id(tree))
+    for key, value in tree.items() if isinstance(tree, Map) else enumerate(tree):
         if isinstance(value, str):
             yield (*path, key), value
-        elif key not in ("note", "documents_note", "sources", "assumed", "valid_from_reason"):
-            yield from _texts(value, (*path, key))
+        elif isinstance(value, Map | Items) and key not in _QUOTING:
+            yield from _texts(value, (*path, key), seen)
+
+
+_QUOTING = frozenset(("note", "documents_note", "sources", "assumed", "valid_from_reason"))
 
 
 def _nodes(tree: Any, path: Path) -> Iterator[tuple[Path, Map]]:
