@@ -2085,6 +2085,17 @@ def test_wait_from_the_last_day_is_told_at_once(limit: TimeLimit, moment: str, e
     assert expected == codes(judged(seen, moment, RECEIVED, event(moment, "payment_requested")).problems)
 
 
+def test_wait_in_hours_that_run_at_the_end_of_the_calendar_is_none_from_the_last_day() -> None:
+    """
+    Friday 6 February is the last day known; at eight an hour of the 24 is left.
+    """
+    case = Case(id="default", limit=Hours(24), excludes=(PauseReason.PAYMENT,))
+    asked = event("2026-02-06T08:00", "payment_requested")
+    got = judged(view(procedure(cases=(case,)), calendar=_SHORT), "2026-02-06T08:30", event("2026-02-05T09:00", "received"), asked)
+
+    assert [] == codes(got.problems)
+
+
 def test_branch_after_one_that_will_never_be_is_judged() -> None:
     """
     The card of a refused birth is left out, the health card that needs nothing is not.

@@ -194,8 +194,6 @@ def _last_day_wait(conduct: Conduct, when: Deadline) -> Iterator[Breach]:
 def _is_used_up(at: datetime, when: Deadline, calendar: Calendar) -> bool:
     """Whether the hours of a limit were over at a moment, and only the day off at their end was left: no wait from then on moves it."""
     before = tuple(pause for pause in when.pauses if pause[1] <= at)
-    if at < when.start:
-        return False
     try:
         ends = [due(when.limit.value, when.start, calendar, pauses) for pauses in (before, (*before, (at, at + _WEEK)))]
     except CalendarBoundsError:
