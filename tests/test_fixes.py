@@ -133,3 +133,19 @@ def test_lint_mends_no_file_outside_the_folder(tmp_path: Path) -> None:
     main(["lint", str(root), "--fix", "--no-plugins", "--catalog", str(other)])
 
     assert "code: 9.000001" in (other / PROCEDURE_PATH).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: Theo Mẫu số\u00a0#5 của nghị định\n",  # what follows would become a comment
+        "a: {vi: Lệ phí:\u00a010 nghìn}\n",
+        "name: Hộ khẩu\u2028thường trú\n",
+        "# c\u2028code: x\nname: y\n",
+    ],
+)
+def test_letter_whose_mend_would_change_the_meaning_is_left(text: str) -> None:
+    """
+    A text is not cut to make it clean.
+    """
+    assert text == _fixed(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from builders import procedure
@@ -229,3 +230,22 @@ def test_every_procedure_of_the_catalogue_can_be_posted() -> None:
     told = [notice(version, lang, markdown=markdown) for version in versions for lang in ("vi", "en") for markdown in (True, False)]
 
     assert not [text for text in told if "Text(" in text or "{" in text or "=None" in text]
+
+
+def test_title_is_escaped_like_every_other_text() -> None:
+    """
+    On one line, without markup.
+    """
+    made = procedure()
+    name = Text("Cấp <script>x</script>\n\n<img src=x> \\\\[a](b)")
+
+    assert (
+        "# Cấp &lt;script>x&lt;/script> &lt;img src=x> \\\\\\\\\\[a](b) (1.000001)" == notice(attrs.evolve(made, name=name)).splitlines()[0]
+    )
+
+
+def test_note_on_documents_that_are_none_is_said() -> None:
+    """
+    No papers are wanted, and that was read.
+    """
+    assert "Không cần" == _section(notice(procedure(documents_note=Text("Không cần"))), "Thành phần hồ sơ")

@@ -430,3 +430,157 @@ def test_limit_of_the_nation_is_that_of_the_same_case(load) -> None:  # type: ig
 
     assert got is not None
     assert (datetime(2026, 1, 12, 17), datetime(2026, 1, 14, 17)) == (got.due, got.national_due)
+
+
+@pytest.mark.parametrize(
+    ("text", "refuses"),
+    [
+        ('place: "48"\noverlays: [\n', ["48"]),
+        ('place: "48"\nplace: "48"\noverlays: []\n', ["48"]),
+        ("overlays: [\n", ["48", "01", "vn"]),
+        ("- a\n", ["48", "01", "vn"]),
+    ],
+)
+def test_decision_that_cannot_be_read_makes_its_place_refuse(load, text: str, refuses: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    Of a file that names no place nobody can tell whose it is.
+    """
+    site = load(text)
+
+    for place in ("48", "01", "vn"):
+        if place in refuses:
+            with pytest.raises(PluginError):
+                _limit(site, place)
+        else:
+            assert WorkingDays(5) == _limit(site, place)
+
+
+CHANNEL = HANOI.replace("    against", "    channel: online\n    against")
+ONE = HANOI.replace("working_days: 3", "working_days: 1")
+
+
+@pytest.mark.parametrize(
+    ("stronger", "place", "agency"),
+    [
+        (ONE.replace('place: "01"', 'place: "00103"'), "00103", None),
+        (ONE.replace("2025-12-01", "2025-12-20"), "01", None),
+        (ONE.replace("overlays:", "agency: KCX\noverlays:"), "01", "KCX"),
+    ],
+    ids=["nearer place", "later decision", "body"],
+)
+def test_limit_for_one_channel_beats_no_stronger_decision(load, stronger: str, place: str, agency: str | None) -> None:  # type: ignore[no-untyped-def]
+    """
+    Three days online for the city, one day for all by the commune, a later decision, or the body.
+    """
+    assert WorkingDays(3) == _limit(load(CHANNEL), place, channel="online")
+    site = load(CHANNEL, stronger)
+    assert [WorkingDays(1)] * 2 == [_limit(site, place, agency=agency, channel=channel) for channel in ("online", "in_person")]
+
+
+LONG = PROCEDURE.replace(
+    "{working_days: 3}",
+    "{working_days: 5}, extensions: [{reason: verification, limit: {working_days: 8}}], "
+    "modifiers: [{when: {urgent: true}, add: {working_days: -3}}, {when: {level: commune}, limit: {working_days: 1}}]",
+).replace("versions:", "facts: {urgent: {type: bool, question: {vi: Gấp không}}}\nversions:")
+
+
+@pytest.mark.parametrize(
+    ("setting", "sound"),
+    [
+        ("{limit: {working_days: 4}}", True),
+        ("{limit: {working_days: 3}}", False),  # nothing is left to take three days off, so an urgent dossier has three and not two
+        ("{limit: {working_hours: 24}}", False),
+        ("{modifiers: [{when: {channel: online}, limit: {working_days: 30}}]}", False),
+        ("{modifiers: [{when: {urgent: true}, limit: {working_days: 1}}, {when: {level: commune}, limit: {working_days: 1}}]}", True),
+        ("{extensions: [{reason: verification, limit: {working_days: 9}}]}", False),
+        ("{extensions: [{reason: verification, limit: {working_days: 6}}]}", True),
+        ("{extensions: [{reason: posting, limit: {working_days: 6}}]}", False),
+    ],
+)
+def test_no_dossier_may_have_a_longer_limit_than_the_nations(load, setting: str, sound: bool) -> None:  # type: ignore[no-untyped-def]
+    """
+    Whatever its facts, its channel and its extension.
+    """
+    site = load(HANOI.replace("{limit: {working_days: 3}}", setting), national=LONG)
+
+    assert ([] if sound else ["OS404"]) == codes(site.problems)
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        ("{starts: {on: monthly_batch, day: 1}}", "OS201"),
+        ("{modifiers: [{when: {nofact: true}, limit: {working_days: 1}}]}", "OS303"),
+        ("{modifiers: [{when: {urgent: true}}]}", "OS320"),
+        ("{fees: [{name: Phí, when: {nofact: true}}]}", "OS303"),
+    ],
+)
+def test_what_a_decision_sets_is_checked_like_a_procedure(load, setting: str, code: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    Its facts, its modifiers; and when a clock starts is not for a place to say.
+    """
+    site = load(HANOI.replace("{limit: {working_days: 3}}", setting), national=LONG)
+
+    assert code in codes(site.problems)
+    with pytest.raises(PluginError):
+        _limit(site, "01")
+
+
+def test_decision_that_was_affirmed_in_a_second_entry_lapses_nowhere(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    The first entry stays as it is, for dossiers of before.
+    """
+    second = HANOI[HANOI.index("  - procedure") :].replace("2026-01-01", "2026-07-01").replace("[2020-01-01]", "[2026-07-01]")
+    site = load(HANOI + second.replace("working_days: 5", "working_days: 4").replace("working_days: 3", "working_days: 2"))
+    dossier = Dossier("H", "9.000001", "01", [Event(datetime(2026, 7, 1, 9), "received")])
+
+    assert ([], []) == (codes(site.problems), codes(site.assess(dossier, now=datetime(2026, 7, 1, 10)).problems))
+    assert [WorkingDays(3), WorkingDays(2)] == [_limit(site, "01", on) for on in ("2026-06-30", "2026-07-01")]
+
+
+def test_lapsed_decision_is_told_only_of_the_case_that_it_was_made_for(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    A dossier of another case has nothing to do with it.
+    """
+    events = [Event(datetime(2026, 7, 1, 9), "received")]
+    got = load(HANOI).assess(Dossier("H", "9.000001", "01", events, case="x"), now=datetime(2026, 7, 1, 10))
+
+    assert [] == codes(got.problems)
+
+
+def test_doubt_of_a_limit_for_one_channel_is_told_with_it(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    And where it stands.
+    """
+    site = load(CHANNEL.replace("    against", "    assumed: {vi: chưa rõ}\n    against"))
+    online, paper = (site.at(date(2026, 1, 5), "01").limit("9.000001", channel=channel) for channel in ("online", "in_person"))
+
+    assert (["limit"], []) == ([each.id for each in online.assumptions], [each.id for each in paper.assumptions])
+    assert ("local/overlays/0.yaml:5:5", "nation/procedures/thu/9.000001.yaml:5:5") == (str(online.origin), str(paper.origin))
+
+
+def test_two_folders_of_one_name_are_told_apart(load, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """
+    Each line is one of one file.
+    """
+    first = load(HANOI)
+    other = write(
+        tmp_path / "x" / "local",
+        {"overlays/0.yaml": HANOI.replace('"01"', '"48"').replace("set: {limit: {working_days: 3}}", "set: {sets: 1}")},
+    )
+    site = onestop.load(tmp_path / "local", other, entry_points=False)
+    for place, what, file in (("01", "cases.default.limit", "local"), ("48", "sets", "local-2")):
+        given = {each.what: each for each in provenance(site.catalog, site.at(date(2026, 1, 5), place).procedure("9.000001"))}
+        assert str(given[what].origin).startswith(f"{file}/overlays/0.yaml:")
+    assert first.problems is not None
+
+
+def test_order_in_which_two_equal_decisions_are_read_decides_nothing(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Both say three days on the same date, one with a doubt.
+    """
+    pair = HANOI, HANOI.replace("5/QĐ", "6/QĐ").replace("    against", "    assumed: {vi: chưa rõ}\n    against")
+    told = [load(*order).at(date(2026, 1, 5), "01").limit("9.000001") for order in (pair, pair[::-1])]
+
+    assert told[0].assumptions == told[1].assumptions
+    assert told[0].cites == told[1].cites

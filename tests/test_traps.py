@@ -410,3 +410,33 @@ def test_text_that_a_comma_cuts_is_told_as_such(traps, name: str, expected: list
     The commonest slip of whoever writes braces: what follows the comma is taken for a key.
     """
     assert expected == [line.split()[0] for line in traps(SOUND.replace("{vi: Thủ tục thử}", name))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("{working_days: 3}}", "{working_days: 3}, modifiers: [{when: {far: true}, add: {working_days: 0.3}}]}"),
+        ("{working_days: 3}}", "{calendar_days: 3}, modifiers: [{when: {far: true}, add: {calendar_days: 0.5}}]}"),
+        ("{id: default, limit", "{id: x, when: {born: {before: 9999-12-31}}, limit: {working_days: 1}}\n      - {id: default, limit"),
+        ("{id: default, limit", "{id: x, when: {born: {after: 0001-01-01}}, limit: {working_days: 1}}\n      - {id: default, limit"),
+        ("    cases", "    valid_to: 9999-12-31\n    cases"),
+    ],
+)
+def test_odd_numbers_and_days_are_problems_or_none_and_never_break(traps, change: tuple[str, str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    With a second version that begins on the first day there is.
+    """
+    second = "  - {valid_from: 0001-01-01, same_as_previous_except: {sets: 2}}\n"
+
+    assert "OS302 versions[1].valid_from" in traps(SOUND.replace(*change) + second) or "OS203" in str(traps(SOUND.replace(*change)))
+
+
+def test_cases_over_many_facts_are_tried_within_bounds(traps) -> None:  # type: ignore[no-untyped-def]
+    """
+    Forty cases over fifteen facts would be a billion combinations; all of a file share one measure.
+    """
+    facts = "".join(f"  f{i}: {{type: bool, question: {{vi: Gì}}}}\n" for i in range(15))
+    one = ", ".join(f"f{i}: true" for i in range(15))
+    cases = "".join(f"      - {{id: c{n}, when: {{{one}}}, limit: {{working_days: 3}}}}\n" for n in range(40))
+
+    assert len(traps(SOUND.replace("versions:", facts + "versions:") + cases)) < 10

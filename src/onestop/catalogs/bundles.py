@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -98,8 +99,8 @@ def unbundle(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Proble
 
 
 def _named_well(listed: list[tuple[PurePosixPath, bytes]], path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]]:
-    odd = [name for name, _ in listed if name.is_absolute() or len(name.parts) < 2 or ".." in name.parts]
-    problems = [problem("OS101", Position(f"{path}:{name}"), why="a folder and a file") for name in odd]
+    odd = [name for name, _ in listed if name.is_absolute() or len(name.parts) < 2 or ".." in name.parts or not str(name).isprintable()]
+    problems = [problem("OS101", Position(f"{path}:{str(name)!r}"), why="a folder and a file") for name in odd]
     return [(name, content) for name, content in listed if name not in odd], problems
 
 
@@ -120,7 +121,7 @@ def _unzip(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]
                 # An archive of what is in the folder, and not of the folder, is called after itself.
                 inside = name.parts[:1] in _FOLDERS or len(name.parts) == 1
                 listed.append((PurePosixPath(path.stem, name) if inside and not name.is_absolute() else name, content))
-    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
         return [], [problem("OS101", Position(str(path)), why=f"zip: {type(error).__name__}")]
     return _named_well(listed, path)
 

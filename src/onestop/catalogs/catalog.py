@@ -10,6 +10,7 @@ import contextlib
 import difflib
 import gc
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -240,19 +241,33 @@ class _Reader:
         self.checked: list[tuple[list[tuple[Any, Map, Procedure]], str]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
+        self.folders: set[str] = set()
 
     def files(self, root: Path) -> list[tuple[PurePosixPath, bytes | Path]]:
         """Return the files of a folder, or of a bundle, each with its name, which begins with the root's."""
         if root.is_dir():
             for odd in sorted(root.rglob("*.yml")):
                 self.problems.append(problem("OS101", Position(str(Path(folder_name(root)) / odd.relative_to(root))), why="yml"))
-            return [(PurePosixPath(file_name(root, path)), path) for path in catalogue_files(root)]
+                if odd.relative_to(root).parts[0] == "overlays":
+                    self._refuse(_place_in(read_file(odd)[2]), self.problems[-1:])
+            return self._apart([(PurePosixPath(file_name(root, path)), path) for path in catalogue_files(root)])
         if root.is_file():
             listed, problems = unbundle(root)
             self.problems += problems
-            return [*listed]
+            return self._apart([*listed])
         self.problems.append(problem("OS101", Position(str(root)), why="directory"))
         return []
+
+    def _apart(self, files: list[tuple[PurePosixPath, bytes | Path]]) -> list[tuple[PurePosixPath, bytes | Path]]:
+        """Tell folders of one name apart, so that each position names one file."""
+        names: dict[str, str] = {}
+        for first in dict.fromkeys(path.parts[0] for path, _ in files):
+            number = 1
+            while (shown := first if number == 1 else f"{first}-{number}") in self.folders:
+                number += 1
+            self.folders.add(shown)
+            names[first] = shown
+        return [(PurePosixPath(names[path.parts[0]], *path.parts[1:]), file) for path, file in files]
 
     def read(self, path: PurePosixPath, file: bytes | Path) -> None:
         """Read one file and keep what it says."""
@@ -264,6 +279,8 @@ class _Reader:
         inside = path.parts[1:]
         self.digests.append(hashlib.sha256("/".join(inside).encode() + b"\0" + content).digest())
         if tree is None:
+            if inside[0] == "overlays":
+                self._refuse(_place_in(content), problems)
             return
         self.trees.append((tree, name))
         kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
@@ -473,8 +490,15 @@ class _Reader:
             cases=tuple(self.cases),
             files=self.paths,
             problems=tuple(sorted(self.problems, key=_order)),
-            revision=hashlib.sha256(b"".join(sorted(self.digests))).hexdigest()[:12],
+            revision=self._revision(),
         )
+
+    def _revision(self) -> str:
+        """The digest of what was read; of two files that claim the same thing the first holds, so then their order counts."""
+        content = b"".join(sorted(self.digests))
+        if any(found.code in ("OS305", "OS309") for found in self.problems):
+            content += b"".join(self.digests)
+        return hashlib.sha256(content).hexdigest()[:12]
 
     def _calendar(self) -> Calendar | None:
         """The calendar of the nation, for what can only be told by counting."""
@@ -489,6 +513,15 @@ def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: s
     key = found.args.get("key")
     missing = found.code == "OS202" and found.path == (*path, key) and key in ("code", "name", "field")
     return problem("OS202", position(tree, (), name), (str(key),), key=key) if missing else found
+
+
+_PLACE = re.compile(rb"^place:[ \t]*[\"']?([0-9a-z]+)", re.MULTILINE)
+
+
+def _place_in(content: bytes) -> str | None:
+    """The place that a file names which cannot be read otherwise."""
+    found = _PLACE.search(content)
+    return found[1].decode("ascii") if found else None
 
 
 def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:

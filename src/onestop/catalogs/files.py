@@ -322,8 +322,11 @@ def _adjustment(value: Any, _: Any) -> Adjustment:
         raise Wrong(", ".join(mapping) or "{}", " | ".join(_LIMITS), near=_near(next(iter(mapping), ""), list(_LIMITS)))
     unit, number = next(iter(mapping.items()))
     negative = isinstance(number, str) and number.startswith("-")
-    by = _gather(mapping, {unit: lambda _: -_amount(number[1:]) if negative else _amount(number)})[unit]
-    return Adjustment(_LIMITS[unit][0], by)
+    cls = _LIMITS[unit][0]
+    size = number[1:] if negative else -number if isinstance(number, int) and number < 0 else number
+    # The class knows which steps its unit has.
+    by = _gather(mapping, {unit: lambda _: (cls(_amount(size)), _amount(size))[1]})[unit]
+    return Adjustment(cls, -by if size != number else by)
 
 
 def write_limit(limit: TimeLimit) -> dict[str, Any]:

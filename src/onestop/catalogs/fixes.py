@@ -28,7 +28,7 @@ _ORDER = (
     "facts",
     "versions",
 )
-_OTHER_BREAKS = re.compile("\r(?!\n)|\x85")
+_OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _TOP_KEY = re.compile(r"[A-Za-z_][\w-]*:")
 
 
@@ -38,15 +38,27 @@ def fixed(content: bytes, file: str) -> bytes:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content
-    mended = INVISIBLE.sub(_visible, unicodedata.normalize("NFC", text))
+    if _OTHER_BREAKS.search(text):
+        return content  # lines are not what they seem
+    whole = unicodedata.normalize("NFC", text)
+    mended = INVISIBLE.sub(_visible, whole)
     mended = _ordered(_quoted(mended, file), file)
     made = mended.encode("utf-8")
     if made == content:
         return content
-    before, _ = read(text.encode("utf-8"), file)
+    # What the file said is read with letters of no meaning where the reader refuses the ones that stand there.
+    before, _ = read(INVISIBLE.sub(_stand_in, whole).encode("utf-8"), file)
     after, problems = read(made, file)
-    worse = any(found.severity is Severity.ERROR for found in problems) and before is not None
-    return content if worse or (before is not None and _plain(before) != _plain(after)) else made
+    broken = before is None or any(found.severity is Severity.ERROR for found in problems)
+    return content if broken or _plain(before) != _plain(after) else made
+
+
+_SPACE, _NOTHING = "\ue000", "\ue001"
+"""Letters of private use, which no catalogue has."""
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    return _SPACE if found[0] == "\u00a0" else _NOTHING
 
 
 def _visible(found: re.Match[str]) -> str:
@@ -56,8 +68,6 @@ def _visible(found: re.Match[str]) -> str:
 
 def _quoted(text: str, file: str) -> str:
     """Quote plain texts where they stand; every other letter stays."""
-    if _OTHER_BREAKS.search(text):
-        return text  # lines are not what they seem
     tree, problems = read(text.encode("utf-8"), file)
     doubted = {(at.line, at.column) for at in (found.source for found in problems if found.code in ("OS204", "OS205")) if at}
     lines = text.split("\n")
@@ -119,9 +129,9 @@ def _ordered(text: str, file: str) -> str:
 def _plain(tree: Any) -> Any:
     """A tree without positions, texts composed and visible, truths as such: what a fix may not change."""
     if isinstance(tree, Map):
-        return {key: _plain(value) for key, value in tree.items()}
+        return {_plain(key): _plain(value) for key, value in tree.items()}
     if isinstance(tree, Items):
         return [_plain(item) for item in tree]
     if tree in _TRUTHS:
         return tree.lower() == "true"
-    return INVISIBLE.sub(_visible, unicodedata.normalize("NFC", tree)) if isinstance(tree, str) else tree
+    return tree.replace(_SPACE, " ").replace(_NOTHING, "") if isinstance(tree, str) else tree

@@ -9,11 +9,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Any, TypeAlias
 
 import attrs
 
+from onestop.catalogs.answers import answers
 from onestop.catalogs.files import Path
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.calendars import Calendar
@@ -21,7 +22,7 @@ from onestop.clock.days import WEEKDAYS
 from onestop.clock.holidays import Notice, Statute
 from onestop.clock.limits import TimeLimit, due
 from onestop.law.conditions import compared, facts_of
-from onestop.law.overlays import CASE_FIELDS, Overlay
+from onestop.law.overlays import CASE_FIELDS, Overlay, overlaid
 from onestop.law.places import is_place_code
 from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
@@ -46,7 +47,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
         start, end = after.valid_from, before.valid_to
         if start is None or start <= (end or before.valid_from or date.min):
             code = "OS302"
-        elif end is not None and end + timedelta(days=1) < start:
+        elif end is not None and (start - end).days > 1:
             code = "OS308"
         else:
             continue
@@ -289,15 +290,74 @@ def check_overlays(
         if affirmed and overlay.case not in ids and any(name in CASE_FIELDS for name in overlay.set.given()):
             yield at("OS405", "case", found=overlay.case, known=", ".join(ids)), overlay.place
             continue
-        if overlay.set.limit is not None and overlay.instead_of is not None and later(overlay.set.limit, overlay.instead_of, calendar):
-            yield at("OS404", "set", "limit", found=overlay.set.limit, limit=overlay.instead_of), overlay.place
+        for version in affirmed:
+            yield from ((found, overlay.place) for found in _set_well(overlay, version, at))
+            if overlay.stands_on(version):
+                longer = lengthened(overlay, version, calendar)
+                if longer is not None:
+                    first = next(name for name in CASE_FIELDS if name in overlay.set.given())
+                    yield at("OS404", "set", first, found=longer[0], limit=longer[1]), overlay.place
         for version in _met(overlay, versions):
             if not overlay.stands_on(version):
+                if any(_affirms(other, overlay, version) for *_, other in read):
+                    continue
                 number, start = overlay.decision.number, version.valid_from
                 yield at("OS403", "against", decision=number, place=overlay.place, procedure=version.code, start=start), overlay.place
             elif all(value == before for value, before in _changes(overlay, version)):
                 yield at("OS402", "set", procedure=version.code, start=version.valid_from), overlay.place
     yield from _contradictions(read)
+
+
+def _affirms(other: Overlay, overlay: Overlay, version: Procedure) -> bool:
+    """Whether another entry of the same decision stands where *overlay* does not."""
+    same = (other.place, other.agency, other.procedure, other.case, other.decision) == (
+        overlay.place,
+        overlay.agency,
+        overlay.procedure,
+        overlay.case,
+        overlay.decision,
+    )
+    return same and other.stands_on(version)
+
+
+def _set_well(overlay: Overlay, version: Procedure, at: Callable[..., Problem]) -> Iterator[Problem]:
+    """What an overlay sets is asked what a procedure file is asked."""
+    known = ALWAYS_KNOWN | version.facts.keys()
+    case = version.case(overlay.case)
+    conditions = [("modifiers", each.when) for each in overlay.set.modifiers or ()]
+    conditions += [("fees", each.when) for each in overlay.set.fees or () if each.when is not None]
+    conditions += [("documents", when) for _, when in _document_conditions(overlay.set.documents or (), ())]
+    for key, condition in conditions:
+        unknown = facts_of(condition) - known
+        if unknown:
+            yield at("OS303", "set", key, found=", ".join(sorted(unknown)), known=", ".join(sorted(known)))
+    limit = overlay.set.limit or (case.limit if case else None)
+    for i, modifier in enumerate(overlay.set.modifiers or ()):
+        if (modifier.limit is None) == (modifier.add is None):
+            yield at("OS320", "set", "modifiers", i, found="limit, add" if modifier.add else "-", limit=limit)
+        elif modifier.add is not None and limit is not None and modifier.add.of(limit) is None:
+            yield at("OS320", "set", "modifiers", i, "add", found="add", limit=limit)
+
+
+def lengthened(overlay: Overlay, version: Procedure, calendar: Callable[[], Calendar | None]) -> tuple[TimeLimit, TimeLimit] | None:
+    """Return a limit that a dossier could have by *overlay* and the nation's, which ends earlier; None where there is none."""
+    case = version.case(overlay.case)
+    if case is None or not set(overlay.set.given()) & set(CASE_FIELDS):
+        return None
+    day = max(overlay.valid_from, version.valid_from or overlay.valid_from)
+    while overlay.weekdays and WEEKDAYS[day.weekday()] not in overlay.weekdays:
+        day += timedelta(days=1)
+    local = overlaid(version, [attrs.evolve(overlay, valid_to=None)], day, [overlay.place], overlay.agency)
+    ours = local.case(overlay.case)
+    if ours is None:
+        return None
+    pairs: list[tuple[TimeLimit, TimeLimit]] = []
+    size, told = answers(version, [modifier.when for modifier in (*ours.modifiers, *case.modifiers)])
+    for facts in islice(told, min(size, _TRIED)):
+        pairs.append((local.limit(ours, facts).value, version.limit(case, facts).value))
+    nations = {extension.reason: extension.limit for extension in case.extensions}
+    pairs += [(extension.limit, nations.get(extension.reason, case.limit)) for extension in ours.extensions]
+    return next((pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1] and later(*pair, calendar)), None)
 
 
 def _near(code: str, procedures: Mapping[str, Any]) -> str:
@@ -307,7 +367,8 @@ def _near(code: str, procedures: Mapping[str, Any]) -> str:
 def _met(overlay: Overlay, versions: Sequence[Procedure]) -> Iterator[Procedure]:
     """The versions that are in force while the overlay holds."""
     for version, following in zip(versions, [*versions[1:], None], strict=True):
-        ends = version.valid_to or (following.valid_from - timedelta(days=1) if following and following.valid_from else date.max)
+        start = following.valid_from if following else None
+        ends = version.valid_to or (start - timedelta(days=1) if start and start > date.min else date.max)
         if overlay.valid_from <= ends and (version.valid_from or date.min) <= (overlay.valid_to or date.max):
             yield version
 
@@ -318,6 +379,7 @@ def _changes(overlay: Overlay, version: Procedure) -> Iterator[tuple[Any, Any]]:
         yield value, getattr(case if name in CASE_FIELDS else version, name, None)
 
 
+_TRIED = 10_000
 _HOURS = (time(8), time(11), time(14, 59), time(15, 1), time(16, 59))
 
 
@@ -355,7 +417,7 @@ def _contradictions(read: Sequence[Read]) -> Iterator[tuple[Problem, str]]:
             groups.setdefault(key, []).append((each, value))
     for (_, place, _, _, what), members in groups.items():
         for (one, mine), (other, theirs) in combinations(members, 2):
-            if mine != theirs and _overlap(one[3], other[3]):
+            if mine != theirs and _overlap(one[3], other[3]) and not set(one[3].against).isdisjoint(other[3].against):
                 path, tree, file, _ = other
                 found = problem("OS401", position(tree, (), file), path, what=what, other=str(one[3].origin), place=place)
                 yield found, place

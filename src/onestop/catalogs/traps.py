@@ -10,21 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import islice, product
 from typing import Any, Protocol
 
+import attrs
+
+from onestop.catalogs.answers import answers
 from onestop.catalogs.files import Path
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.limits import CalendarDays, Hours, Months, Then, TimeLimit, Together, WorkingDays, WorkingHours
-from onestop.law.conditions import Condition, compared, facts_of, holds
+from onestop.law.conditions import Condition, facts_of, holds
 from onestop.law.procedures import (
-    COMMON_FACTS,
     ONLINE_LEVELS,
     Case,
-    Channel,
-    Fact,
-    FactType,
-    Level,
     MandatoryPart,
     Modifier,
     Procedure,
@@ -36,8 +33,8 @@ from onestop.words.problems import Problem, problem
 _DAY = timedelta(days=1)
 _MOST = 9
 """More sheets of one document than this are a misread number: "Mẫu số 18" beside "1 bản chính" was printed as 181."""
-_TRIED = 50_000
-"""Combinations of facts that are tried before cases are taken for sound."""
+_TRIED = 200_000
+"""Combinations of facts that are tried for the cases of a file before those that are left are taken for sound."""
 
 
 class KnownLaw(Protocol):
@@ -51,8 +48,9 @@ class KnownLaw(Protocol):
 def check_traps(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
     """Yield what looks wrong in the versions of one procedure, which come in the order of the file."""
     seen: set[int] = set()
+    budget = _Budget()
     for path, tree, version in versions:
-        trap = _Trap(path, tree, version, file, seen)
+        trap = _Trap(path, tree, version, file, seen, budget)
         yield from trap.mandatory()
         yield from trap.posted()
         yield from trap.limits()
@@ -65,7 +63,7 @@ def check_laws(versions: Sequence[tuple[Path, Map, Procedure]], laws: Mapping[st
     """Yield each citation of a law that ended before the version that rests on it does."""
     for (path, tree, version), following in zip(versions, [*versions[1:], None], strict=True):
         start = following[2].valid_from if following else None
-        end = version.valid_to or (start - _DAY if start else None)
+        end = version.valid_to or (start - _DAY if start and start > date.min else None)
         for where, number in _cited(version):
             law = laws.get(number)
             until = law.until if law else None
@@ -88,11 +86,18 @@ def check_freshness(version: Procedure, today: date, years: int = 1) -> Iterator
         yield problem("OS315", version.origin, ("reverified",), found=max(looked), years=years)
 
 
+@attrs.define
+class _Budget:
+    """How many combinations may still be tried: a small file can ask for more than anybody waits for."""
+
+    left: int = _TRIED
+
+
 class _Trap:
     """Looks at one version."""
 
-    def __init__(self, path: Path, tree: Map, version: Procedure, file: str, seen: set[int]) -> None:
-        self.path, self.tree, self.version, self.file, self.seen = path, tree, version, file, seen
+    def __init__(self, path: Path, tree: Map, version: Procedure, file: str, seen: set[int], budget: _Budget) -> None:
+        self.path, self.tree, self.version, self.file, self.seen, self.budget = path, tree, version, file, seen, budget
 
     def _at(self, code: str, *where: str | int, **args: Any) -> Problem:
         return problem(code, position(self.tree, where, self.file), (*self.path, *where), **args)
@@ -193,38 +198,14 @@ class _Trap:
 
     def _meet(self, *conditions: Condition) -> bool:
         """Whether some dossier meets all of *conditions*; taken for granted where there are too many to try."""
-        names = sorted(frozenset().union(*map(facts_of, conditions)))
-        domains = [_domain(self._fact(name), [value for each in conditions for value in _values(each, name)], name) for name in names]
-        tried = list(islice(product(*domains), _TRIED + 1))
-        if len(tried) > _TRIED:
+        size, tried = answers(self.version, conditions)
+        if size > self.budget.left:
             return len(conditions) == 1  # one condition alone is met by something; of two nobody is accused on a guess
-        return any(all(holds(each, dict(zip(names, values, strict=True))) for each in conditions) for values in tried)
-
-    def _fact(self, name: str) -> Fact | None:
-        return self.version.facts.get(name) or COMMON_FACTS.get(name)
+        self.budget.left -= size
+        return any(all(holds(each, facts) for each in conditions) for facts in tried)
 
 
 _COUNTS = ("original", "copy", "certified", "electronic")
-
-
-def _values(condition: Condition, fact: str) -> list[Any]:
-    return [value for name, value in compared(condition) if name == fact]
-
-
-def _domain(fact: Fact | None, values: list[Any], name: str) -> list[Any]:
-    """The values that tell conditions apart: each that they name, and its neighbours."""
-    if fact is None:
-        return [each.value for each in {"channel": Channel, "level": Level}.get(name, ())] or [*dict.fromkeys(values), ""]
-    if fact.type is FactType.BOOL:
-        return [True, False]
-    if fact.type is FactType.CHOICE:
-        return [*fact.choices]
-    if fact.type is FactType.INT:
-        return sorted({near for value in values if isinstance(value, int) for near in (value - 1, value, value + 1)})
-    if fact.type is FactType.DATE:
-        days = [fact.read(value) if isinstance(value, str) else value for value in values]
-        return sorted({near for day in days if isinstance(day, date) for near in (day - _DAY, day, day + _DAY)})
-    return [*dict.fromkeys(values), "\0"]
 
 
 def _shorter_or_equal(extended: TimeLimit, limit: TimeLimit) -> bool:

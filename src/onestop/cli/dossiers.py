@@ -274,7 +274,7 @@ def _provenance(args: argparse.Namespace, site: Onestop) -> int:
     print(table(shown, [row[: len(shown)] for row in rows]))
     for source in procedure.sources:
         print(f"- {source.title or ''} {source.url or ''} ({source.confidence.value})".replace("  ", " "))
-    for found in procedure.lapses:
+    for found in procedure.lapses():
         print(problem_line(found, lang))
     return 0
 

@@ -111,7 +111,7 @@ def assess(
     assumptions: tuple[Assumption, ...] = ()
     if dossier.case is None and case.when is None and procedure.undecided(facts):
         assumptions = (Assumption("case"),)
-    problems += procedure.lapses
+    problems += procedure.lapses(case.id)
     parts: dict[str, Assessment] = {}
     answer: Assessment
     if case.parts or any(event.part for event in dossier.events):

@@ -30,7 +30,6 @@ from onestop.law.procedures import (
     Procedure,
     Result,
     ReturnMethod,
-    Start,
 )
 from onestop.law.requirements import Requirement
 from onestop.words.sources import Citation, Position, Source, Text
@@ -41,7 +40,6 @@ class Settings:
     """The fields that an overlay sets, each as a whole; None where it leaves one as it is. Those of a case come first."""
 
     limit: TimeLimit | None = None
-    starts: Start | None = None
     extensions: tuple[Extension, ...] | None = None
     modifiers: tuple[Modifier, ...] | None = None
     request_within: TimeLimit | None = None
@@ -67,7 +65,7 @@ class Settings:
         return {field.name: value for field in attrs.fields(Settings) if (value := getattr(self, field.name)) is not None}
 
 
-CASE_FIELDS = ("limit", "starts", "extensions", "modifiers", "request_within", "silence")
+CASE_FIELDS = ("limit", "extensions", "modifiers", "request_within", "silence")
 """Fields of `Settings` that belong to a case."""
 
 
@@ -150,6 +148,11 @@ def rank(overlay: Overlay, places: Sequence[str]) -> tuple[int, bool, date]:
     return -places.index(overlay.place), overlay.agency is not None, overlay.decision.date or overlay.valid_from
 
 
+def _order(overlay: Overlay, places: Sequence[str]) -> tuple[Any, ...]:
+    """An order in which no two differ by chance: of two that say the same, always the same one is named."""
+    return *rank(overlay, places), overlay.decision.number, str(overlay.origin)
+
+
 def overlaid(
     base: Procedure, overlays: Iterable[Overlay], on: date, places: Sequence[str], agency: str | None = None, known: date | None = None
 ) -> Procedure:
@@ -164,23 +167,26 @@ def overlaid(
         agency: The body.
         known: Only what was known by that day counts.
     """
-    meant = sorted((each for each in overlays if each.holds(on, places, agency, known)), key=lambda each: rank(each, places))
+    meant = sorted((each for each in overlays if each.holds(on, places, agency, known)), key=lambda each: _order(each, places))
     standing: dict[str, list[Overlay]] = {}
     for overlay in meant:
         if overlay.stands_on(base):
             for what, _ in overlay.values():
                 standing.setdefault(what, []).append(overlay)
-    lapsed = tuple(_override(what, base, [each]) for each in meant if not each.stands_on(base) for what, _ in each.values())
     if not meant:
         return base
+    affirmed = {(what, each.decision) for what, stack in standing.items() for each in stack}
+    fallen = ((what, each) for each in meant if not each.stands_on(base) for what, _ in each.values())
+    lapsed = tuple(_override(what, base, [each]) for what, each in fallen if (what, each.decision) not in affirmed)
     overrides = tuple(_override(what, base, stack) for what, stack in standing.items())
     fields = {each.what: each.value for each in overrides if "." not in each.what}
-    cases = tuple(_case(case, standing) for case in base.cases)
+    cases = tuple(_case(case, standing, places) for case in base.cases)
     sources = tuple(source for stack in standing.values() for source in stack[-1].sources)
     return attrs.evolve(
         base,
         **fields,
         cases=cases,
+        not_read=tuple(part for part in base.not_read if part.value not in fields),
         sources=tuple(dict.fromkeys((*sources, *base.sources))),
         overrides=overrides,
         lapsed=lapsed,
@@ -188,14 +194,19 @@ def overlaid(
     )
 
 
-def _case(case: Case, standing: dict[str, list[Overlay]]) -> Case:
-    """A case with what was decided for it; a limit for one channel stands before its other modifiers."""
+def _case(case: Case, standing: dict[str, list[Overlay]], places: Sequence[str]) -> Case:
+    """A case with what was decided for it; a limit for one channel stands before its modifiers, unless a stronger one is for all."""
     set_here = {name: standing[f"cases.{case.id}.{name}"][-1] for name in CASE_FIELDS if f"cases.{case.id}.{name}" in standing}
     changes: dict[str, Any] = {name: getattr(overlay.set, name) for name, overlay in set_here.items()}
     if "limit" in set_here:
         changes |= {"cites": _cites(set_here["limit"]), "assumed": set_here["limit"].assumed, "wording": None, "confidence": None}
+    for_all = [rank(set_here[name], places) for name in ("limit", "modifiers") if name in set_here]
     by_channel = [standing[f"cases.{case.id}.limit.{channel}"][-1] for channel in Channel if f"cases.{case.id}.limit.{channel}" in standing]
-    first = tuple(Modifier(when=Equals("channel", each.channel), limit=each.set.limit, cites=_cites(each)) for each in by_channel)
+    first = tuple(
+        Modifier(when=Equals("channel", each.channel), limit=each.set.limit, cites=_cites(each), assumed=each.assumed)
+        for each in by_channel
+        if rank(each, places) >= max(for_all, default=rank(each, places))
+    )
     if first:
         changes["modifiers"] = (*first, *changes.get("modifiers", case.modifiers))
     return attrs.evolve(case, **changes)

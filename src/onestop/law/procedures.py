@@ -265,7 +265,10 @@ class Adjustment:
             return None
         name = "h" if isinstance(limit, WorkingHours | Hours) else "n"
         number = getattr(limit, name) + self.by
-        return attrs.evolve(limit, **{name: number}) if number > 0 else None
+        try:
+            return attrs.evolve(limit, **{name: number}) if number > 0 else None
+        except (ValueError, TypeError):  # no step of that unit
+            return None
 
 
 @attrs.frozen(kw_only=True)
@@ -277,12 +280,14 @@ class Modifier:
         when: The condition.
         limit: The limit that holds instead.
         add: How much longer the limit is, such as 10 working days in a remote area.
+        assumed: Why it is not settled, where it is not.
     """
 
     when: Condition
     limit: TimeLimit | None = None
     add: Adjustment | None = None
     cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -548,10 +553,11 @@ class Procedure:
     lapsed: tuple[Override, ...] = attrs.field(default=(), hash=False)
     national: Procedure | None = attrs.field(default=None, repr=False)
 
-    @property
-    def lapses(self) -> tuple[Problem, ...]:
-        """A finding for each local decision that does not hold any more."""
-        told = dict.fromkeys((each.decision.number, each.place, each.origin) for each in self.lapsed)
+    def lapses(self, case: str | None = None) -> tuple[Problem, ...]:
+        """Return a finding for each local decision that does not hold any more, where *case* is named only those that concern it."""
+        others = tuple(f"cases.{each.id}." for each in self.cases if case is not None and each.id != case)
+        concerned = [each for each in self.lapsed if not each.what.startswith(others)]
+        told = dict.fromkeys((each.decision.number, each.place, each.origin) for each in concerned)
         return tuple(
             problem("OS403", origin, ("procedure",), decision=number, place=place, procedure=self.code, start=self.valid_from)
             for number, place, origin in told
@@ -600,15 +606,18 @@ class Procedure:
         other = next((modifier for modifier in holding if modifier.limit is not None), None)
         base = other.limit if other and other.limit else case.limit
         cites = (other.cites if other else ()) or case.cites or self.cites
+        doubts = [case.assumed, other.assumed if other else None]
         for modifier in holding:
             changed = modifier.add.of(base) if modifier.add else None
             if changed is not None:
                 base, cites = changed, (*cites, *modifier.cites)
-        assumptions: tuple[Assumption, ...] = (Assumption("limit", case.assumed),) if case.assumed else ()
+                doubts.append(modifier.assumed)
+        assumptions = tuple(Assumption("limit", doubt) for doubt in dict.fromkeys(doubts) if doubt)
         if self.valid_from is None:
             assumptions += (Assumption("version_start", self.valid_from_reason),)
-        local = next((each for each in self.overrides if each.what == f"cases.{case.id}.limit"), None)
-        origin = local.origin if local and other is None else self.origin
+        what = f"cases.{case.id}.limit" + (f".{known.get('channel')}" if other else "")
+        local = next((each for each in self.overrides if each.what == what and (other is None or each.value == other.limit)), None)
+        origin = local.origin if local else self.origin
         return Sourced(value=base, cites=cites, sources=self.sources, origin=origin, assumptions=assumptions)
 
     def fee_due(self, facts: Facts | None = None, on: date | None = None) -> tuple[FeeDue, ...]:

@@ -145,7 +145,7 @@ def _junit(problems: Sequence[Problem], lang: str, files: Mapping[str, Path]) ->
     counts = {"tests": len(by_file), "failures": sum(map(bool, failing.values()))}
     suite = ElementTree.Element("testsuite", {"name": "onestop lint", **{name: str(n) for name, n in counts.items()}})
     for name, listed in by_file.items():
-        case = ElementTree.SubElement(suite, "testcase", {"classname": "onestop.lint", "name": name or "-"})
+        case = ElementTree.SubElement(suite, "testcase", {"classname": "onestop.lint", "name": _xml(name) or "-"})
         if failing[name]:
             first = ", ".join(dict.fromkeys(found.code for found in failing[name]))
             failure = ElementTree.SubElement(case, "failure", {"message": first})

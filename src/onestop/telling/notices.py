@@ -49,9 +49,9 @@ def notice(procedure: Procedure, lang: str = "vi", *, markdown: bool = True) -> 
     title = f"{procedure.name.of(lang)} ({procedure.code})"
     sections = [(word(f"notice.{name}", lang), blocks) for name, blocks in teller.sections() if blocks]
     if markdown:
-        body = [f"# {title}", *(text for heading, blocks in sections for text in (f"## {heading}", *map(_marked, blocks)))]
+        body = [f"# {_escaped(title)}", *(text for heading, blocks in sections for text in (f"## {heading}", *map(_marked, blocks)))]
     else:
-        body = [title, *(f"{heading}\n" + "\n".join(map(_plain, blocks)) for heading, blocks in sections)]
+        body = [" ".join(title.split()), *(f"{heading}\n" + "\n".join(map(_plain, blocks)) for heading, blocks in sections)]
     return "\n\n".join(body) + "\n"
 
 
@@ -66,7 +66,7 @@ def _marked(block: Block) -> str:
 
 def _escaped(text: str) -> str:
     """A text of a catalogue file is shown, never run: no markup of HTML, no links."""
-    return " ".join(text.replace("<", "&lt;").replace("[", "\\[").split())
+    return " ".join(text.replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace("[", "\\[").split())
 
 
 def _plain(block: Block) -> str:
@@ -142,10 +142,10 @@ class _Teller:
 
     def _documents(self) -> tuple[Block, ...]:
         rows = tuple(self._leaves(self.procedure.documents, "", ""))
-        if not rows:
-            return ()
-        head = tuple(self._word("notice.document_columns").split("|"))
         note = (self._text(self.procedure.documents_note),) if self.procedure.documents_note else ()
+        if not rows:
+            return note
+        head = tuple(self._word("notice.document_columns").split("|"))
         return (_Table(head, rows), *note)
 
     def _leaves(self, requirements: tuple[Requirement, ...], number: str, when: str) -> Iterator[tuple[str, ...]]:
