@@ -380,3 +380,15 @@ def test_fee_whose_conditions_all_fail_is_unknown_and_not_nothing() -> None:
     (due,) = procedure(fees=(Fee(name=Text("Phí"), amount=1, when=POOR),)).fee_due({"poor_household": False})
 
     assert (None, None, ()) == (due.amount, due.rate, due.missing)
+
+
+def test_fact_that_may_change_the_limit_and_is_not_given_is_told() -> None:
+    """
+    The usual limit is taken, and nobody takes it for certain; a fact that is given leaves no doubt.
+    """
+    asked = {"far": Fact(type=FactType.BOOL, question=Text("Có xa không?"))}
+    chosen = case("default", WorkingDays(8), modifiers=(FAR,))
+    whole = procedure(chosen, facts=asked)
+
+    assert [("modifier", Text("Có xa không?"))] == [(each.id, each.text) for each in whole.limit(chosen, {}).assumptions]
+    assert [(), ()] == [whole.limit(chosen, {"far": far}).assumptions for far in (True, False)]

@@ -613,6 +613,9 @@ class Procedure:
                 base, cites = changed, (*cites, *modifier.cites)
                 doubts.append(modifier.assumed)
         assumptions = tuple(Assumption("limit", doubt) for doubt in dict.fromkeys(doubts) if doubt)
+        asked = (name for each in case.modifiers if holds(each.when, known) is None for name in sorted(facts_of(each.when)))
+        unknown = dict.fromkeys(name for name in asked if name not in known and name in self.facts)
+        assumptions += tuple(Assumption("modifier", self.facts[name].question) for name in unknown)
         if self.valid_from is None:
             assumptions += (Assumption("version_start", self.valid_from_reason),)
         what = f"cases.{case.id}.limit" + (f".{known.get('channel')}" if other else "")

@@ -107,7 +107,10 @@ def render(what: Problem | Ledger | Assumption | Any, lang: str = "vi") -> str:
     if isinstance(what, Ledger):
         return _ledger(what, lang)
     if isinstance(what, Assumption):
-        return what.text.of(lang) if what.text else word(f"assumption.{what.id}", lang)
+        said = messages(lang).get(f"assumption.{what.id}", what.id)
+        if what.text is None:
+            return said
+        return said.format(text=what.text.of(lang)) if "{text}" in said else what.text.of(lang)
     if isinstance(what, TimeLimit):
         return limit_words(what, lang)
     raise TypeError(f"a Problem, a Ledger, an Assumption or a limit is wanted, not {type(what).__name__}")
