@@ -42,8 +42,8 @@ def provenance(catalog: Catalog, procedure: Procedure) -> tuple[Given, ...]:
     """Return where each value of *procedure* comes from, in the order of its fields, those of a case under the case."""
     base = procedure.national or procedure
     published = procedure.decision.number if procedure.decision else None
-    written = catalog.written.get(base.origin) if base.origin else None
-    places = dict(_places(*written, base)) if written else {}
+    tree = catalog.written(base.origin) if base.origin else None
+    places = dict(_places(tree, base.origin.file, base)) if tree and base.origin else {}
     local = {each.what: each for each in procedure.overrides}
     found: list[Given] = []
     for what, value in _values(procedure):
@@ -69,11 +69,10 @@ def _local(catalog: Catalog, what: str, value: Any, override: Override, national
 
 def _set_at(catalog: Catalog, entry: Position | None, what: str) -> Position | None:
     """Where an overlay sets *what*."""
-    written = catalog.written.get(entry) if entry else None
-    if written is None:
+    tree = catalog.written(entry) if entry else None
+    if entry is None or tree is None:
         return entry
-    tree, file = written
-    return position(tree, ("set", next(part for part in reversed(what.split(".")) if part in tree["set"])), file)
+    return position(tree, ("set", next(part for part in reversed(what.split(".")) if part in tree["set"])), entry.file)
 
 
 def _values(procedure: Procedure) -> list[tuple[str, Any]]:

@@ -11,14 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from onestop.catalogs.bundles import bundle, file_names
+from onestop.catalogs.bundles import bundle, open_root
+from onestop.catalogs.catalog import checked_files, rules_of
 from onestop.catalogs.fixes import fixed
 from onestop.catalogs.layers import lineage, published
 from onestop.catalogs.schema import SCHEMAS
 from onestop.catalogs.traps import check_freshness
 from onestop.cli import common
 from onestop.cli.differences import run_diff
-from onestop.engine import Onestop
+from onestop.engine import Onestop, load
 from onestop.exchange.linked import BASE, is_base, linked_text
 from onestop.law.procedures import Procedure
 from onestop.plugins.national import catalog_folder
@@ -144,7 +145,7 @@ def _test(args: argparse.Namespace) -> int:
 
 def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     """Say which values of the folders named, or of all that is loaded, nothing checks."""
-    files = frozenset(name for path in args.paths for name in file_names(Path(path))) if args.paths else None
+    files = frozenset(str(name) for path in args.paths for name, _ in open_root(Path(path)).files) if args.paths else None
 
     def progress(done: int, total: int) -> None:
         if sys.stderr.isatty() and (done % 100 == 0 or done == total):
@@ -228,8 +229,9 @@ def _compile(args: argparse.Namespace) -> int:
     for root in roots:
         if not root.is_dir():
             raise common.Usage(f"{root}: {word('kind.directory', args.lang)}")
+    catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
-        stream.write(bundle(roots))
+        stream.write(bundle(roots, checked_files(catalog), rules_of(catalog.laws)))
     return 0
 
 
