@@ -74,7 +74,7 @@ class Listed(Sequence[T], Generic[T]):
         return len(self._all())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Listed) and self._all() == other._all()
+        return isinstance(other, tuple | Listed) and self._all() == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
 

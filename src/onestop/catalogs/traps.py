@@ -65,13 +65,14 @@ def check_texts(tree: Map, file: str) -> Iterator[Problem]:
         path, node = left.pop()
         for key, value in node.items() if isinstance(node, Map) else enumerate(node):
             if isinstance(value, str):
-                if value.endswith(_CUT) or (value[-1:].isspace() and value.rstrip().endswith(_CUT)):
+                if value[-1:] in _MAYBE_CUT and value.rstrip().endswith(_CUT):
                     yield problem("OS327", position(tree, (*path, key), file), (*path, key), found=value[-40:])
             elif isinstance(value, Map | Items) and key not in _QUOTING:
                 left.append(((*path, key), value))
 
 
 _CUT = ("…", "...")
+_MAYBE_CUT = frozenset("…. \n\t")
 
 
 def check_laws(versions: Sequence[tuple[Path, Map, Procedure]], laws: Mapping[str, KnownLaw], file: str) -> Iterator[Problem]:
