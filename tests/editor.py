@@ -256,7 +256,10 @@ def kind_of(path: Path) -> str:
 
 def catalogue() -> list[Path]:
     """Every file that people write and that has a schema: the nation's, and those of plugins that stand beside it."""
-    roots = [ROOT / "catalog", *sorted((ROOT / "plugins").glob("*"))]
+    return _below(ROOT / "catalog", *sorted((ROOT / "plugins").glob("*")))
+
+
+def _below(*roots: Path) -> list[Path]:
     patterns = ("procedures/*/*.yaml", "overlays/**/*.yaml")
     return sorted({path for root in roots for pattern in patterns for path in root.glob(f"**/{pattern}")})
 
@@ -278,7 +281,7 @@ def by_modeline() -> Iterator[str]:
     """A right file is not underlined where its first line names the schema."""
     schemas = (ROOT / "catalog" / "schema").as_uri()
     with Server({}) as server:
-        paths = catalogue()
+        paths = [*catalogue(), *_below(*sorted((ROOT / "tests/golden/lint").glob("*/good")))]
         for path in paths:
             server.open(path, f"{MODELINE}{schemas}/{kind_of(path)}.json\n{bare(path.read_text(encoding='utf-8'))}")
         print(f"  {len(paths)} files")
