@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from onestop.catalogs import lint
+from onestop.catalogs import lint, slips
 from onestop.catalogs.bundles import catalogue_files, file_name, folder_name, unbundle
-from onestop.catalogs.files import shared_nodes, structure, versions
+from onestop.catalogs.files import meant_args, not_listed, shared_nodes, shown, structure, versions
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_traps
@@ -412,11 +412,14 @@ class _Reader:
         sound = not any(p.severity is Severity.ERROR for p in problems)
         if sound:
             problems += lint.check_versions(read, name)
-            problems += check_traps(read, name)
+            odd = {each.path for each in problems if each.code in ("OS303", "OS312")}  # such a condition never holds, of course
+            problems += [each for each in check_traps(read, name) if each.code != "OS316" or each.path not in odd]
             self.checked.append((read, name))
             code = read[0][2].code
             if name.rsplit("/", 1)[-1] != f"{code}.yaml":
-                problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code))
+                file = name.rsplit("/", 1)[-1]
+                problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code, file=file))
+            problems += lint.check_folder(read[0][2].field, tree, name)
             if code in self.procedures:
                 problems.append(
                     problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(self.procedures[code][0].origin))
@@ -434,7 +437,8 @@ class _Reader:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
         listed = tree.get("overlays")
         if not isinstance(listed, Items) or not listed:
-            self.problems.append(problem("OS202", position(tree, (), name), ("overlays",), key="overlays"))
+            missing = problem("OS202", position(tree, (), name), ("overlays",), key="overlays")
+            self.problems.append(not_listed(tree, "overlays", name) or missing)
             self._refuse(tree.get("place"), self.problems[-1:])
             return
         for index, entry in enumerate(listed):
@@ -525,7 +529,7 @@ def _place_in(content: bytes) -> str | None:
 
 
 def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:
-    return problem("OS203", position(tree, path, name), path, found=repr(found), wanted="place", near=None)
+    return problem("OS203", position(tree, path, name), path, found=shown(found), wanted="place", **meant_args(slips.place(found)))
 
 
 def _order(found: Problem) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from onestop.catalogs import slips
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
@@ -27,6 +28,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _KEY = re.compile(r"[A-Za-z0-9_./-]+")
 """What keys look like; a half sentence between braces is none."""
+CODES = frozenset(("code", "procedure", "place", "parent", "merged_into"))
+"""Keys whose value is a code: a reader that takes it for a number loses its zeros."""
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _MEANT_WORD = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -146,7 +149,8 @@ def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
         mark = begun
     if why == "yaml_sign" and text[mark.index : mark.index + 1] == "\t":
         why = "yaml_tab"
-    return problem("OS102", Position(file, mark.line + 1, mark.column + 1), why=why)
+    why, line, column, more = slips.yaml_slip(text.splitlines(), mark.line, mark.column, why)
+    return problem("OS102", Position(file, line + 1, column + 1), why=why, **more)
 
 
 def _text_problems(text: str, file: str) -> Iterator[Problem]:
@@ -217,8 +221,12 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
                 key, key_at = _key(event.value, mark, parent), mark
                 continue
             value: Any = _scalar(event, mark, file, problems, flow=bool(flows and flows[-1]))
+            if key in CODES and type(value) is str and event.implicit[0] and value[:1].isdigit():
+                problems.append(problem("OS205", Position(file, *mark), found=value, why="plain_code"))
             if value is None and not event.value and isinstance(parent, Map) and flows[-1] and not _KEY.fullmatch(str(key)):
-                problems.append(problem("OS206", Position(file, *key_at), found=key))
+                why, near = slips.colon(key)
+                at = Position(file, *key_at)
+                problems.append(problem("OS102", at, why=why, near=near) if why else problem("OS206", at, found=key))
         else:
             if isinstance(parent, Map) and key is None:
                 raise _Refused("OS203", mark, found="mapping" if kind is yaml.MappingStartEvent else "list", wanted="key")
@@ -251,9 +259,9 @@ def _check_escapes(event: Any, mark: Mark, file: str, problems: list[Problem]) -
         return
     hidden = INVISIBLE.search(event.value)
     if hidden:
-        problems.append(problem("OS106", Position(file, *mark), what="invisible", found=_named(hidden[0])))
+        problems.append(problem("OS106", Position(file, *mark), what="invisible", found=_named(hidden[0]), escaped=True))
     elif not unicodedata.is_normalized("NFC", event.value):
-        problems.append(problem("OS106", Position(file, *mark), what="nfc", found=event.value[:40]))
+        problems.append(problem("OS106", Position(file, *mark), what="nfc", found=event.value[:40], escaped=True))
 
 
 def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem], *, flow: bool) -> str | int | bool | None:
@@ -268,7 +276,9 @@ def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem], *, flow:
     if text.lower() in _MEANT_WORD:
         problems.append(problem("OS204", Position(file, *mark), found=text))
     elif flow and "?" in text:
-        problems.append(problem("OS205", Position(file, *mark), found=text[:40]))
+        problems.append(problem("OS205", Position(file, *mark), found=text[:40], why="question"))
+    elif text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
+        problems.append(problem("OS205", Position(file, *mark), found=text[1:-1][:40], why="curly"))
     return text
 
 
