@@ -70,7 +70,8 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {"procedure": procedure_sc
 
 
 @cache
-def _titles() -> Mapping[str, Mapping[str, Any]]:
+def titles() -> Mapping[str, Mapping[str, Any]]:
+    """Return the Vietnamese title, and where there is one an example, of each key."""
     tree, problems, _ = read_file(Path(__file__).parent / "titles.yaml")
     if tree is None or problems:
         raise AssertionError(f"titles.yaml is broken: {problems}")  # pragma: no cover
@@ -79,7 +80,7 @@ def _titles() -> Mapping[str, Mapping[str, Any]]:
 
 def _titled(cls: str, field: str) -> dict[str, Any]:
     """Title and example of a key; one of the class itself before the common one."""
-    found = _titles().get(f"{cls}.{field}") or _titles()[field]
+    found = titles().get(f"{cls}.{field}") or titles()[field]
     return {"title": found["title"], **({"examples": [found["example"]]} if "example" in found else {})}
 
 
