@@ -214,7 +214,7 @@ def place(value: Any) -> Meant:
 
 def listed(value: Any) -> Meant:
     """Return how a list is written, of one item where it was written alone."""
-    if isinstance(value, str) and value and not re.search(r"[,:{}\[\]#]", value):
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST and not re.search(r"[,:{}\[\]#]", value):
         return (f"[{value}]",), "list"
     return (), "list"
 
