@@ -76,7 +76,8 @@ def test_concise_form_is_one_line_a_finding(files: dict[str, Path]) -> None:
     File, line and column first, as editors read them.
     """
     assert [
-        "OS201 lỗi a/b.yaml:2:33 name.sai: Không có khóa hay tệp “sai” ở đây. Xóa đi, hoặc xem tài liệu về định dạng danh mục."
+        "OS201 lỗi a/b.yaml:2:33 name.sai: Ở đây không có khóa hay loại tệp tên “sai”. "
+        "Xóa đi, hoặc xem tài liệu về định dạng danh mục (catalogue-format)."
     ] == findings([KEY], "concise", "vi", files).splitlines()
 
 

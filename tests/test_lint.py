@@ -246,7 +246,7 @@ def test_os305_the_same_procedure_twice(tmp_path: Path) -> None:
     """
     The second file is reported at its code and names the first; the first serves.
     """
-    second = PROCEDURE.replace("working_days: 3", "working_days: 30")
+    second = PROCEDURE.replace("working_days: 3", "working_days: 30").replace("field: thu", "field: zzz")
     root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, "procedures/zzz/9.000001.yaml": second})
 
     catalog = read_catalog([root])
@@ -262,7 +262,7 @@ def test_os305_when_the_code_stands_in_the_version(tmp_path: Path) -> None:
     A version may set the code itself; the second file is found all the same and does not take the place of the first.
     """
     first = PROCEDURE.replace('code: "9.000001"\n', "").replace("  - valid_from", '  - code: "9.000001"\n    valid_from')
-    second = first.replace("working_days: 3", "working_days: 30")
+    second = first.replace("working_days: 3", "working_days: 30").replace("field: thu", "field: zzz")
     root = write(tmp_path / "thu", {PROCEDURE_PATH: first, "procedures/zzz/9.000001.yaml": second})
 
     catalog = read_catalog([root])

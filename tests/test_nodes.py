@@ -329,7 +329,7 @@ def test_the_top_of_a_file_is_a_mapping(text: str, found: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a: [1,\nb: }\n", "OS102 2:4"), ("a:\n\tb: 1\n", "OS102 2:1"), ("a: 1\n b: 2\n", "OS102 2:3"), ("a: 'x\n", "OS102 1:4")],
+    [("a: [1,\nb: }\n", "OS102 2:4"), ("a:\n\tb: 1\n", "OS102 2:1"), ("a: 1\n b: 2\n", "OS102 2:2"), ("a: 'x\n", "OS102 1:4")],
 )
 @LOADERS
 def test_broken_yaml_is_reported_where_it_breaks(text: str, expected: str, loader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,11 +344,11 @@ def test_broken_yaml_is_reported_where_it_breaks(text: str, expected: str, loade
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: b: c\n", "1:5 yaml_colon"),
+        ("a: b: c\n", "1:5 yaml_colon_text"),
         ("a: 1\nb\nc: 2\n", "2:1 yaml_no_colon"),
         ("a: [b, c\n", "1:4 yaml_bracket"),
         ("a: {b: 1\nc: 2\n", "1:4 yaml_bracket"),
-        ("a: {b: c d: e}\n", "1:11 yaml_bracket"),
+        ("a: {b: c d: e}\n", "1:11 yaml_colon_flow"),
         ('a: "b\nc: 1\n', "1:4 yaml_quote"),
         ("a:\n\tb: 1\n", "2:1 yaml_tab"),
         ("a:\n  b: 1\n\tc: 1\n", "3:1 yaml_tab"),
@@ -357,7 +357,7 @@ def test_broken_yaml_is_reported_where_it_breaks(text: str, expected: str, loade
         ("a: - b\n", "1:4 yaml_dash"),
         ('a: "\\d"\n', "1: yaml_escape"),
         ("a:\n    b: 1\n  c: 2\n", "3:3 yaml_indent"),
-        ("a:\n  - x: 1\n   y: 2\n", "3:4 yaml_indent"),
+        ("a:\n  - x: 1\n   y: 2\n", "3:4 yaml_indent_by"),
         ("a: 'x' (y)\n", "1:8 yaml_indent"),
         ("a: *Lưu ý\n", "1:4 yaml_mark"),
         ("a: !Lưu ý\n", "1:4 yaml_mark"),

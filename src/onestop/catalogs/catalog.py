@@ -20,9 +20,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from onestop.catalogs import lint
+from onestop.catalogs import lint, slips
 from onestop.catalogs.bundles import Root, open_root
-from onestop.catalogs.files import local_entries, shared_nodes, structure, versions
+from onestop.catalogs.files import local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.nodes import Map, position, read, read_file
@@ -469,7 +469,8 @@ class _Reader:
         sound = not any(p.severity is Severity.ERROR for p in problems)
         if sound:
             problems += lint.check_versions(read, name)
-            problems += check_traps(read, name)
+            odd = {each.path for each in problems if each.code in ("OS303", "OS312")}  # such a condition never holds, of course
+            problems += [each for each in check_traps(read, name) if each.code != "OS316" or each.path not in odd]
             problems += check_texts(tree, name)
             if self.uncertain and self.uncertain[-1][0] is tree:
                 self.uncertain[-1][2].extend(read)
@@ -477,7 +478,9 @@ class _Reader:
                 problems += check_laws(read, self.laws, name)
             code = read[0][2].code
             if name.rsplit("/", 1)[-1] != f"{code}.yaml":
-                problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code))
+                file = name.rsplit("/", 1)[-1]
+                problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code, file=file))
+            problems += lint.check_folder(read[0][2].field, tree, name)
             if code in self.procedures:
                 problems.append(
                     problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(self.procedures[code][0].origin))
@@ -595,7 +598,7 @@ def _place_in(content: bytes) -> str | None:
 
 
 def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:
-    return problem("OS203", position(tree, path, name), path, found=repr(found), wanted="place", near=None)
+    return problem("OS203", position(tree, path, name), path, found=shown(found), wanted="place", **meant_args(slips.place(found)))
 
 
 def _order(found: Problem) -> tuple[Any, ...]:

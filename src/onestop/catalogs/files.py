@@ -7,7 +7,7 @@ The values are those of `law` and `clock`; this module only says how each is wri
 from __future__ import annotations
 
 import contextlib
-import difflib
+import json
 import math
 import re
 import types
@@ -23,6 +23,7 @@ import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
+from onestop.catalogs import slips
 from onestop.catalogs.nodes import Items, Map, describe, position
 from onestop.clock.limits import (
     AfterCutoff,
@@ -39,6 +40,7 @@ from onestop.clock.limits import (
     WorkingHours,
 )
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
+from onestop.law.overlays import Settings
 from onestop.law.procedures import Adjustment, ClockStart, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, MaxAge, Requirement
 from onestop.words.problems import Problem, problem
@@ -53,10 +55,12 @@ NOT_WRITTEN = ("origin", "overrides", "lapsed", "national")
 
 
 class Wrong(Exception):
-    """A value that does not fit: what was found, what was wanted, and where below the value that was asked for."""
+    """A value that does not fit: what was found, what was wanted, where below the value that was asked for, and what was perhaps meant."""
 
-    def __init__(self, found: Any, wanted: str, path: Path = (), code: str = "OS203", near: str | None = None) -> None:
-        self.found, self.wanted, self.path, self.code, self.near = found, wanted, path, code, near
+    def __init__(
+        self, found: Any, wanted: str, path: Path = (), code: str = "OS203", meant: slips.Meant = slips.NOTHING, **more: Any
+    ) -> None:
+        self.found, self.wanted, self.path, self.code, self.meant, self.more = found, wanted, path, code, meant, more
 
 
 def structure(tree: Map, cls: type[T], file: str, prefix: Path = ()) -> tuple[T | None, list[Problem]]:
@@ -73,7 +77,18 @@ def structure(tree: Map, cls: type[T], file: str, prefix: Path = ()) -> tuple[T 
         value: T = _CONVERTER.structure(tree, cls)
         return value, []
     except Exception as error:
-        return None, [found for path, cause in _causes(error, ()) for found in _problems(cause, path, tree, file, prefix)]
+        found = [each for path, cause in _causes(error, ()) for each in _problems(cause, path, tree, file, prefix)]
+        return None, [each for each in found if not _misspelt(each, found)]
+
+
+def _misspelt(missing: Problem, found: list[Problem]) -> bool:
+    """Whether a key is missing only because it stands there misspelt, which is told already."""
+    if missing.code != "OS202":
+        return False
+    beside = [
+        each.args.get("below") or each.args.get("near") for each in found if each.code == "OS201" and each.path[:-1] == missing.path[:-1]
+    ]
+    return missing.args["key"] in beside or "same_as_previous_except" in beside
 
 
 _READ: ContextVar[dict[tuple[int, Any], Any] | None] = ContextVar("_READ", default=None)
@@ -126,8 +141,7 @@ class _Many(Exception):
 def _problems(cause: BaseException, path: Path, tree: Map, file: str, prefix: Path) -> list[Problem]:
     shown = (*prefix, *path)
     if isinstance(cause, ForbiddenExtraKeysError):
-        known = [field.name for field in attrs.fields(cause.cl)]
-        return [_extra(key, path, tree, file, shown, known) for key in sorted(cause.extra_fields)]
+        return [_extra(key, path, tree, file, shown, cause.cl) for key in sorted(cause.extra_fields)]
     if isinstance(cause, KeyError):
         return [problem("OS202", position(tree, path[:-1], file), shown, key=str(path[-1] if path else cause.args[0]))]
     if not isinstance(cause, Wrong):
@@ -135,40 +149,73 @@ def _problems(cause: BaseException, path: Path, tree: Map, file: str, prefix: Pa
     if cause.code == "OS202":
         return [problem("OS202", position(tree, path[:-1], file), shown, key=cause.wanted)]
     if cause.code == "OS201":
-        return [problem("OS201", position(tree, path, file, key=True), shown, key=cause.found, near=cause.near)]
-    return [problem("OS203", position(tree, path, file), shown, found=cause.found, wanted=cause.wanted, near=cause.near)]
+        return [problem("OS201", position(tree, path, file, key=True), shown, key=cause.found, **meant_args(cause.meant), **cause.more)]
+    meant = cause.meant
+    if cause.wanted == "text" and path and path[-1] in slips.PLACES:
+        meant = slips.place(cause.found)
+    more = {**meant_args(meant), **cause.more}
+    return [problem("OS203", position(tree, path, file), shown, found=cause.found, wanted=cause.wanted, **more)]
 
 
-def _extra(key: str, path: Path, tree: Map, file: str, shown: Path, known: list[str]) -> Problem:
-    return problem("OS201", position(tree, (*path, key), file, key=True), (*shown, key), key=key, near=_near(key, known))
+def meant_args(meant: slips.Meant) -> dict[str, Any]:
+    """Return what a problem tells of a slip: what was perhaps meant, one text or several, and the name of a sentence that says more."""
+    said, how = meant
+    return {"near": (said[0] if len(said) == 1 else said) if said else None, **({"how": how} if how else {})}
 
 
-def _near(word: str, known: list[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), None)
+def _extra(key: str, path: Path, tree: Map, file: str, shown: Path, cls: type) -> Problem:
+    """A key that a class has not: nearly one of its keys, or one of what stands below it."""
+    known = [field.name for field in attrs.fields(cls) if field.name not in NOT_WRITTEN] + _MORE_KEYS.get(cls.__name__, [])
+    if key in _KEYS_BELOW.get(cls.__name__, {}):
+        below = _KEYS_BELOW[cls.__name__][key]
+        return problem("OS201", position(tree, (*path, key), file, key=True), (*shown, key), key=key, near=None, how="below", below=below)
+    meant: slips.Meant = (slips.near(key, known), None)
+    if re.fullmatch("[0-9]{3}", key) and not meant[0]:
+        above: Any = tree
+        for step in path:
+            above = above[step]
+        meant = slips.grouped(key, above)
+    return problem("OS201", position(tree, (*path, key), file, key=True), (*shown, key), key=key, **meant_args(meant), keys=tuple(known))
+
+
+_MORE_KEYS = {"Procedure": ["versions", "same_as_previous_except"], "DocumentRequirement": ["any_of", "require"]}
+"""Keys that may stand where the fields of a class do, and that are read elsewhere."""
+_KEYS_BELOW: dict[str, dict[str, str]] = {
+    "Procedure": {
+        **dict.fromkeys(
+            ("limit", "when", "starts", "extensions", "modifiers", "excludes", "supplement", "request_within", "silence"), "cases"
+        ),
+    },
+    "Overlay": dict.fromkeys((field.name for field in attrs.fields(Settings) if field.name not in ("agency", "note")), "set"),
+}
+"""Keys that are written too high, and below which one they belong."""
 
 
 # -- how each kind of value is written -----------------------------------------------------------------------------------------------
 
 
-def _shown(value: Any) -> str:
-    return describe(value) if value is None or isinstance(value, dict | list) else repr(value)
+def shown(value: Any) -> str:
+    """Return *value* as the messages show it: a text in quotation marks, a truth as it is written, a list by its kind."""
+    if value is None or isinstance(value, dict | list):
+        return describe(value)
+    return f"“{value}”" if isinstance(value, str) else str(value).lower()
 
 
 def _text(value: Any, _: Any) -> str:
     if not isinstance(value, str):
-        raise Wrong(_shown(value), "text")
+        raise Wrong(shown(value), "text", meant=slips.text(value))
     return value
 
 
 def _int(value: Any, _: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise Wrong(_shown(value), "int")
+        raise Wrong(shown(value), "int", meant=slips.number(value))
     return value
 
 
 def _bool(value: Any, _: Any) -> bool:
     if not isinstance(value, bool):
-        raise Wrong(_shown(value), "bool")
+        raise Wrong(shown(value), "bool", meant=slips.truth(value))
     return value
 
 
@@ -183,15 +230,16 @@ def _date(value: Any, _: Any) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise Wrong(_shown(value), "date")
+    raise Wrong(shown(value), "date", meant=slips.day(value))
 
 
-def _enum(value: Any, cls: Any) -> Any:
+def _enum(value: Any, cls: Any, how: str | None = None) -> Any:
     member = cls._value2member_map_.get(value) if isinstance(value, str) else None
     if member is not None:
         return member
     choices = [member.value for member in cls]
-    raise Wrong(_shown(value), ", ".join(choices), near=_near(str(value), choices))
+    term = value if isinstance(value, str) else ""
+    raise Wrong(shown(value), ", ".join(choices), meant=(slips.near(term, choices), how), named=cls.__name__, term=term)
 
 
 _LANGUAGES = frozenset(("vi", "en"))
@@ -211,15 +259,15 @@ def _citation(value: Any, _: Any) -> Citation:
     return Citation(**_gather(_mapping(value), dict.fromkeys(("law", "article", "note"), lambda text: _text(text, str)), "law"))
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def _mapping(value: Any, wanted: str = "mapping", meant: slips.Meant = slips.NOTHING) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise Wrong(_shown(value), "mapping")
+        raise Wrong(shown(value), wanted, meant=meant)
     return value
 
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise Wrong(_shown(value), "list")
+        raise Wrong(shown(value), "list", meant=slips.listed(value))
     return value
 
 
@@ -243,7 +291,7 @@ def _amount(value: Any) -> int | Fraction:
         return Fraction(value)
     if isinstance(value, float) and math.isfinite(value):
         return Fraction(value)
-    raise Wrong(_shown(value), "number")
+    raise Wrong(shown(value), "number", meant=slips.number(value))
 
 
 def _gather(mapping: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]], required: str | None = None) -> dict[str, Any]:
@@ -255,10 +303,10 @@ def _gather(mapping: Mapping[str, Any], readers: Mapping[str, Callable[[Any], An
     for key, value in mapping.items():
         try:
             if key not in readers:
-                raise Wrong(key, ", ".join(readers), code="OS201", near=_near(key, list(readers)))
+                raise Wrong(key, ", ".join(readers), code="OS201", meant=(slips.near(key, readers), None), keys=tuple(readers))
             found[key] = readers[key](value)
         except (ValueError, TypeError):
-            errors.append((Wrong(_shown(value), _WANTED.get(key, "limit")), (key,)))
+            errors.append((Wrong(shown(value), _WANTED.get(key, "limit")), (key,)))
         except Exception as error:
             errors.append((error, (key,)))
     if errors:
@@ -286,12 +334,12 @@ _SAME_DAY: dict[str, Callable[[Any], Any]] = {
 
 def read_limit(value: Any, _: Any = None) -> TimeLimit:
     """Return the limit that a mapping such as `{working_days: 3}` or `{same_day: {cutoff: "15:00"}}` writes."""
-    mapping = _mapping(value)
+    mapping = _mapping(value, "limit", slips.limit(value))
     units = [key for key in mapping if key in _LIMITS or key in _OTHER_LIMITS]
     if len(units) != 1:
         known = [*_LIMITS, *_OTHER_LIMITS]
-        odd = next(iter(mapping), "")
-        raise Wrong(", ".join(mapping) or "{}", " | ".join(known), near=_near(odd, known))
+        meant = slips.limit(value) if slips.limit(value)[0] else (slips.near(next(iter(mapping), ""), known), None)
+        raise Wrong(", ".join(mapping) or "{}", " | ".join(known), meant=meant)
     unit = units[0]
     if unit in _LIMITS:
         cls, options = _LIMITS[unit]
@@ -326,7 +374,7 @@ def _adjustment(value: Any, _: Any) -> Adjustment:
     """So much more of one unit, such as `{working_days: 10}`; a negative number is less."""
     mapping = _mapping(value)
     if len(mapping) != 1 or next(iter(mapping)) not in _LIMITS:
-        raise Wrong(", ".join(mapping) or "{}", " | ".join(_LIMITS), near=_near(next(iter(mapping), ""), list(_LIMITS)))
+        raise Wrong(", ".join(mapping) or "{}", " | ".join(_LIMITS), meant=(slips.near(next(iter(mapping), ""), _LIMITS), None))
     unit, number = next(iter(mapping.items()))
     negative = isinstance(number, str) and number.startswith("-")
     cls = _LIMITS[unit][0]
@@ -357,6 +405,21 @@ def write_limit(limit: TimeLimit) -> dict[str, Any]:
             defaults = {a.name: a.default for a in attrs.fields(type(limit))}
             chosen = {key: getattr(limit, key) for key in sorted(options) if getattr(limit, key) != defaults[key]}
             return {unit: number, **{key: getattr(value, "value", value) for key, value in chosen.items()}}
+
+
+def limit_text(limit: TimeLimit) -> str:
+    """Return *limit* as it is written in a file, on one line."""
+    return _flow(write_limit(limit))
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, str):
+        return value if value in ("forward", "backward", "none", "must", "may") else json.dumps(value, ensure_ascii=False)
+    return str(value).lower()
 
 
 def _hour_text(hour: time) -> str:
@@ -392,25 +455,37 @@ def _part(key: str, value: Any) -> Condition:
         return Some(_each(value, read_condition))
     if key == "not":
         return Not(read_condition(value))
+    if isinstance(value, list):
+        almost = slips.near(key, ("all", "any", "not")) if any(isinstance(item, dict) for item in value) else ()
+        plain = ", ".join(str(item) for item in value if isinstance(item, str | int))
+        raise Wrong(shown(value), "plain", meant=((almost or (f"{{{key}: {{in: [{plain}]}}}}",)), None))
     if not isinstance(value, dict):
+        meant = slips.compared_text(key, value)
+        if meant[0]:
+            raise Wrong(shown(value), "condition", meant=meant)
         return Equals(key, _plain(value))
     if not value:
         raise Wrong("{}", ", ".join(sorted(_OPERATORS)))
-    parts = tuple(_gather(value, {name: lambda inner, name=name: _operator(key, name, inner) for name in _OPERATORS}).values())  # type: ignore[misc]
+    names = _OPERATORS | {name for name in value if slips.comparison(key, name, value[name])[0]}
+    parts = tuple(_gather(value, {name: lambda inner, name=name: _operator(key, name, inner) for name in names}).values())  # type: ignore[misc]
     return parts[0] if len(parts) == 1 else Every(parts)
 
 
 def _operator(fact: str, name: str, value: Any) -> Condition:
+    if name not in _OPERATORS:
+        raise Wrong(name, "", code="OS201", meant=slips.comparison(fact, name, value))
     if name == "in":
         return In(fact, _each(value, _plain))
     if name in _DATED:
         return _DATED[name](fact, _date(value, date))
+    if name in ("at_least", "at_most") and isinstance(value, str) and slips.day(value)[0]:
+        raise Wrong(shown(value), "int", meant=slips.comparison(fact, "from" if name == "at_least" else "to", value))
     return _COMPARED[name](fact, _plain(value) if name == "equals" else _int(value, int))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict | list) or value is None:
-        raise Wrong(_shown(value), "text, int, bool")
+        raise Wrong(shown(value), "plain")
     return value
 
 
@@ -425,6 +500,11 @@ def _requirement(value: Any, _: Any = None) -> Requirement:
     if "require" in mapping:
         given = _gather(mapping, {"require": _requirements, "when": read_condition})
         return AllOf(of=given["require"], when=given.get("when"))
+    if "id" not in mapping:
+        for key in mapping:
+            almost = slips.near(key, ("any_of", "require"))
+            if almost and isinstance(mapping[key], list | dict):
+                raise Wrong(key, "", (key,), code="OS201", meant=(almost, None))
     leaf: DocumentRequirement = _CONVERTER.structure(mapping, DocumentRequirement)
     return leaf
 
@@ -443,7 +523,7 @@ def _time(value: Any, _: Any) -> time:
             return time.fromisoformat(value)
     except ValueError:
         pass
-    raise Wrong(_shown(value), "time")
+    raise Wrong(shown(value), "time", meant=slips.hour(value))
 
 
 def _requirements(value: Any) -> tuple[Requirement, ...]:
@@ -460,7 +540,7 @@ def _attrs_hook(cls: type) -> Callable[[Any, Any], Any]:
 
     def hook(value: Any, kind: Any) -> Any:
         if not isinstance(value, dict):
-            raise Wrong(_shown(value), "mapping")
+            raise Wrong(shown(value), "mapping")
         return read(value, kind)
 
     return hook
@@ -471,6 +551,8 @@ def _tuple_hook(cls: Any) -> Callable[[Any, Any], Any]:
     read = cache(lambda: _CONVERTER.get_structure_hook(item))  # asked for late, because a class may hold a list of its own
 
     def hook(value: Any, _: Any) -> Any:
+        if isinstance(value, str) and isinstance(item, type) and issubclass(item, StrEnum) and value not in list(item):
+            _enum(value, item, how="list")
         structured = read()
         return _once(value, cls, lambda: _each(value, lambda each: structured(each, item)))
 
@@ -544,6 +626,17 @@ _NOT_INHERITED = frozenset(
 )
 
 
+def not_listed(tree: Map, key: str, file: str) -> Problem | None:
+    """Return the problem of a list under *key* without dashes, or of a key that is nearly this one; None where neither is there."""
+    if tree.get(key):
+        found, wanted = shown(tree[key]), "list"
+        return problem("OS203", position(tree, (key,), file), (key,), found=found, wanted=wanted, **meant_args(slips.listed(tree[key])))
+    odd = next((odd for odd in tree if odd != key and isinstance(tree[odd], Map | Items) and slips.near(odd, [key])), None)
+    if key in tree or odd is None:
+        return None
+    return problem("OS201", position(tree, (odd,), file, key=True), (odd,), key=odd, near=key)
+
+
 def versions(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem]]:
     """
     Return each version of a procedure file as one whole mapping, with its path.
@@ -553,6 +646,8 @@ def versions(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem
     """
     listed = tree.get("versions")
     if not isinstance(listed, Items) or not listed:
+        if slip := not_listed(tree, "versions", file):
+            return [], [slip]
         at = position(tree, ("versions",), file)
         return [], [problem("OS202", at, ("versions",), key="versions")]
     found: list[tuple[Path, Map]] = []
@@ -561,7 +656,7 @@ def versions(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem
         path: Path = ("versions", index)
         changed = version.get("same_as_previous_except") if isinstance(version, Map) else None
         if not isinstance(version, Map) or not (changed is None or isinstance(changed, Map)):
-            problems.append(problem("OS203", position(tree, path, file), path, found=_shown(version), wanted="mapping", near=None))
+            problems.append(problem("OS203", position(tree, path, file), path, found=shown(version), wanted="mapping", near=None))
             continue
         whole = Map(version.mark)
         whole.take(tree, leaving=frozenset(("versions",)))
@@ -590,7 +685,8 @@ def local_entries(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Pr
     """Return each entry of a file of local decisions as one whole mapping, with its path; it takes the keys of the file's top."""
     listed = tree.get("overlays")
     if not isinstance(listed, Items) or not listed:
-        return [], [problem("OS202", position(tree, (), file), ("overlays",), key="overlays")]
+        missing = problem("OS202", position(tree, (), file), ("overlays",), key="overlays")
+        return [], [not_listed(tree, "overlays", file) or missing]
     found: list[tuple[Path, Map]] = []
     problems: list[Problem] = []
     for index, entry in enumerate(listed):

@@ -2,7 +2,8 @@
 Fixes: what a program can mend in a catalogue file without knowing any law.
 
 Letters are composed (NFC) and invisible ones taken out, codes and texts that other readers take for something else are quoted, `True` is
-written `true`, and the keys of a file stand in their order. A file whose meaning would change is left as it is.
+written `true`, `31/12/2025` as `2025-12-31`, and the keys of a file stand in their order. A file whose meaning would change is left as
+it is.
 """
 
 from __future__ import annotations
@@ -12,11 +13,32 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from onestop.catalogs.nodes import INVISIBLE, Items, Map, Mark, read
-from onestop.words.problems import Severity
+from onestop.catalogs.nodes import CODES, INVISIBLE, Items, Map, Mark, read
+from onestop.catalogs.slips import slashed
+from onestop.words.problems import Problem, Severity
 
-_CODES = frozenset(("code", "procedure", "place", "parent", "merged_into"))
-"""Keys whose value is a code: a reader that takes it for a number loses its zeros."""
+_NUMBERED = frozenset(("article", "phone", "hotline"))
+"""Keys whose value is a text, also where it is made of digits alone."""
+_DATED = frozenset(
+    (
+        "valid_from",
+        "valid_to",
+        "announced",
+        "reverified",
+        "retrieved",
+        "date",
+        "issued",
+        "in_force",
+        "until",
+        "against",
+        "known",
+        "before",
+        "after",
+        "first",
+        "last",
+    )
+)
+"""Keys whose value is a date, or a list of dates."""
 _ORDER = (
     "code",
     "name",
@@ -30,6 +52,22 @@ _ORDER = (
 )
 _OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _TOP_KEY = re.compile(r"[A-Za-z_][\w-]*:")
+
+
+def mends(found: Problem) -> bool:
+    """Return whether `fixed` mends what was found, as far as that can be told without the file."""
+    args = found.args
+    match found.code:
+        case "OS106":
+            return not args.get("escaped")
+        case "OS203" if found.path:
+            key = next((step for step in reversed(found.path) if isinstance(step, str)), "")
+            as_text = args.get("how") == "quotes" and args.get("near") == f'"{args["found"]}"' and key in CODES | _NUMBERED
+            return as_text or (args.get("wanted") == "date" and key in _DATED and slashed(str(args["found"]).strip("“”")) is not None)
+        case "OS204":
+            return args.get("found") in _TRUTHS
+        case _:
+            return found.code == "OS205" and args.get("why") != "curly"
 
 
 def fixed(content: bytes, file: str) -> bytes:
@@ -73,11 +111,17 @@ def _quoted(text: str, file: str) -> str:
     lines = text.split("\n")
     for (line, column), key, value in sorted(_scalars(tree), key=lambda each: each[0], reverse=True):
         shown = lines[line - 1]
+        if isinstance(value, int) and not isinstance(value, bool) and key in CODES | _NUMBERED:
+            value = str(value)
+        elif key in _NUMBERED:
+            continue
         if not isinstance(value, str) or not shown.startswith(value, column - 1) or '"' in value or "\\" in value:
             continue  # quoted already, over several lines, or nothing to quote
-        if value in _TRUTHS and (line, column) in doubted:
+        if key in _DATED and (iso := slashed(value)):
+            better = iso
+        elif value in _TRUTHS and (line, column) in doubted:
             better = value.lower()
-        elif (key in _CODES and value[:1].isdigit()) or ((line, column) in doubted and "?" in value):
+        elif (key in CODES | _NUMBERED and value[:1].isdigit()) or ((line, column) in doubted and "?" in value):
             better = f'"{value}"'
         else:
             continue
@@ -126,12 +170,16 @@ def _ordered(text: str, file: str) -> str:
     return "".join(line for _, block in sorted(blocks, key=lambda block: block[0]) for line in block) + "".join(waiting)
 
 
-def _plain(tree: Any) -> Any:
-    """A tree without positions, texts composed and visible, truths as such: what a fix may not change."""
+def _plain(tree: Any, key: str = "") -> Any:
+    """A tree without positions, texts composed and visible, truths as such, codes as texts, dates as ISO: what a fix may not change."""
     if isinstance(tree, Map):
-        return {_plain(key): _plain(value) for key, value in tree.items()}
+        return {_plain(name): _plain(value, name) for name, value in tree.items()}
     if isinstance(tree, Items):
-        return [_plain(item) for item in tree]
+        return [_plain(item, key) for item in tree]
+    if isinstance(tree, int) and not isinstance(tree, bool) and key in CODES | _NUMBERED:
+        return str(tree)
+    if isinstance(tree, str) and key in _DATED:
+        tree = slashed(tree) or tree
     if tree in _TRUTHS:
         return tree.lower() == "true"
     return tree.replace(_SPACE, " ").replace(_NOTHING, "") if isinstance(tree, str) else tree

@@ -14,8 +14,9 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from onestop.catalogs import slips
 from onestop.catalogs.answers import answers
-from onestop.catalogs.files import Path
+from onestop.catalogs.files import Path, limit_text, meant_args, shown
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import WEEKDAYS
@@ -24,7 +25,7 @@ from onestop.clock.limits import TimeLimit, due
 from onestop.law.conditions import compared, facts_of
 from onestop.law.overlays import CASE_FIELDS, Overlay, overlaid
 from onestop.law.places import is_place_code
-from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, FactType, Procedure
+from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
@@ -53,6 +54,13 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
             continue
         at = position(tree, ("valid_from",), file)
         yield problem(code, at, (*path, "valid_from"), first=before.valid_from or "…", before=end or "…", after=start or "…")
+
+
+def check_folder(field: str, tree: Map, file: str) -> Iterator[Problem]:
+    """Yield a problem where a procedure does not lie in the folder of its field."""
+    *folders, _ = file.split("/")
+    if field not in folders[1:]:
+        yield problem("OS329", position(tree, ("field",), file), ("field",), found=field, folder=folders[-1] if folders else "")
 
 
 def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
@@ -108,6 +116,10 @@ def _document_ids(requirements: tuple[Requirement, ...], path: Path) -> list[tup
 
 def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
     known = ALWAYS_KNOWN | version.facts.keys()
+    for name, fact in version.facts.items():
+        if fact.type is FactType.CHOICE and not fact.choices:
+            at = position(tree, ("facts", name), file)
+            yield problem("OS202", at, (*path, "facts", name, "choices"), key="choices", near=None, how="choices")
     for i, case in enumerate(version.cases):
         start = case.starts
         where: Path = ("cases", i, "starts")
@@ -120,14 +132,35 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
         unknown = facts_of(condition) - known
         if unknown:
             at = position(tree, where, file)
-            yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)))
-        for fact, value in compared(condition):
-            declared = version.facts.get(fact) or COMMON_FACTS.get(fact)
-            if declared is not None and declared.read(value) is None:
+            near = meant_args((tuple(dict.fromkeys(each for name in sorted(unknown) for each in slips.near(name, known))), None))
+            yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)), **near)
+        for asked, value in compared(condition):
+            declared = version.facts.get(asked) or COMMON_FACTS.get(asked)
+            if declared is None or (declared.type is FactType.CHOICE and not declared.choices):
+                continue
+            if declared.read(value) is None or (declared.type in _TYPED and not declared.fits(value)):
                 wanted = ", ".join(declared.choices) or declared.type.value
-                yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=repr(value), wanted=wanted)
-            elif declared is not None and declared.type is FactType.BOOL and not isinstance(value, bool):
-                yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=repr(value), wanted="bool")
+                at, meant = position(tree, where, file), meant_args(_meant(value, declared))
+                yield problem("OS312", at, (*path, *where), fact=asked, found=shown(value), wanted=wanted, **meant)
+
+
+_TYPED = (FactType.BOOL, FactType.INT)
+"""Types that no text ever equals, although a register may write them as one."""
+
+
+def _meant(value: Any, fact: Fact) -> slips.Meant:
+    """What somebody meant who compares *fact* with a value that it never has."""
+    match fact.type:
+        case FactType.CHOICE:
+            return slips.near(str(value), fact.choices), None
+        case FactType.BOOL:
+            return slips.truth(value)
+        case FactType.INT:
+            return slips.number(value)
+        case FactType.DATE:
+            return slips.day(value)
+        case FactType.TEXT:
+            return slips.text(value)
 
 
 def _conditions(version: Procedure) -> Iterator[tuple[Path, Any]]:
@@ -159,7 +192,9 @@ def check_horizon(first: date, last: date, lunar: Mapping[str, Any], tree: Map, 
     """Yield what makes the bounds of the calendar impossible."""
     odd = [year for year in lunar if not (year.isdigit() and len(year) == 4)]
     for year in odd:
-        yield problem("OS203", position(tree, ("lunar", year), file, key=True), ("lunar", year), found=repr(year), wanted="2026", near=None)
+        yield problem(
+            "OS203", position(tree, ("lunar", year), file, key=True), ("lunar", year), found=shown(year), wanted="2026", near=None
+        )
     missing = [str(year) for year in range(first.year, last.year + 1) if str(year) not in lunar]
     if last < first:
         yield problem("OS307", position(tree, ("last",), file), ("last",), what="last_first", other="horizon", date=last)
@@ -179,11 +214,18 @@ def check_statute(statute: Statute, tree: Map, file: str) -> Iterator[Problem]:
             where = ("holidays", i)
             yield problem("OS203", position(tree, where, file), where, found=holiday.id, wanted="on | tet_days | hung_kings", near=None)
         elif holiday.on is not None and not _every_year(holiday.on):
-            yield problem("OS203", position(tree, where, file), where, found=repr(holiday.on), wanted="MM-DD", near=None)
+            yield problem("OS203", position(tree, where, file), where, found=shown(holiday.on), wanted="MM-DD", near=None)
     for i, day in enumerate(statute.weekend):
         if day not in WEEKDAYS:
             where = ("weekend", i)
-            yield problem("OS203", position(tree, where, file), where, found=repr(day), wanted=", ".join(WEEKDAYS), near=None)
+            yield problem(
+                "OS203",
+                position(tree, where, file),
+                where,
+                found=shown(day),
+                wanted=", ".join(WEEKDAYS),
+                **meant_args(slips.weekday(day, WEEKDAYS)),
+            )
 
 
 def check_notice(notice: Notice, tree: Map, file: str) -> Iterator[Problem]:
@@ -247,18 +289,20 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
 
     given = overlay.set.given()
     if not is_place_code(overlay.place):
-        yield at("OS203", "place", found=repr(overlay.place), wanted="place", near=None)
+        yield at("OS203", "place", found=shown(overlay.place), wanted="place", **meant_args(slips.place(overlay.place)))
     if not given:
         yield at("OS202", "set", key="limit, fees, documents, …")
     if overlay.valid_to and overlay.valid_to < overlay.valid_from:
         yield at("OS306", "valid_to", what="order")
     for i, day in enumerate(overlay.weekdays):
         if day not in WEEKDAYS:
-            yield at("OS203", "weekdays", i, found=repr(day), wanted=", ".join(WEEKDAYS), near=None)
+            yield at("OS203", "weekdays", i, found=shown(day), wanted=", ".join(WEEKDAYS), **meant_args(slips.weekday(day, WEEKDAYS)))
     if overlay.set.limit is not None and overlay.instead_of is None:
         yield at("OS202", key="instead_of")
     if overlay.channel is not None and set(given) != {"limit"}:
-        yield at("OS405", "channel", found=", ".join(sorted(set(given) - {"limit"})) or "channel", known="limit")
+        yield at(
+            "OS405", "channel", found=", ".join(sorted(set(given) - {"limit"})) or "channel", known="limit", near=None, how="channel_limit"
+        )
 
 
 def check_overlays(
@@ -280,15 +324,21 @@ def check_overlays(
         versions = procedures.get(overlay.procedure, ())
         starts = [version.valid_from for version in versions]
         if not versions:
-            yield at("OS405", "procedure", found=overlay.procedure, known=_near(overlay.procedure, procedures)), overlay.place
+            meant = meant_args((_near(overlay.procedure, procedures), "code"))
+            yield (
+                at("OS405", "procedure", found=overlay.procedure, known=", ".join(_near(overlay.procedure, procedures)), **meant),
+                overlay.place,
+            )
             continue
-        odd = [str(start) for start in overlay.against if start not in starts]
-        if odd:
-            yield at("OS405", "against", found=", ".join(odd), known=", ".join(map(str, starts))), overlay.place
+        odd = [i for i, start in enumerate(overlay.against) if start not in starts]
+        for i in odd:
+            known = ", ".join(map(_start_text, starts))
+            yield at("OS405", "against", i, found=_start_text(overlay.against[i]), known=known, near=None, how="known"), overlay.place
         affirmed = [version for version in versions if version.valid_from in overlay.against]
         ids = list(dict.fromkeys(case.id for version in affirmed for case in version.cases))
         if affirmed and overlay.case not in ids and any(name in CASE_FIELDS for name in overlay.set.given()):
-            yield at("OS405", "case", found=overlay.case, known=", ".join(ids)), overlay.place
+            meant = meant_args((slips.near(overlay.case, ids), "known"))
+            yield at("OS405", "case", found=overlay.case, known=", ".join(ids), **meant), overlay.place
             continue
         for version in affirmed:
             yield from ((found, overlay.place) for found in _set_well(overlay, version, at))
@@ -301,11 +351,30 @@ def check_overlays(
             if not overlay.stands_on(version):
                 if any(_affirms(other, overlay, version) for *_, other in read):
                     continue
-                number, start = overlay.decision.number, version.valid_from
-                yield at("OS403", "against", decision=number, place=overlay.place, procedure=version.code, start=start), overlay.place
+                if odd and version.valid_from not in overlay.against:
+                    continue  # the start that was meant is told already
+                yield _lapsed(overlay, version, at), overlay.place
             elif all(value == before for value, before in _changes(overlay, version)):
                 yield at("OS402", "set", procedure=version.code, start=version.valid_from), overlay.place
     yield from _contradictions(read)
+
+
+def _lapsed(overlay: Overlay, version: Procedure, at: Callable[..., Problem]) -> Problem:
+    """Why an overlay does not stand on a version: another version, or another limit than it replaces."""
+    more: dict[str, Any]
+    case = version.case(overlay.case)
+    if version.valid_from not in overlay.against or case is None:
+        where, more = "against", {"how": "other_version", "day": _start_text(version.valid_from)}
+    else:
+        where = "instead_of"
+        more = {"how": "other_limit", "found": overlay.instead_of, "limit": case.limit, "written": limit_text(case.limit)}
+    number, start = overlay.decision.number, version.valid_from
+    return at("OS403", where, decision=number, place=overlay.place, procedure=version.code, start=start, near=None, **more)
+
+
+def _start_text(start: date | None) -> str:
+    """The first day of a version as an overlay writes it."""
+    return "null" if start is None else start.isoformat()
 
 
 def _affirms(other: Overlay, overlay: Overlay, version: Procedure) -> bool:
@@ -360,8 +429,8 @@ def lengthened(overlay: Overlay, version: Procedure, calendar: Callable[[], Cale
     return next((pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1] and later(*pair, calendar)), None)
 
 
-def _near(code: str, procedures: Mapping[str, Any]) -> str:
-    return ", ".join(difflib.get_close_matches(code, list(procedures), n=3, cutoff=0.7)) or "-"
+def _near(code: str, procedures: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(difflib.get_close_matches(code, list(procedures), n=3, cutoff=0.7))
 
 
 def _met(overlay: Overlay, versions: Sequence[Procedure]) -> Iterator[Procedure]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from onestop.catalogs import slips
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
@@ -27,6 +28,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _KEY = re.compile(r"[A-Za-z0-9_./-]+")
 """What keys look like; a half sentence between braces is none."""
+CODES = frozenset(("code", "procedure", "place", "parent", "merged_into"))
+"""Keys whose value is a code: a reader that takes it for a number loses its zeros."""
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FIRST_OF_INTEGER = frozenset("-0123456789")
 _MEANT_WORD = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
@@ -147,7 +150,8 @@ def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
         mark = begun
     if why == "yaml_sign" and text[mark.index : mark.index + 1] == "\t":
         why = "yaml_tab"
-    return problem("OS102", Position(file, mark.line + 1, mark.column + 1), why=why)
+    why, line, column, more = slips.yaml_slip(text.splitlines(), mark.line, mark.column, why)
+    return problem("OS102", Position(file, line + 1, column + 1), why=why, **more)
 
 
 def _text_problems(text: str, file: str) -> Iterator[Problem]:
@@ -215,13 +219,19 @@ def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
             elif text in _WORDS:
                 value = _WORDS[text]
                 if not text and in_flow and of_map and not _KEY.fullmatch(str(key)):
-                    problems.append(problem("OS206", Position(file, *key_at), found=key))
+                    why, near = slips.colon(str(key))
+                    at = Position(file, *key_at)
+                    problems.append(problem("OS102", at, why=why, near=near) if why else problem("OS206", at, found=key))
             elif text[0] in _FIRST_OF_INTEGER and integer(text):
                 value = int(text)
             elif len(text) < 6 and text.lower() in _MEANT_WORD:
                 problems.append(problem("OS204", Position(file, *mark), found=text))
             elif in_flow and "?" in text:
-                problems.append(problem("OS205", Position(file, *mark), found=text[:40]))
+                problems.append(problem("OS205", Position(file, *mark), found=text[:40], why="question"))
+            elif text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
+                problems.append(problem("OS205", Position(file, *mark), found=text[1:-1][:40], why="curly"))
+            elif key in CODES and text[0].isdigit():
+                problems.append(problem("OS205", Position(file, *mark), found=text, why="plain_code"))
         elif kind is mapping_event or kind is sequence_event:
             nodes += 1
             if nodes > MAX_NODES or event.anchor is not None or event.tag is not None:
@@ -274,9 +284,9 @@ def _check_escapes(text: str, mark: Mark, file: str, problems: list[Problem]) ->
     """A double-quoted text can spell by an escape what may not stand in the file itself."""
     hidden = INVISIBLE.search(text)
     if hidden:
-        problems.append(problem("OS106", Position(file, *mark), what="invisible", found=_named(hidden[0])))
+        problems.append(problem("OS106", Position(file, *mark), what="invisible", found=_named(hidden[0]), escaped=True))
     elif not unicodedata.is_normalized("NFC", text):
-        problems.append(problem("OS106", Position(file, *mark), what="nfc", found=text[:40]))
+        problems.append(problem("OS106", Position(file, *mark), what="nfc", found=text[:40], escaped=True))
 
 
 def describe(value: Any) -> str:

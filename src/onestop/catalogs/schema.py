@@ -77,7 +77,8 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {"procedure": procedure_sc
 
 
 @cache
-def _titles() -> Mapping[str, Mapping[str, Any]]:
+def titles() -> Mapping[str, Mapping[str, Any]]:
+    """Return the Vietnamese title, and where there is one an example, of each key."""
     tree, problems, _ = read_file(Path(__file__).parent / "titles.yaml")
     if tree is None or problems:
         raise AssertionError(f"titles.yaml is broken: {problems}")  # pragma: no cover
@@ -97,13 +98,13 @@ def _words(cls: str, field: attrs.Attribute[Any]) -> dict[str, Any]:
 
 
 def _about(cls: str, field: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = _titles().get(f"{cls}.{field}") or _titles()[field]
+    found: Mapping[str, Any] = titles().get(f"{cls}.{field}") or titles()[field]
     return found
 
 
 def _class_title(cls: str) -> dict[str, str]:
     """What editors call a value of the class, in place of its type; nothing if the class has no words of its own."""
-    found = _titles().get(cls)
+    found = titles().get(cls)
     return {"title": found["title"]} if found else {}
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any, Protocol
 
 import attrs
 
 from onestop.catalogs.answers import answers
-from onestop.catalogs.files import Path
+from onestop.catalogs.files import Path, shown
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.limits import CalendarDays, Hours, Months, Then, TimeLimit, Together, WorkingDays, WorkingHours
 from onestop.law.conditions import Condition, facts_of, holds
@@ -143,7 +144,7 @@ class _Trap:
         for i, service in enumerate(version.online):
             levels = ONLINE_LEVELS[service.scheme]
             if service.level not in levels:
-                yield self._at("OS203", "online", i, "level", found=repr(service.level), wanted=", ".join(levels), near=None)
+                yield self._at("OS203", "online", i, "level", found=shown(service.level), wanted=", ".join(levels), near=None)
 
     def limits(self) -> Iterator[Problem]:
         """Modifiers, extensions and the words beside them."""
@@ -155,6 +156,9 @@ class _Trap:
                     yield self._at("OS323", "cases", i, "extensions", j, "limit", found=extension.limit, limit=case.limit)
             if case.wording and not _says_unit(case.wording, case.limit):
                 yield self._at("OS322", "cases", i, "wording", found=case.wording, limit=case.limit)
+            elif case.wording and not _says_number(case.wording, _numbers(case)):
+                found = ", ".join(dict.fromkeys(each[0] for each in _SAID.finditer(case.wording)))
+                yield self._at("OS328", "cases", i, "wording", found=found, limit=case.limit)
             if case.when is not None and facts_of(case.when) == {"channel"} and not case.cites and self._other_limit(case):
                 yield self._at("OS321", "cases", i, "when", limit=case.limit)
 
@@ -254,6 +258,47 @@ def _says_unit(wording: str, limit: TimeLimit) -> bool:
     if isinstance(limit, Hours) and "giờ làm việc" in text:
         return False
     return _UNITS[type(limit)] in text
+
+
+_SAID = re.compile(r"(?<!ngày )(?<!tháng )(?<![0-9])([0-9]+)\s*(?:\([^)]*\)\s*)?(ngày|tháng|giờ|tuần|năm)(?: làm việc)?", re.IGNORECASE)
+_MEASURE = {"tuần": 7, "năm": 12}
+"""A week is written as days, a year as months."""
+
+
+def _says_number(wording: str, numbers: frozenset[Fraction]) -> bool:
+    """Whether the words of a text give one of *numbers*, alone or as the sum of several spans of one unit; true where either has none."""
+    said: dict[str, list[Fraction]] = {}
+    for each in _SAID.finditer(wording):
+        unit = each[2].casefold()
+        said.setdefault(unit, []).append(Fraction(int(each[1]) * _MEASURE.get(unit, 1)))
+    sums = {amount for amounts in said.values() for amount in (*amounts, sum(amounts))}
+    return not sums or not numbers or not sums.isdisjoint(numbers)
+
+
+def _numbers(case: Case) -> frozenset[Fraction]:
+    """Every number that a case may count by; none where its limit has none."""
+    own = _amounts(case.limit)
+    if not own:
+        return own
+    added = [modifier.add.by for modifier in case.modifiers if modifier.add is not None]
+    more = {each for by in map(Fraction, added) for each in (abs(by), *(amount + by for amount in own))}
+    others = [each.limit for each in case.extensions] + [each.limit for each in case.parts]
+    maybe = [each.limit for each in case.modifiers] + [case.request_within, case.silence]
+    return own.union(more, *(_amounts(limit) for limit in (*others, *maybe) if limit is not None))
+
+
+def _amounts(limit: TimeLimit) -> frozenset[Fraction]:
+    match limit:
+        case WorkingDays(n=n) | CalendarDays(n=n) | Months(n=n):
+            return frozenset((Fraction(n),))
+        case WorkingHours(h=h) | Hours(h=h):
+            return frozenset((Fraction(h),))
+        case Then(stages):
+            return frozenset().union(*map(_amounts, stages))
+        case Together(branches, cap):
+            return frozenset().union(*map(_amounts, (*branches, *([cap] if cap else []))))
+        case _:
+            return frozenset()
 
 
 _QUOTING = frozenset(("note", "documents_note", "sources", "assumed", "valid_from_reason"))

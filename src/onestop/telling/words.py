@@ -6,6 +6,8 @@ The wording lives in `messages/{vi,en}.yaml`, read by the same strict reader as 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,7 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from onestop.catalogs.fixes import mends
 from onestop.catalogs.nodes import read_file
+from onestop.catalogs.schema import titles
 from onestop.clock.days import DayKind, DayMark
 from onestop.clock.limits import (
     CalendarDays,
@@ -129,14 +133,74 @@ _VOCABULARY = frozenset(("wanted", "what", "mode", "why"))
 
 def _problem(what: Problem, lang: str) -> str:
     args = _Args({name: _argument(what.code, name, value, lang) for name, value in what.args.items()})
-    if what.args.get("near"):
-        args["near"] = word("near", lang).format(near=what.args["near"])
-    elif what.code == "OS201":
-        args["near"] = word("near.none", lang)
+    args["near"] = _near(what, args, lang)
+    if choices := _choices(what, lang):
+        args["wanted"] = choices
     args["cites"] = f" ({say(what.args['cites'], lang)})" if what.args.get("cites") else ""
     if args.get("form") and what.code == "OS501":
         args["form"] = f", {args['form']}"
-    return messages(lang).get(what.code, what.code).format_map(args)
+    said = messages(lang).get(what.code, what.code).format_map(args)
+    return said + word("fix", lang) if mends(what) else said
+
+
+def _near(what: Problem, args: Mapping[str, str], lang: str) -> str:
+    """What was perhaps meant, and what else helps to write it."""
+    near, how = what.args.get("near"), what.args.get("how")
+    near = near or _called(what)
+    said = ""
+    if near:
+        said = word("near", lang).format(near=word("near.or", lang).join([near] if isinstance(near, str) else near))
+    if how:
+        return said + messages(lang)[f"how.{how}"].format_map(args)
+    return said or (word("near.none", lang) if what.code == "OS201" else "")
+
+
+_NAMES = {
+    "Level": "level",
+    "Channel": "kind.channel",
+    "ReturnMethod": "kind.return",
+    "Status": "notice.status",
+    "ClockStart": "start",
+    "PauseReason": "reason",
+    "MandatoryPart": "notice",
+    "Mode": "kind",
+    "SupplementEffect": "kind",
+    "FactType": "kind",
+    "Confidence": "confidence",
+}
+"""Under which keys the messages name the words of an enumeration."""
+
+
+def _called(what: Problem) -> str | None:
+    """The key, or the word of an enumeration, that is called in Vietnamese what somebody wrote, with or without its marks."""
+    if what.code == "OS201" and what.args.get("keys"):
+        asked = _bare(str(what.args["key"]).replace("_", " ").replace("-", " "))
+        named = {key: _bare(titles().get(key, {}).get("title", "")) for key in what.args["keys"]}
+        exact = [key for key, name in named.items() if asked and name == asked]
+        like = exact or [key for key, name in named.items() if asked and name.startswith(f"{asked} ")]
+        return like[0] if len(like) == 1 else None
+    prefix, term = _NAMES.get(what.args.get("named", "")), _bare(str(what.args.get("term", "")))
+    if prefix is None or not term:
+        return None
+    names = {choice: _bare(messages("vi").get(f"{prefix}.{choice}", "")) for choice in str(what.args["wanted"]).split(", ")}
+    exact = [choice for choice, name in names.items() if name == term]
+    like = exact or [choice for choice, name in names.items() if name and (f" {name} " in f" {term} " or f" {term} " in f" {name} ")]
+    return like[0] if len(like) == 1 else None
+
+
+def _bare(text: str) -> str:
+    """A text as it is typed without marks: `truc tuyen` for `Trực tuyến`."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join(re.sub(r"[^a-z0-9 ]", "", "".join(each for each in letters if not unicodedata.combining(each))).split())
+
+
+def _choices(what: Problem, lang: str) -> str | None:
+    """The words of an enumeration, each with what it is called where that is another word."""
+    prefix = _NAMES.get(what.args.get("named", ""))
+    if prefix is None or lang != "vi":
+        return None
+    named = ((choice, messages(lang).get(f"{prefix}.{choice}")) for choice in str(what.args["wanted"]).split(", "))
+    return ", ".join(f"{choice} ({name.lower()})" if name else choice for choice, name in named)
 
 
 def _argument(code: str, name: str, value: Any, lang: str) -> str:

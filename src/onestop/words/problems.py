@@ -72,6 +72,8 @@ CODES: Mapping[str, Severity] = {
     "OS325": _W,  # a note listed as a document, or a misread number
     "OS326": _W,  # the same document twice
     "OS327": _W,  # a text that was cut
+    "OS328": _W,  # the words of the text name other numbers
+    "OS329": _W,  # a file in the folder of another field
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
     "OS402": _W,  # an overlay changes nothing
