@@ -7,7 +7,7 @@ Each function takes what was read and yields problems; `catalog` runs them all a
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, islice, pairwise
 from typing import Any, TypeAlias
@@ -23,11 +23,12 @@ from onestop.clock.holidays import Notice, Statute
 from onestop.clock.limits import TimeLimit, due
 from onestop.law.conditions import compared, facts_of
 from onestop.law.overlays import CASE_FIELDS, Overlay, overlaid
-from onestop.law.places import is_place_code
+from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
+from onestop.words.sources import Position
 
 ALWAYS_KNOWN = frozenset(("channel", "case", "level", *COMMON_FACTS))
 
@@ -306,6 +307,13 @@ def check_overlays(
             elif all(value == before for value, before in _changes(overlay, version)):
                 yield at("OS402", "set", procedure=version.code, start=version.valid_from), overlay.place
     yield from _contradictions(read)
+
+
+def check_places(named: Iterable[tuple[str, Position | None, Path]], places: Collection[str]) -> Iterator[Problem]:
+    """Yield each place, with where it is named, that is not among *places*; where none are listed nothing can be said."""
+    for code, at, path in named:
+        if places and code != NATION and code not in places:
+            yield problem("OS328", at, path, found=code)
 
 
 def _affirms(other: Overlay, overlay: Overlay, version: Procedure) -> bool:
