@@ -34,13 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RegisterError as error:
         return _fail(problem_line(error.problem, args.lang))
     except UnknownProcedureError as error:
-        found = problem("OS608", found=error.code, on=error.on, place=error.place, near=", ".join(error.near))
-        return _fail(problem_line(found, args.lang))
+        known = getattr(args, "known", None)
+        return _fail(problem_line(args.site.unknown(error.code, error.on, error.place, known, error.near), args.lang))
     except CalendarBoundsError as error:
         found = problem("OS609", found=error.asked, first=error.first, last=error.last)
         return _fail(problem_line(found, args.lang))
     except PluginError as error:
-        return _fail(problem_line(problem("OS615", place=error.place, why="; ".join(error.reasons)), args.lang))
+        return _fail(problem_line(args.site.refusal(error), args.lang))
     except (common.Usage, LookupError, ValueError, OSError) as error:
         return _fail(str(error))
 

@@ -87,11 +87,11 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _lint(args: argparse.Namespace) -> int:
-    site = common.site_of(args, *args.paths)
+    site = common.site_of(args, *args.paths, tell=False)
     if args.fix:
         for path in _fix(site, args.paths):
             print(word("said.fixed", args.lang, file=str(path)), file=sys.stderr)
-        site = common.site_of(args, *args.paths)
+        site = common.site_of(args, *args.paths, tell=False)
     today = args.today or common.today()
     stale = [found for versions in site.catalog.procedures.values() for each in versions for found in check_freshness(each, today)]
     problems = (*site.problems, *stale)
@@ -118,7 +118,7 @@ def _fix(site: Onestop, roots: Sequence[str]) -> Iterator[Path]:
 
 
 def _test(args: argparse.Namespace) -> int:
-    site = common.site_of(args, *args.paths)
+    site = common.site_of(args, *args.paths, tell=False)
     errors = [found for found in site.problems if found.severity is Severity.ERROR]
     for found in errors:
         print(problem_line(found, args.lang), file=sys.stderr)
@@ -187,6 +187,7 @@ def _export(args: argparse.Namespace) -> int:
         raise common.Usage(word("linked.base", args.lang, found=args.base))
     site, on = common.site_of(args), args.on or common.today()
     view = site.at(on, args.place, known=args.known)
+    common.tell_place(args, site)
     codes = [*dict.fromkeys(args.codes)]
     if args.all_versions:
         chosen = _versions(args, site, codes, on)

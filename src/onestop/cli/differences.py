@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import chain, islice
@@ -30,12 +29,9 @@ from onestop.telling.changes import Sides, absent_words, change_words, what_word
 from onestop.telling.tables import aligned, folded, table, width
 from onestop.telling.words import (
     outcome_words,
-    problem_line,
     say,
     word,
 )
-from onestop.words.problems import Severity
-from onestop.words.sources import Position
 
 
 @attrs.frozen(kw_only=True)
@@ -68,11 +64,12 @@ def run_diff(args: argparse.Namespace) -> int:
     for text, day, place in zip(texts, days, places, strict=True):
         root = None if day or place else _root_named(args, text)
         if root not in sites:
-            sites[root] = common.site_of(args, *([root] if root else []))
-            if root:
-                _print_errors(args, root, sites[root])
+            sites[root] = common.site_of(args, *([root] if root else []), tell=False)
         site = sites[root]
         sides.append(_Side(site=site, name=_side_name(args, site, text, day, place), day=day, place=place, is_catalog=root is not None))
+    # A file with an error is left out of the catalogue, so what seems to go may only be broken.
+    problems = {(found.source, found.code, found.path): found for site in sites.values() for found in site.problems}
+    common.tell_errors(args, problems.values(), [*args.catalog, *(root for root in sites if root)])
     return _moves(args, *sides) if args.register is not None else _changes(args, *sides)
 
 
@@ -106,18 +103,6 @@ def _check_diff(args: argparse.Namespace, days: bool, places: bool) -> None:
         why = next((key for key, holds in reasons.items() if holds), None)
         if given is not None and why:
             raise common.Usage(word("diff.unused", args.lang).format(option=option, why=word(f"diff.{why}", args.lang)))
-
-
-def _print_errors(args: argparse.Namespace, root: str, site: Onestop) -> None:
-    """A file with an error is left out of the catalogue, so what seems to go may only be broken."""
-    errors = [found for found in site.problems if found.severity is Severity.ERROR]
-    unread = next((found for found in errors if found.source == Position(str(Path(root)))), None)
-    if unread:
-        raise common.Usage(problem_line(unread, args.lang))
-    for found in errors[: common.SHOWN_PROBLEMS]:
-        print(problem_line(found, args.lang), file=sys.stderr)
-    if len(errors) > common.SHOWN_PROBLEMS:
-        print(word("said.more", args.lang, n=len(errors) - common.SHOWN_PROBLEMS), file=sys.stderr)
 
 
 def _side_name(args: argparse.Namespace, site: Onestop, text: str, day: date | None, place: str | None) -> str:

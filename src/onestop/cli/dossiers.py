@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from onestop.catalogs.files import write_limit
 from onestop.catalogs.provenance import Given, provenance
 from onestop.cli import common
@@ -26,6 +28,7 @@ from onestop.exchange.registers import (
     read_dossier,
     read_register,
 )
+from onestop.law.places import is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.telling.ledger import Ledger, explain
@@ -85,7 +88,14 @@ def _one(args: argparse.Namespace, site: Onestop, received: datetime) -> Assessm
     view = site.at(received.date(), args.place, known=args.known)
     view.procedure(args.code)
     dossier = _asked(args, args.code, Event(received, EventKind.RECEIVED))
-    return site.assess(dossier, now=received, known=args.known, regime=common.regime_of(args, site))
+    return _hinted(site, site.assess(dossier, now=received, known=args.known, regime=common.regime_of(args, site)))
+
+
+def _hinted(site: Onestop, answer: Assessment) -> Assessment:
+    """Return *answer* with what the person who asked may have mistyped: the place, and the names of facts."""
+    place = site.unlisted(answer.dossier.place) if is_place_code(answer.dossier.place) else None
+    facts = answer.procedure.unasked(answer.dossier.facts) if answer.procedure else ()
+    return attrs.evolve(answer, problems=(*answer.problems, *([place] if place else []), *facts))
 
 
 def _asked(args: argparse.Namespace, code: str, event: Event, documents: tuple[SubmittedDocument, ...] = ()) -> Dossier:
@@ -160,7 +170,7 @@ def _explained(args: argparse.Namespace, site: Onestop) -> tuple[list[Assessment
     for dossier, problems in _dossiers(args.code):
         broken += problems
         if dossier is not None:
-            answers.append(site.assess(dossier, now=args.now or common.now(), known=args.known, regime=regime))
+            answers.append(_hinted(site, site.assess(dossier, now=args.now or common.now(), known=args.known, regime=regime)))
     return answers, broken
 
 
@@ -246,6 +256,7 @@ def _is_file(text: str) -> bool:
 def _provenance(args: argparse.Namespace, site: Onestop) -> int:
     on, lang = args.on or common.today(), args.lang
     procedure = site.at(on, args.place, known=args.known).procedure(args.code)
+    common.tell_place(args, site)
     given = provenance(site.catalog, procedure)
     if args.json:
         common.print_json(
@@ -305,6 +316,7 @@ def _beaten(given: Given, procedure: Procedure, lang: str) -> str:
 def _notice(args: argparse.Namespace) -> int:
     site = common.site_of(args)
     procedure = site.at(args.on or common.today(), args.place, known=args.known).procedure(args.code)
+    common.tell_place(args, site)
     print(notice(procedure, args.lang, markdown=not args.text), end="")
     return 0
 
@@ -318,6 +330,9 @@ def _check(args: argparse.Namespace) -> int:
     event = Event(datetime(on.year, on.month, on.day, 8), EventKind.SUBMITTED)
     dossier = _asked(args, args.what, event, documents)
     procedure = site.at(on, args.place, known=args.known).procedure(args.what)
+    common.tell_place(args, site)
+    for found in procedure.unasked(dossier.facts):
+        print(problem_line(found, args.lang), file=sys.stderr)
     return _checked(args, [(dossier, check_documents(dossier, procedure, site.checks(args.place)))])
 
 
@@ -332,12 +347,14 @@ def _document(text: str) -> SubmittedDocument:
 def _check_file(args: argparse.Namespace, site: Onestop) -> int:
     checked: list[tuple[Dossier, tuple[Problem, ...]]] = []
     broken: list[Problem] = []
+    hints = common.Hints(args, site, likely=not args.what.endswith(".json"))
     for dossier, problems in _dossiers(args.what):
         broken += problems
         if dossier is None:
             continue
         now = max((event.at for event in dossier.events), default=common.now())
         answer = site.assess(dossier, now=now, known=args.known)
+        hints.add(dossier, answer.procedure)
         if answer.procedure is None:
             checked.append((dossier, answer.problems))
             continue
@@ -347,6 +364,7 @@ def _check_file(args: argparse.Namespace, site: Onestop) -> int:
         checked.append((dossier, check_documents(dossier, procedure, site.checks(dossier.place))))
     for found in broken:
         print(problem_line(found, args.lang), file=sys.stderr)
+    hints.finish()
     return max(_checked(args, checked), 1 if broken else 0)
 
 
@@ -384,6 +402,7 @@ def _calendar(args: argparse.Namespace) -> int:
     site = common.site_of(args)
     on = common.today()
     calendar = site.at(on, args.place, known=args.known).calendar
+    common.tell_place(args, site)
     text = args.when or str(on.year)
     if args.against:
         return _against(args, calendar, text)

@@ -1,0 +1,386 @@
+"""What the program tells a new user: places and facts that nothing knows, broken files, and catalogues that cannot be used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import onestop
+from authoring import PROCEDURE, PROCEDURE_PATH, codes, found_nation, write
+from test_cli import Program
+
+PLACES = 'places: [{code: "01", name: Hà Nội}, {code: "48", name: Đà Nẵng}]\n'
+ASKING = (
+    PROCEDURE
+    + """\
+facts:
+  kind: {type: choice, choices: [new, renewed], question: {vi: "Cấp mới hay đổi?", en: "New or renewed?"}}
+"""
+)
+DUE = ("due", "9.000001", "--received", "2026-03-02T09:00")  # Mon
+MON = datetime(2026, 3, 2, 9)
+OVERLAY = """\
+place: "48"
+decision: {number: 1/QĐ-UBND, date: 2025-12-01}
+overlays:
+  - procedure: "9.000001"
+    valid_from: 2026-01-01
+    against: [2020-01-01]
+    instead_of: {working_days: 3}
+    set: {limit: {working_days: 2}}
+"""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Program:
+    """The program."""
+    return Program(capsys)
+
+
+@pytest.fixture(autouse=True)
+def nation(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Load a small nation that lists two provinces and has one procedure that asks a fact."""
+    root = tmp_path_factory.mktemp("nation")
+    found_nation(root, monkeypatch, {"places.yaml": PLACES, PROCEDURE_PATH: ASKING})
+    return root
+
+
+def folder(tmp_path: Path, **files: str) -> str:
+    """A catalogue; `__` in a name stands for a slash."""
+    return str(write(tmp_path / "tinh", {f"{name.replace('__', '/')}.yaml": text for name, text in files.items()}))
+
+
+# -- places that the catalogue does not list ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["99", "20194"])
+def test_place_that_is_not_listed_is_told_with_the_answer(run: Program, place: str) -> None:
+    """
+    The nation's rule holds as before, and the answer says so in both languages and in its data.
+    """
+    vi, en, data = run(*DUE, "--place", place), run(*DUE, "--place", place, "--lang", "en"), run(*DUE, "--place", place, "--json")
+
+    assert (0, 0, 0) == (vi.code, en.code, data.code)
+    assert (True, True) == (f"không có địa bàn “{place}”" in vi.out, f"does not list the place “{place}”" in en.out)
+    assert ("2026-03-05T17:00:00", ["OS631"]) == (data.json["due"], [found["code"] for found in data.json["problems"]])
+
+
+@pytest.mark.parametrize("place", ["vn", "48"])
+def test_place_that_is_listed_is_not_told(run: Program, place: str) -> None:
+    """
+    The nation is no place to list.
+    """
+    got = run(*DUE, "--place", place, "--json")
+
+    assert ([], "") == (got.json["problems"], got.err)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("explain", "9.000001", "--on", "2026-03-02"), ("notice", "9.000001", "--on", "2026-03-02"), ("calendar", "2026-03-02")],
+)
+def test_verbs_without_a_list_of_problems_tell_the_place_beside_the_answer(run: Program, asked: tuple[str, ...]) -> None:
+    """
+    On standard error, so that what is posted or read by programs stays clean.
+    """
+    got = run(*asked, "--place", "99", "--lang", "en")
+
+    assert (0, False) == (got.code, "OS631" in got.out)
+    assert got.err.startswith("OS631 hint place: The catalogue does not list the place “99”")
+
+
+def test_unlisted_place_does_not_make_a_dossier_incomplete(run: Program) -> None:
+    """
+    `check` tells it beside the answer, which is that nothing is missing.
+    """
+    got = run("check", "9.000001", "--on", "2026-03-02", "--place", "99", "--json")
+
+    assert (0, True, True) == (got.code, got.json["complete"], "OS631" in got.err)
+
+
+REGISTER = "code,procedure,place,received\n" + "".join(
+    f"H{i},9.000001,{place},2026-03-02T09:00\n" for i, place in enumerate(["99"] * 5 + ["48", "98"])
+)
+
+
+@pytest.mark.parametrize("verb", ["assess", "report", "audit"])
+def test_register_tells_each_unlisted_place_once_with_its_dossiers(run: Program, tmp_path: Path, verb: str) -> None:
+    """
+    Five dossiers of 99 are one line, and nothing is a finding.
+    """
+    file = tmp_path / "so.csv"
+    file.write_text(REGISTER, encoding="utf-8")
+
+    got = run(verb, str(file), "--now", "2026-03-03", "--lang", "en")
+
+    told = [line for line in got.err.splitlines() if "OS631" in line]
+    assert (0, ["(dossiers: 5)", "(dossiers: 1)"]) == (got.code, [line[line.index("(dossiers") :] for line in told])
+    assert ["“99”" in told[0], "“98”" in told[1]] == [True, True]
+
+
+def test_catalogue_without_places_says_nothing_of_any(run: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """
+    Where no place is listed none is missing.
+    """
+    found_nation(tmp_path, monkeypatch, {PROCEDURE_PATH: PROCEDURE})
+
+    assert [] == run(*DUE, "--place", "99", "--json").json["problems"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("overlays__a", OVERLAY.replace('"48"', '"84"'), "tinh/overlays/a.yaml:1:8 place"),
+        (
+            "overlays__b",
+            OVERLAY.replace('place: "48"\n', "").replace("valid_from", 'place: "84"\n    valid_from'),
+            "tinh/overlays/b.yaml:4:12 overlays[0].place",
+        ),
+        ("places", 'places: [{code: "20194", name: Phường, parent: "84"}]\n', "tinh/places.yaml:1:47 places[0].parent"),
+        ("calendar__sessions__a", 'place: "84"\nsessions: {Mon: [["08:00", "17:00"]]}\n', "tinh/calendar/sessions/a.yaml:1:8 place"),
+        (
+            "procedures__thu__9.000002",
+            'place: "84"\n' + PROCEDURE.replace("000001", "000002"),
+            "tinh/procedures/thu/9.000002.yaml:1:8 place",
+        ),
+    ],
+)
+def test_lint_tells_a_place_that_no_file_lists(tmp_path: Path, name: str, text: str, where: str) -> None:
+    """
+    84 is 48 with its digits swapped; the place does not refuse.
+    """
+    site = onestop.load(folder(tmp_path, **{name: text}), entry_points=False)
+
+    assert [("OS328", "warning", where)] == [(found.code, found.severity, found.where) for found in site.problems]
+    assert {} == site.catalog.refusing
+
+
+def test_lint_knows_the_places_that_a_province_lists(tmp_path: Path) -> None:
+    """
+    A decision of a commune needs its commune in `places.yaml`.
+    """
+    commune = OVERLAY.replace('"48"', '"20194"')
+    listed = 'places: [{code: "20194", name: Phường ví dụ, parent: "48"}]\n'
+
+    assert ["OS328"] == codes(onestop.load(folder(tmp_path, overlays__a=commune), entry_points=False).problems)
+    assert [] == codes(onestop.load(folder(tmp_path, overlays__a=commune, places=listed), entry_points=False).problems)
+
+
+# -- facts that nothing asks ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", [DUE, ("explain", *DUE[1:]), ("check", "9.000001", "--on", "2026-03-02")])
+@pytest.mark.parametrize(("lang", "said"), [("vi", "Có phải “kind” không?"), ("en", "Did you mean “kind”?")])
+def test_mistyped_fact_is_told_with_the_name_that_was_meant(run: Program, asked: tuple[str, ...], lang: str, said: str) -> None:
+    """
+    It does not count, and the answer stays.
+    """
+    got = run(*asked, "--fact", "kidn=new", "--lang", lang)
+
+    assert (0, True, True) == (got.code, "OS632" in got.out + got.err, said in got.out + got.err)
+
+
+@pytest.mark.parametrize("fact", ["kind=new", "boundary_independent=false", "level=commune"])
+def test_fact_that_the_procedure_or_every_procedure_knows_is_not_told(run: Program, fact: str) -> None:
+    """
+    Some facts need no declaration.
+    """
+    assert [] == run(*DUE, "--fact", fact, "--json").json["problems"]
+
+
+def test_fact_of_a_procedure_that_asks_none_is_told_so(run: Program, tmp_path: Path) -> None:
+    """
+    There is nothing to list.
+    """
+    more = folder(tmp_path, **{"procedures__thu__9.000002": PROCEDURE.replace("000001", "000002")})
+    got = run("due", "9.000002", *DUE[2:], "--catalog", more, "--fact", "kind=new", "--lang", "en")
+
+    assert "does not ask the fact “kind”, so it does not count. This procedure asks no facts." in got.out
+
+
+def test_value_that_is_no_choice_names_the_nearest(run: Program) -> None:
+    """
+    The message lists the choices too.
+    """
+    got = run(*DUE, "--fact", "kind=renewd", "--lang", "en")
+
+    assert (1, True) == (got.code, "new, renewed is wanted; it is taken as unknown. Did you mean “renewed”?" in got.out)
+
+
+def test_column_that_looks_like_a_fact_is_told_once_and_others_are_not(run: Program, tmp_path: Path) -> None:
+    """
+    A register may have columns of its own.
+    """
+    file = tmp_path / "so.csv"
+    rows = "".join(f"H{i},9.000001,48,2026-03-02T09:00,new,x\n" for i in range(3))
+    file.write_text(f"code,procedure,place,received,kidn,ghi_chu\n{rows}", encoding="utf-8")
+
+    got = run("assess", str(file), "--now", "2026-03-03", "--lang", "en")
+
+    assert (0, 1, False) == (got.code, got.err.count("OS632"), "ghi_chu" in got.err)
+    assert "Did you mean “kind”?" in got.err
+    assert "(dossiers: 3)" in got.err
+
+
+# -- procedures that are not there -----------------------------------------------------------------------------------------------------
+
+
+BROKEN_FILE = PROCEDURE.replace("000001", "000003").replace("working_days: 3", "workingdays: 3")
+
+
+@pytest.mark.parametrize(
+    ("files", "asked", "vi", "en"),
+    [
+        (
+            {"procedures__thu__9.000003": BROKEN_FILE},
+            ("due", "9.000003", "--received", "2026-03-02"),
+            "có lỗi nên không dùng được: OS203 tinh/procedures/thu/9.000003.yaml:7:34",
+            "has an error and cannot be used: OS203 tinh/procedures/thu/9.000003.yaml:7:34",
+        ),
+        (
+            {"procedures__thu__khac": PROCEDURE.replace("000001", "000003")},
+            ("due", "9.000003", "--received", "2026-03-02"),
+            "có lỗi nên không dùng được: OS311",
+            "has an error and cannot be used: OS311",
+        ),
+        (
+            {"procedures__thu__9.000003": 'place: "48"\n' + PROCEDURE.replace("000001", "000003")},
+            ("notice", "9.000003", "--on", "2026-03-02", "--place", "01"),
+            "Thủ tục này chỉ có ở địa bàn 48.",
+            "This procedure exists only at the place 48.",
+        ),
+        (
+            {},
+            ("check", "9.000001", "--on", "2019-12-31"),
+            "Thủ tục này có hiệu lực: 01/01/2020 - ….",
+            "This procedure is in force: 2020-01-01 - ….",
+        ),
+        (
+            {},
+            ("due", "9.000001", "--received", "2026-03-02", "--known", "2019-12-31"),
+            "được công bố sau ngày 31/12/2019.",
+            "were published after 2019-12-31.",
+        ),
+    ],
+    ids=["broken", "named otherwise", "elsewhere", "another time", "not yet published"],
+)
+def test_procedure_that_is_not_in_force_is_told_with_the_reason(
+    run: Program, tmp_path: Path, files: dict[str, str], asked: tuple[str, ...], vi: str, en: str
+) -> None:
+    """
+    Who wrote the file learns that it is broken, and where.
+    """
+    more = ("--catalog", folder(tmp_path, **files)) if files else ()
+
+    got = [run(*asked, *more, "--lang", lang) for lang in ("vi", "en")]
+
+    assert [(2, "", True), (2, "", True)] == [(each.code, each.out, said in each.err) for each, said in zip(got, (vi, en), strict=True)]
+
+
+def test_dossier_of_a_broken_procedure_is_told_so_in_a_register(tmp_path: Path) -> None:
+    """
+    From Python and in registers as from the command line.
+    """
+    site = onestop.load(folder(tmp_path, **{"procedures__thu__9.000003": BROKEN_FILE}), entry_points=False)
+    dossier = onestop.Dossier("H1", "9.000003", "48", [onestop.Event(MON, "received")])
+
+    problems = site.assess(dossier, now=MON).problems
+
+    assert ["OS608"] == codes(problems)
+    assert "tinh/procedures/thu/9.000003.yaml:7:34" in onestop.render(problems[0], "en")
+
+
+# -- places that refuse ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "4 ngày làm việc có thể muộn hơn thời hạn chung 3 ngày làm việc"),
+        ("en", "4 working days may end later than the national 3 working days"),
+    ],
+)
+def test_place_that_refuses_says_which_decision_is_wrong_and_why(run: Program, tmp_path: Path, lang: str, said: str) -> None:
+    """
+    File, line and the sentence of the problem; no plugin is blamed.
+    """
+    wrong = folder(tmp_path, overlays__a=OVERLAY.replace("working_days: 2", "working_days: 4"))
+
+    got = run(*DUE, "--place", "48", "--catalog", wrong, "--lang", lang)
+
+    last = got.err.splitlines()[-1]
+    assert (2, "", True, True) == (got.code, got.out, "OS404 tinh/overlays/a.yaml:8:18" in last, said in last)
+
+
+def test_commune_that_is_not_listed_is_told_why_it_refuses(run: Program, tmp_path: Path) -> None:
+    """
+    It may belong to the province whose decision is wrong.
+    """
+    wrong = folder(tmp_path, overlays__a=OVERLAY.replace("working_days: 2", "working_days: 4"))
+
+    got = run(*DUE, "--place", "20194", "--catalog", wrong, "--lang", "en")
+
+    assert (2, True) == (got.code, "does not list this place (places.yaml), so nobody can tell its province" in got.err)
+
+
+# -- catalogues with errors ------------------------------------------------------------------------------------------------------------
+
+
+def broken(tmp_path: Path, count: int) -> str:
+    """A catalogue of so many files with an error."""
+    return folder(tmp_path, **{f"procedures__thu__9.00001{i}": "code: 1\n" for i in range(count)})
+
+
+@pytest.mark.parametrize(("count", "last"), [(1, "how to mend it: onestop lint {}"), (5, "and more errors: {n}; run: onestop lint {}")])
+def test_every_verb_tells_the_first_errors_of_the_catalogue(run: Program, tmp_path: Path, count: int, last: str) -> None:
+    """
+    On standard error; the answer and its code are those of the question.
+    """
+    root = broken(tmp_path, count)
+    n = len([found for found in onestop.load(root, entry_points=False).problems if found.severity == "error"])
+
+    for asked in (
+        DUE,
+        ("explain", *DUE[1:]),
+        ("notice", "9.000001"),
+        ("calendar", "2026-03"),
+        ("export", "9.000001", "--on", "2026-03-02"),
+    ):
+        got = run(*asked, "--catalog", root, "--lang", "en")
+        errors = got.err.splitlines()
+        assert (0, min(n, 3) + 1) == (got.code, len(errors)), asked
+    assert n <= 3 or last.replace("{n}", str(n - 3)).replace("{}", root) == errors[-1]
+
+
+def test_clean_catalogue_tells_nothing(run: Program, tmp_path: Path) -> None:
+    """
+    Nobody is warned of nothing.
+    """
+    assert "" == run(*DUE, "--catalog", folder(tmp_path, overlays__a=OVERLAY)).err
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda text: text.replace("Thủ tục thử", "Thủ tục khác"), "OS109"),
+        (lambda text: text.replace("onestop-bundle/1", "onestop-bundle/0"), "OS108"),
+        (lambda text: text[:-9], "OS101"),
+    ],
+    ids=["changed", "another format", "cut"],
+)
+def test_bundle_that_cannot_be_used_stops_every_verb(run: Program, tmp_path: Path, spoil: Any, code: str) -> None:
+    """
+    The nation's answer in its place would look as if the bundle held.
+    """
+    bundle = tmp_path / "goi.json"
+    root = folder(tmp_path, **{"procedures__thu__9.000002": PROCEDURE.replace("000001", "000002")})
+    assert 0 == run("compile", root, "--out", str(bundle)).code
+    bundle.write_text(spoil(bundle.read_text(encoding="utf-8")), encoding="utf-8")
+
+    for asked in (DUE, ("calendar", "2026"), ("plugins",), ("diff", "2026-01-05", "2026-03-02")):
+        got = run(*asked, "--catalog", str(bundle))
+        assert (2, "", f"onestop: {code}") == (got.code, got.out, got.err[:14])
+    assert (1, True) == (run("lint", str(bundle)).code, code in run("lint", str(bundle)).out)
