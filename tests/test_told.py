@@ -10,6 +10,7 @@ import pytest
 
 import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, codes, found_nation, write
+from onestop.cli.arguments import error_words
 from test_cli import Program
 
 PLACES = 'places: [{code: "01", name: Hà Nội}, {code: "48", name: Đà Nẵng}]\n'
@@ -139,7 +140,7 @@ def test_catalogue_without_places_says_nothing_of_any(run: Program, monkeypatch:
             OVERLAY.replace('place: "48"\n', "").replace("valid_from", 'place: "84"\n    valid_from'),
             "tinh/overlays/b.yaml:4:12 overlays[0].place",
         ),
-        ("places", 'places: [{code: "20194", name: Phường, parent: "84"}]\n', "tinh/places.yaml:1:47 places[0].parent"),
+        ("places", 'places: [{code: "20194", name: Phường, parent: "84"}]\n', "tinh/places.yaml:1:48 places[0].parent"),
         ("calendar__sessions__a", 'place: "84"\nsessions: {Mon: [["08:00", "17:00"]]}\n', "tinh/calendar/sessions/a.yaml:1:8 place"),
         (
             "procedures__thu__9.000002",
@@ -384,3 +385,195 @@ def test_bundle_that_cannot_be_used_stops_every_verb(run: Program, tmp_path: Pat
         got = run(*asked, "--catalog", str(bundle))
         assert (2, "", f"onestop: {code}") == (got.code, got.out, got.err[:14])
     assert (1, True) == (run("lint", str(bundle)).code, code in run("lint", str(bundle)).out)
+
+
+# -- compile -----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_folder_with_errors_is_not_compiled(run: Program, tmp_path: Path) -> None:
+    """
+    What is wrong is listed, and an older bundle stays as it was.
+    """
+    out = tmp_path / "goi.json"
+    out.write_text("cũ", encoding="utf-8")
+    root = folder(tmp_path, overlays__a=OVERLAY.replace("working_days: 2", "working_days: 4"))
+
+    got = [run("compile", root, "--out", str(out), "--lang", lang) for lang in ("vi", "en")]
+
+    assert [(1, ""), (1, "")] == [(each.code, each.out) for each in got]
+    assert "cũ" == out.read_text(encoding="utf-8")
+    assert [f"onestop lint {root}"] * 2 == [each.err.splitlines()[-1].split(": ")[-1] for each in got]
+    assert all("OS404" in each.err and "tinh/overlays/a.yaml:8:18" in each.err for each in got)
+    assert [True, True] == ["nên không ghi" in got[0].err, "is not written" in got[1].err]
+
+
+def test_folder_with_warnings_is_compiled(run: Program, tmp_path: Path) -> None:
+    """
+    A warning leaves nothing out.
+    """
+    root = folder(tmp_path, overlays__a=OVERLAY.replace('"48"', '"20194"'))
+
+    assert (0, "") == ((got := run("compile", root, "--out", str(tmp_path / "goi.json"))).code, got.err)
+
+
+# -- lint of one file -------------------------------------------------------------------------------------------------------------------
+
+
+def test_lint_of_one_file_tells_what_is_in_it_alone(run: Program, tmp_path: Path) -> None:
+    """
+    Checked with the folder around it and the nation; the errors of its neighbour are not asked for.
+    """
+    listed = 'places: [{code: "20194", name: Phường ví dụ, parent: "48"}]\n'
+    commune = OVERLAY.replace('"48"', '"20194"')
+    root = Path(folder(tmp_path, places=listed, overlays__a=commune, **{"procedures__thu__9.000003": BROKEN_FILE}))
+
+    sound = run("lint", str(root / "overlays/a.yaml"), "--lang", "en")
+    wrong = run("lint", str(root / "procedures/thu/9.000003.yaml"))
+    both = run("lint", str(root / "overlays/a.yaml"), str(root / "procedures/thu/9.000003.yaml"))
+
+    assert (0, "No errors.\n") == (sound.code, sound.out)
+    assert (1, ["OS203"]) == (wrong.code, [line[:5] for line in wrong.out.splitlines()])
+    assert wrong.out == both.out
+
+
+def test_lint_of_one_file_mends_that_file_alone(run: Program, tmp_path: Path) -> None:
+    """
+    `--fix` leaves its neighbours as they are.
+    """
+    odd = PROCEDURE.replace('"9.000001"', "9.000004")
+    files = {f"procedures__thu__9.00000{n}": odd.replace("9.000004", f"9.00000{n}") for n in (4, 5)}
+    root = Path(folder(tmp_path, **files))
+
+    run("lint", str(root / "procedures/thu/9.000004.yaml"), "--fix")
+
+    texts = [(root / f"procedures/thu/9.00000{n}.yaml").read_text(encoding="utf-8").splitlines()[0] for n in (4, 5)]
+    assert ['code: "9.000004"', "code: 9.000005"] == texts
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "phải nằm trong một thư mục danh mục"), ("en", "must lie in a catalogue folder")])
+def test_lint_of_a_file_outside_a_catalogue_says_where_it_must_lie(run: Program, tmp_path: Path, lang: str, said: str) -> None:
+    """
+    Nobody can tell what kind of file it is.
+    """
+    (tmp_path / "a.yaml").write_text(PROCEDURE, encoding="utf-8")
+
+    got = run("lint", str(tmp_path / "a.yaml"), "--lang", lang)
+
+    assert (2, "", True) == (got.code, got.out, said in got.err)
+
+
+@pytest.mark.parametrize(("name", "code", "said"), [("khong-co.yaml", 2, "không có tệp này"), ("laws.yml", 1, "đuôi tệp là .yml")])
+def test_lint_of_a_file_that_is_not_there_or_has_another_ending(run: Program, tmp_path: Path, name: str, code: int, said: str) -> None:
+    """
+    Both are told.
+    """
+    root = Path(folder(tmp_path, overlays__a=OVERLAY))
+    (root / "overlays/laws.yml").write_text("laws: {}\n", encoding="utf-8")
+
+    got = run("lint", str(root / "overlays" / name))
+
+    assert (code, True) == (got.code, said in got.out + got.err)
+
+
+# -- new -----------------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "vi", "en"),
+    [
+        ((), "Có thể tạo:", "What can be made:"),
+        (("overlya", "9.000001"), "Có phải “overlay” không?", "Did you mean “overlay”?"),
+        (("procedure",), "Thiếu mã thủ tục.", "The code of the procedure is missing."),
+        (("procedure", "abc", "--field", "a"), "“abc” không phải mã thủ tục", "“abc” is no code of a procedure"),
+        (("procedure", "9.1"), "Thiếu --field", "--field is missing"),
+        (("procedure", "9.1", "--field", "Hộ tịch"), "--field “Hộ tịch”", "--field “Hộ tịch”"),
+        (("procedure", "9.1", "--field", "a", "--place", "48"), "--place chỉ dùng cho overlay", "--place is for overlays"),
+        (("overlay", "9.000001"), "Thiếu --place", "--place is missing"),
+        (("overlay", "9.000001", "--place", "99"), "không có địa bàn “99”", "does not list the place “99”"),
+        (("overlay", "9.000001", "--place", "1"), "OS620", "OS620"),
+        (("overlay", "9.000001", "--place", "48", "--field", "a"), "--field chỉ dùng cho procedure", "--field is for procedures"),
+        (("overlay", "9.9", "--place", "48"), "OS608", "OS608"),
+    ],
+)
+def test_new_says_what_is_missing_or_wrong(run: Program, tmp_path: Path, asked: tuple[str, ...], vi: str, en: str) -> None:
+    """
+    And writes nothing.
+    """
+    got = [run("new", *asked, "--into", str(tmp_path / "moi"), "--lang", lang) for lang in ("vi", "en")]
+
+    assert [(2, "", True), (2, "", True)] == [(each.code, each.out, said in each.err) for each, said in zip(got, (vi, en), strict=True)]
+    assert not (tmp_path / "moi").exists()
+
+
+def test_new_overlay_lints_clean_and_is_never_written_over(run: Program, tmp_path: Path) -> None:
+    """
+    It holds for the version in force and shows the limit that a decision would replace.
+    """
+    root = str(tmp_path / "moi")
+    asked = ("new", "overlay", "9.000001", "--place", "48", "--into", root)
+
+    first, again = run(*asked), run(*asked)
+
+    path = tmp_path / "moi/overlays/48-9.000001.yaml"
+    assert (0, f"{path}\n") == (first.code, first.out)
+    assert (2, True) == (again.code, "tệp đã có" in again.err)
+    assert (0, "Không có lỗi.\n") == ((lint := run("lint", root)).code, lint.out)
+    text = path.read_text(encoding="utf-8")
+    assert ("against: [2020-01-01]" in text, '# instead_of: {"working_days": 3}' in text) == (True, True)
+    shorter = text.replace("    set:", "    set:\n      limit: {working_days: 1}")
+    path.write_text(shorter.replace("# case", "case").replace("# instead_of", "instead_of"), encoding="utf-8")
+    assert 0 == run("lint", root).code
+
+
+# -- arguments ---------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "vi", "en"),
+    [
+        (("du",), "VERB: không có “du”; chọn một trong: due, ", "VERB: there is no “du”; choose one of: due, "),
+        (("du",), "Có phải “due” không?", "Did you mean “due”?"),
+        (("due",), "onestop due: thiếu CODE, --received.", "onestop due: CODE, --received missing."),
+        (("due", "1", "--received"), "--received: thiếu giá trị ở sau.", "--received: a value must follow."),
+        (
+            ("due", "1", "--received", "hôm nay"),
+            "--received: “hôm nay” không đọc được; viết như 2026-01-05T09:30.",
+            "--received: “hôm nay” cannot be read; write it like 2026-01-05T09:30.",
+        ),
+        (
+            ("due", "1", "--received", "2026-03-02", "--fact", "a"),
+            "“a” không đọc được; viết như name=value.",
+            "“a” cannot be read; write it like name=value.",
+        ),
+        (("calendar", "2026", "--plcae", "01"), "không hiểu: --plcae 01.", "not understood: --plcae 01."),
+        (("calendar", "2026", "--json=1"), "--json: không nhận giá trị “1”.", "--json: takes no value, “1” was given."),
+        (("due", "1", "--ca", "1"), "--ca chưa rõ là: --catalog, --case.", "--ca may mean any of: --catalog, --case."),
+        (
+            ("export", "--on", "2026-03-02", "--all-versions"),
+            "--all-versions: không dùng cùng với --on.",
+            "--all-versions: not together with --on.",
+        ),
+        (
+            ("calendar", "20x"),
+            "“20x” không đọc được; viết như 2026, 2026-01, 2026-01-10.",
+            "“20x” cannot be read; write it like 2026, 2026-01, 2026-01-10.",
+        ),
+    ],
+)
+def test_wrong_arguments_are_told_in_the_language_that_is_asked_for(run: Program, asked: tuple[str, ...], vi: str, en: str) -> None:
+    """
+    The usage and one line; code 2.
+    """
+    got = [run(*asked), run(*asked, "--lang", "en"), run(*asked, "--lang=en")]
+
+    assert [2, 2, 2] == [each.code for each in got]
+    assert [True, True, True] == [said in each.err for each, said in zip(got, (vi, en, en), strict=True)]
+    assert [""] * 3 == [each.out for each in got]
+
+
+def test_error_of_argparse_that_nobody_knows_is_shown_as_it_came() -> None:
+    """
+    A newer Python may say new things.
+    """
+    assert "something new" == error_words("something new", "vi")
+    assert "argument: something new" == error_words("argument argument: something new", "en")

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from onestop.cli.arguments import Unreadable
 from onestop.clock.days import VIETNAM
 from onestop.dossiers.dossiers import Dossier
 from onestop.engine import Onestop, load
@@ -50,7 +51,7 @@ def moment(text: str) -> datetime:
     """Read a date or a date-time of an argument."""
     found = parse_moment(text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r}: 2026-01-05T09:30")
+        raise Unreadable(text, "2026-01-05T09:30")
     return found
 
 
@@ -63,7 +64,7 @@ def fact(text: str) -> tuple[str, str]:
     """Read `name=value`."""
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise argparse.ArgumentTypeError(f"{text!r}: name=value")
+        raise Unreadable(text, "name=value")
     return name, value
 
 

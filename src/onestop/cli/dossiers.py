@@ -16,6 +16,7 @@ import attrs
 from onestop.catalogs.files import write_limit
 from onestop.catalogs.provenance import Given, provenance
 from onestop.cli import common
+from onestop.cli.arguments import like
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayKind
 from onestop.clock.holidays import differences
@@ -326,7 +327,7 @@ def _check(args: argparse.Namespace) -> int:
     if _is_file(args.what):
         return _check_file(args, site)
     on = args.on or common.today()
-    documents = tuple(_document(text) for text in args.document)
+    documents = tuple(_document(text, args.lang) for text in args.document)
     event = Event(datetime(on.year, on.month, on.day, 8), EventKind.SUBMITTED)
     dossier = _asked(args, args.what, event, documents)
     procedure = site.at(on, args.place, known=args.known).procedure(args.what)
@@ -336,12 +337,12 @@ def _check(args: argparse.Namespace) -> int:
     return _checked(args, [(dossier, check_documents(dossier, procedure, site.checks(args.place)))])
 
 
-def _document(text: str) -> SubmittedDocument:
+def _document(text: str, lang: str) -> SubmittedDocument:
     parts = text.split(":")
     try:
         return SubmittedDocument(parts[0], parts[1] if len(parts) > 1 else "original", int(parts[2]) if len(parts) > 2 else 1)
     except ValueError:
-        raise common.Usage(f"--document {text!r}: ID[:original|copy|certified|electronic|data[:COPIES]]") from None
+        raise common.Usage(f"--document: {like(text, 'ID[:original|copy|certified|electronic|data[:COPIES]]', lang)}") from None
 
 
 def _check_file(args: argparse.Namespace, site: Onestop) -> int:
@@ -415,7 +416,7 @@ def _calendar(args: argparse.Namespace) -> int:
     except ValueError as error:
         if type(error) is not ValueError:
             raise
-        raise common.Usage(f"{text!r}: 2026, 2026-01, 2026-01-10") from None
+        raise common.Usage(like(text, "2026, 2026-01, 2026-01-10", args.lang)) from None
 
 
 def _day_data(calendar: Calendar, day: date, lang: str) -> dict[str, Any]:
@@ -477,7 +478,7 @@ def _day(args: argparse.Namespace, calendar: Calendar, day: date) -> int:
 
 def _against(args: argparse.Namespace, calendar: Calendar, text: str) -> int:
     if len(text) != 4 or not text.isdigit():
-        raise common.Usage(f"--against {args.against}: {text!r}: 2026")
+        raise common.Usage(f"--against {args.against}: {like(text, '2026', args.lang)}")
     calendar.day(date(int(text), 1, 1))
     found = differences(calendar, [int(text)])
     _print_days(args, calendar, [day for day, _, _ in found])
