@@ -577,3 +577,90 @@ def test_error_of_argparse_that_nobody_knows_is_shown_as_it_came() -> None:
     """
     assert "something new" == error_words("something new", "vi")
     assert "argument: something new" == error_words("argument argument: something new", "en")
+
+
+# -- diff of local rules -------------------------------------------------------------------------------------------------------------
+
+
+def two(tmp_path: Path, before: str | None, after: str | None) -> tuple[str, str]:
+    """Two catalogues of one province, which differ in one local decision."""
+    places = 'places: [{code: "20194", name: Phường, parent: "48"}]\n'
+    roots = []
+    for name, text in (("cu", before), ("moi", after)):
+        files = {"places.yaml": places, **({"overlays/a.yaml": text} if text else {})}
+        roots.append(str(write(tmp_path / name, files)))
+    return roots[0], roots[1]
+
+
+def test_diff_tells_what_changes_at_one_place_alone(run: Program, tmp_path: Path) -> None:
+    """
+    Nobody has to know which place to ask for.
+    """
+    roots = two(tmp_path, OVERLAY, OVERLAY.replace("working_days: 2", "working_days: 1"))
+
+    text, data = run("diff", *roots, "--on", "2026-03-02", "--lang", "en"), run("diff", *roots, "--on", "2026-03-02", "--json")
+
+    assert (1, True) == (text.code, "9.000001  Thủ tục thử (at 48 Đà Nẵng alone)" in text.out.splitlines())
+    assert [("9.000001", "limit.default", "2 ngày làm việc", "1 ngày làm việc", "48 Đà Nẵng")] == [
+        (row["procedure"], row["what"], row["before"], row["after"], row["place"]) for row in data.lines
+    ]
+
+
+def test_diff_tells_a_decision_that_comes_and_one_for_a_body(run: Program, tmp_path: Path) -> None:
+    """
+    What a body decided for itself is told with its name.
+    """
+    body = OVERLAY.replace('"48"\n', '"48"\nagency: KCX\n', 1)
+
+    got = [run("diff", *two(tmp_path / name, None, text), "--on", "2026-03-02", "--json") for name, text in (("a", OVERLAY), ("b", body))]
+
+    assert [["48 Đà Nẵng"], ["48 Đà Nẵng KCX"]] == [[row["place"] for row in each.lines] for each in got]
+
+
+def test_diff_of_a_change_of_the_nation_does_not_repeat_it_for_each_place(run: Program, tmp_path: Path) -> None:
+    """
+    A place that decided nothing about it is not told.
+    """
+    more = {"procedures/thu/9.000002.yaml": PROCEDURE.replace("000001", "000002"), "overlays/a.yaml": OVERLAY}
+    old, new = write(tmp_path / "cu", {"overlays/a.yaml": OVERLAY}), write(tmp_path / "moi", more)
+
+    got = run("diff", str(old), str(new), "--on", "2026-03-02", "--json")
+
+    assert [("9.000002", "procedure", None)] == [(row["procedure"], row["what"], row.get("place")) for row in got.lines]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("vi", "Quyết định riêng của 48 Đà Nẵng khác nhau"), ("en", "The local decisions of 48 Đà Nẵng differ")]
+)
+def test_diff_says_that_decisions_differ_which_change_nothing_on_that_day(run: Program, tmp_path: Path, lang: str, said: str) -> None:
+    """
+    The one begins a year later.
+    """
+    roots = two(tmp_path, None, OVERLAY.replace("valid_from: 2026-01-01", "valid_from: 2027-01-01"))
+
+    text, data = (
+        run("diff", *roots, "--on", "2026-03-02", "--lang", lang),
+        run("diff", *roots, "--on", "2026-03-02", "--json", "--lang", lang),
+    )
+
+    assert (1, 1, True, "", True) == (text.code, data.code, said in text.out, data.out, said in data.err)
+
+
+def test_diff_of_the_same_decisions_in_other_files_is_clean(run: Program, tmp_path: Path) -> None:
+    """
+    Where a decision is written changes nothing.
+    """
+    old, new = write(tmp_path / "cu", {"overlays/a.yaml": OVERLAY}), write(tmp_path / "moi", {"overlays/b.yaml": OVERLAY})
+
+    assert (0, "") == ((got := run("diff", str(old), str(new), "--on", "2026-03-02", "--json")).code, got.out)
+
+
+def test_diff_goes_on_where_a_place_refuses(run: Program, tmp_path: Path) -> None:
+    """
+    It says why nothing is told of that place.
+    """
+    roots = two(tmp_path, OVERLAY, OVERLAY.replace("working_days: 2", "working_days: 4"))
+
+    got = run("diff", *roots, "--on", "2026-03-02", "--lang", "en")
+
+    assert (True, True) == ("Nothing differs" in got.out, "OS615 error place: The place 48 refuses to answer" in got.err)
