@@ -10,10 +10,12 @@ One script for newcomers and CI, with nothing but Python >= 3.11 and pip: it mak
     python3 run.py bench     benchmarks, as ratios
     python3 run.py wheel     build the wheel and try it alone in a new environment
 
-Deep checks, before a change of the clock is done:
+Deep checks, of which the first two before a change of the clock is done:
 
     python3 run.py deep      the laws of the clock on thousands of new examples (about 30 minutes)
     python3 run.py mutate    every small change of the clock must fail a test, or be explained (about 30 minutes)
+    python3 run.py editor    the schemas in a real language server: completion, titles, underlining (Node.js with npm; one minute)
+    python3 run.py linked    the linked data, read by other programs and held against CPSV-AP 3.2.0 and schema.org (one minute)
     python3 run.py fuzz      whatever bytes a catalogue file holds, problems come back and nothing else (five minutes; Linux)
 """
 
@@ -39,6 +41,8 @@ EXTRAS = {
     "deep": ("test",),
     "mutate": ("test", "mutate"),
     "fuzz": ("test", "fuzz"),
+    "editor": (),
+    "linked": ("linked",),
 }
 
 
@@ -155,6 +159,14 @@ def fuzz(*rest):
     return run(BIN / "python", "tests/fuzz.py", *rest)
 
 
+def editor(*rest):
+    return run(BIN / "python", "tests/editor.py", *rest)
+
+
+def linked(*rest):
+    return run(BIN / "python", "tests/linked.py", *rest)
+
+
 VERBS = {
     "demo": demo,
     "test": test,
@@ -166,6 +178,8 @@ VERBS = {
     "deep": deep,
     "mutate": mutate,
     "fuzz": fuzz,
+    "editor": editor,
+    "linked": linked,
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ import pytest
 import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, codes, lines, write
 from onestop.catalogs import bundles
-from onestop.catalogs.bundles import bundle, catalogue_files, unbundle
-from onestop.catalogs.catalog import read_catalog
+from onestop.catalogs.bundles import bundle, catalogue_files, open_root
+from onestop.catalogs.catalog import checked_files, read_catalog, rules_of
+from onestop.catalogs.provenance import provenance
 from onestop.plugins.national import catalog_folder
+from onestop.words.errors import CatalogError
+from onestop.words.problems import Problem
 
 
 def bundled(path: Path, *roots: Path) -> Path:
@@ -23,11 +27,26 @@ def bundled(path: Path, *roots: Path) -> Path:
     return path
 
 
-def sealed(path: Path, files: object) -> Path:
-    """A bundle whose digest is right, whatever its files are."""
-    digest = hashlib.sha256(json.dumps(files, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    path.write_text(json.dumps({"format": "onestop-bundle/1", "digest": digest, "files": files}), encoding="utf-8")
+def compiled(path: Path, *roots: Path) -> Path:
+    """A bundle that says what was found sound, as `onestop compile` writes it."""
+    catalog = read_catalog(roots)
+    path.write_text(bundle(roots, checked_files(catalog), rules_of(catalog.laws)), encoding="utf-8")
     return path
+
+
+def sealed(path: Path, files: object, checked: dict[str, str | None] | None = None, rules: str = "") -> Path:
+    """A bundle whose digest is right, whatever its files are."""
+    text = json.dumps([rules, checked or {}], ensure_ascii=False, sort_keys=True)
+    for name, content in sorted(files.items()) if isinstance(files, dict) else ():
+        text += f"{len(name.encode())} {name} {len(str(content).encode())} {content}"
+    data = {"format": bundles.FORMAT, "rules": rules, "checked": checked or {}, "files": files}
+    path.write_text(json.dumps(data | {"digest": hashlib.sha256(text.encode()).hexdigest()}), encoding="utf-8")
+    return path
+
+
+def unbundle(path: Path) -> tuple[list[tuple[object, object]], list[Problem]]:
+    root = open_root(path)
+    return [*root.files], [*root.problems]
 
 
 def test_only_yaml_files_belong_to_a_catalogue(tmp_path: Path) -> None:
@@ -76,12 +95,12 @@ def test_a_bundle_answers_as_its_folder_does(tmp_path: Path) -> None:
     """
     Of the whole national catalogue: the same revision, procedures, calendar and positions.
     """
-    path = bundled(tmp_path / "b.json", catalog_folder())
+    folder = read_catalog([catalog_folder()])
 
-    folder, packed = read_catalog([catalog_folder()]), read_catalog([path])
-
-    assert () == packed.problems
-    assert folder == packed
+    for make in (bundled, compiled):
+        packed = read_catalog([make(tmp_path / "b.json", catalog_folder())])
+        assert () == packed.problems
+        assert folder == packed
 
 
 def test_a_bundle_is_a_root_of_load(tmp_path: Path) -> None:
@@ -153,9 +172,11 @@ def test_two_folders_of_one_name_keep_all_their_files(tmp_path: Path) -> None:
         "null",
         '"text"',
         "{}",
-        '{"format": "onestop-bundle/1"}',
-        '{"format": "onestop-bundle/1", "files": {}}',
-        '{"format": "onestop-bundle/1", "digest": "x", "files": []}',
+        '{"format": "onestop-bundle/2"}',
+        '{"format": "onestop-bundle/2", "files": {}}',
+        '{"format": "onestop-bundle/2", "digest": "x", "rules": "", "checked": {}, "files": []}',
+        '{"format": "onestop-bundle/2", "digest": "x", "rules": "", "checked": {"thu/a.yaml": 5}, "files": {}}',
+        '{"format": "onestop-bundle/2", "digest": "x", "rules": "", "checked": ["thu/a.yaml"], "files": {}}',
         "[" * 100_000,
     ],
 )
@@ -192,7 +213,13 @@ def test_a_bundle_with_a_right_digest_and_wrong_files_is_a_problem(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("key", "value", "code"),
-    [("format", "onestop-bundle/2", "OS108"), ("digest", "0" * 64, "OS109"), ("files", {"thu/laws.yaml": "laws:  {}\n"}, "OS109")],
+    [
+        ("format", "onestop-bundle/1", "OS108"),
+        ("digest", "0" * 64, "OS109"),
+        ("files", {"thu/laws.yaml": "laws:  {}\n"}, "OS109"),
+        ("checked", {"thu/laws.yaml": "9.000001"}, "OS109"),
+        ("rules", "x", "OS109"),
+    ],
 )
 def test_a_bundle_of_another_format_or_with_a_changed_file_is_refused(tmp_path: Path, key: str, value: object, code: str) -> None:
     """
@@ -303,3 +330,106 @@ def test_broken_zip_archive_is_a_problem(tmp_path: Path) -> None:
     path.write_bytes(whole[:60] + b"\0" * 40 + whole[100:])
 
     assert ([], ["OS101"]) == _read(path)
+
+
+TWO = {
+    "procedures/thu/9.000001.yaml": PROCEDURE,
+    "procedures/thu/9.000002.yaml": PROCEDURE.replace("9.000001", "9.000002"),
+}
+
+
+def lying(path: Path, old: str, new: str) -> Path:
+    """A bundle of two procedures that calls both sound, though the text of the second was broken before sealing."""
+    files = {f"thu/{name}": text.replace(old, new) if "2.yaml" in name else text for name, text in TWO.items()}
+    return sealed(path, files, {name: name[-13:-5] for name in files}, rules_of({}))
+
+
+def test_a_bundle_reads_a_checked_procedure_when_it_is_asked_for(tmp_path: Path) -> None:
+    """
+    One that is not what was checked is noticed then, and refused; the others answer.
+    """
+    catalog = read_catalog([lying(tmp_path / "b.json", old="working_days: 3", new="working_days: ba")])
+
+    assert [] == codes(catalog.problems)
+    assert ["9.000001", "9.000002"] == [*catalog.procedures]
+    assert 1 == len(catalog.procedures["9.000001"])
+    with pytest.raises(CatalogError, match="OS203"):
+        catalog.procedures["9.000002"]
+
+
+def test_a_bundle_that_names_another_code_for_a_file_is_refused_when_asked(tmp_path: Path) -> None:
+    """
+    The law of one procedure never answers for another.
+    """
+    catalog = read_catalog([lying(tmp_path / "b.json", old="9.000002", new="9.000003")])
+
+    with pytest.raises(CatalogError, match=r"OS311|OS109"):
+        catalog.procedures["9.000002"]
+
+
+def test_a_dossier_of_a_procedure_that_cannot_be_read_later_is_not_judged_and_says_why(tmp_path: Path) -> None:
+    """
+    No exception runs through a register, and the nation's other procedures go on.
+    """
+    site = onestop.load(sealed_site(tmp_path), entry_points=False)
+    dossiers = [
+        onestop.Dossier(code=code, procedure=code, place="01", events=(onestop.Event(datetime(2026, 3, 2, 8), "received"),))
+        for code in ("9.000002", "9.000001")
+    ]
+
+    broken, sound = site.assess_many(dossiers, now=datetime(2026, 3, 2, 9))
+
+    assert (None, ["OS203"]) == (broken.deadline, codes(broken.problems))
+    assert sound.deadline is not None
+    assert date(2026, 3, 5) == sound.deadline.due.date()
+
+
+def sealed_site(tmp_path: Path) -> Path:
+    """The broken bundle, checked beside the laws of the nation."""
+    path = lying(tmp_path / "b.json", old="working_days: 3", new="working_days: ba")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return sealed(path, data["files"], data["checked"], rules_of(read_catalog([catalog_folder()]).laws))
+
+
+def test_what_was_checked_by_other_rules_is_checked_again(tmp_path: Path) -> None:
+    """
+    By another version of the library, or beside other laws: everything is read at once and told.
+    """
+    path = lying(tmp_path / "b.json", old="working_days: 3", new="working_days: ba")
+    data = json.loads(path.read_text(encoding="utf-8"))
+
+    catalog = read_catalog([sealed(path, data["files"], data["checked"], "rules of last year")])
+
+    assert ["OS203"] == codes(catalog.problems)
+    assert ["9.000001"] == [*catalog.procedures]
+
+
+def test_code_that_two_bundles_claim_is_told_as_of_two_folders(tmp_path: Path) -> None:
+    """
+    What is read later cannot hide that it is there twice.
+    """
+    one, two = (write(tmp_path / name, {PROCEDURE_PATH: PROCEDURE}) for name in ("a", "b"))
+    packed = [compiled(tmp_path / f"{root.name}.json", root) for root in (one, two)]
+
+    assert ["OS305"] == codes(read_catalog([one, two]).problems) == codes(read_catalog(packed).problems)
+
+
+def test_catalogue_of_a_bundle_can_be_pickled(tmp_path: Path) -> None:
+    """
+    Also before anything of it was asked for, as a process pool does.
+    """
+    catalog = read_catalog([compiled(tmp_path / "b.json", write(tmp_path / "thu", TWO))])
+
+    assert catalog == pickle.loads(pickle.dumps(catalog))
+
+
+def test_where_a_value_of_a_bundle_stands_is_told_from_its_text(tmp_path: Path) -> None:
+    """
+    A bundle loses no line.
+    """
+    catalog = read_catalog([compiled(tmp_path / "b.json", write(tmp_path / "thu", TWO))])
+    (version,) = catalog.procedures["9.000002"]
+
+    (limit,) = (given for given in provenance(catalog, version) if given.what == "cases.default.limit")
+
+    assert "thu/procedures/thu/9.000002.yaml:7:34" == str(limit.origin)

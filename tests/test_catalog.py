@@ -277,7 +277,7 @@ def test_each_kind_of_file_is_held_to_its_shape(tmp_path: Path, name: str, text:
     catalog = read_catalog([write(tmp_path / "thu", {name: text})])
 
     assert expected == set(lines(catalog.problems))
-    assert ((), {}, (), None) == (catalog.regimes, catalog.places, catalog.cases, catalog.horizon)
+    assert ((), {}, (), None) == (catalog.regimes, catalog.places, tuple(catalog.cases), catalog.horizon)
 
 
 def test_a_broken_line_in_laws_does_not_hide_another(tmp_path: Path) -> None:

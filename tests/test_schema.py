@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ import pytest
 from onestop.catalogs.bundles import catalogue_files
 from onestop.catalogs.nodes import read_file
 from onestop.catalogs.schema import SCHEMAS, procedure_schema
+from onestop.dossiers.dossiers import EventKind
+from onestop.dossiers.outcomes import Timeliness
+from onestop.dossiers.timelines import Disposition
+from onestop.law.procedures import Channel, PauseReason
 from onestop.plugins.national import catalog_folder
 
 SCHEMA = procedure_schema()
@@ -116,7 +121,7 @@ def test_a_small_sound_file_fits_the_schema() -> None:
         ),
         ({"versions": [{"origin": "x"}]}, ".versions[0]: origin is unknown"),
         ({"versions": [{"cases": [{"id": "a"}]}]}, ".versions[0].cases[0]: limit is missing"),
-        ({"versions": [{"fees": [{"name": "A", "amount": "5"}]}]}, ".versions[0].fees[0].amount: '5' is no integer"),
+        ({"versions": [{"fees": [{"name": "A", "amount": "5"}]}]}, ".versions[0].fees[0].amount: '5' is no integer or null"),
         ({"versions": [{"documents": [{"id": "a", "name": "A", "copy": "1"}]}]}, ".versions[0].documents[0].copy: '1' is no integer"),
     ],
 )
@@ -197,21 +202,46 @@ def test_local_decision_fits_its_schema() -> None:
     assert [".overlays[0]: set is missing"] == list(faults(sound | {"overlays": [{"procedure": "9.000001"}]}, schema, whole=schema))
 
 
-PLAIN = {"vi", "en", "law", "article", "note", "name", "when", "any_of", "require", "branches", "cap", "first_day_counted", "roll"}
-PLAIN |= {"cutoff", "after", "result_at", "in", "at_least", "at_most", "before", "equals", "all", "any", "not"}
-PLAIN |= {"working_days", "calendar_days", "months", "working_hours", "hours"}
-"""Keys inside a value, whose own key has the title."""
-
-
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_every_key_has_a_vietnamese_title(kind: str) -> None:
     """
     So that an editor says what it is for.
     """
     objects = [part for part in parts_of(SCHEMAS[kind]()) if part.get("additionalProperties") is False and part.get("type") == "object"]
-    bare = {key for part in objects for key, value in part["properties"].items() if "title" not in value}
+    titles = {(key, value.get("title"), value.get("description")) for part in objects for key, value in part["properties"].items()}
 
-    assert bare <= PLAIN
+    assert len(titles) > 10
+    assert set() == {key for key, title, description in titles if not title or title != description}
+
+
+@pytest.mark.parametrize(
+    ("cls", "key", "words"),
+    [
+        ("AuthoredCase", "channel", Channel),
+        ("AuthoredEvent", "kind", EventKind),
+        ("AuthoredEvent", "reason", PauseReason),
+        ("Expectation", "disposition", Disposition),
+        ("Expectation", "timeliness", Timeliness),
+        ("PartExpectation", "timeliness", Timeliness),
+    ],
+)
+def test_words_of_worked_examples_are_those_that_the_program_knows(cls: str, key: str, words: type[StrEnum]) -> None:
+    """
+    The classes of a worked example take any text, so that the words stand beside their titles.
+    """
+    told = SCHEMAS["cases"]()["definitions"][cls]["properties"][key]["enum"]
+
+    assert [*words] == [word for word in told if word is not None]
+
+
+def test_a_definition_is_named_in_vietnamese() -> None:
+    """
+    An editor says the name of what it wants, and never that of a class.
+    """
+    definitions = {name: made for kind in SCHEMAS for name, made in SCHEMAS[kind]()["definitions"].items()}
+
+    assert len(definitions) > 20
+    assert [] == [name for name, made in definitions.items() if made.get("title", name) == name]
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,12 @@ from onestop.plugins.hookspecs import hookimpl
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.notices import notice
 from onestop.telling.words import render
+from onestop.words import VERSION
 from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity
 from onestop.words.sources import Assumption, Citation, Position, Source, Sourced, Text
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Assessment",

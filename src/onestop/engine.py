@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.bundles import is_national
+from onestop.catalogs.bundles import open_root
 from onestop.catalogs.catalog import Catalog, read_catalog
 from onestop.catalogs.layers import in_force, lineage
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar
@@ -57,10 +57,10 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
         CatalogError: If *strict* and there are errors; it holds them all.
     """
     gathered = gather(plugins, entry_points=entry_points)
-    given = [Path(root) for root in roots]
+    given = {Path(root).resolve(): open_root(Path(root)) for root in roots}
     # What holds a national catalogue takes the place of the one that came with the code.
-    replaced = {catalog_folder()} if any(map(is_national, given)) else set()
-    catalog = read_catalog([*(root for root in gathered.roots if root not in replaced), *given])
+    replaced = {catalog_folder()} if any(root.is_national for root in given.values()) else set()
+    catalog = read_catalog([*(root for root in gathered.roots if root not in replaced | given.keys()), *given.values()])
     site = Onestop(catalog, gathered)
     errors = tuple(found for found in site.problems if found.severity is Severity.ERROR)
     if strict and errors:
@@ -256,6 +256,10 @@ class Onestop:
             return self._refused(dossier, now, self.refusal(error))
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
+        try:
+            view.procedures.get(dossier.procedure)
+        except CatalogError as error:
+            return self._refused(dossier, now, *error.problems)
         if regime is not None:
             view = attrs.evolve(view, regime=regime)
         places = lineage(dossier.place, self.catalog.places)
@@ -368,8 +372,8 @@ class Onestop:
         text = self.catalog.assumed_hours.get(self._hours_from(places))
         return Assumption("office_hours", text) if text else None
 
-    def _refused(self, dossier: Dossier, now: datetime, found: Problem) -> Assessment:
-        return unjudged(dossier, trace(dossier, now=now), (found,), revision=self.revision)
+    def _refused(self, dossier: Dossier, now: datetime, *found: Problem) -> Assessment:
+        return unjudged(dossier, trace(dossier, now=now), found, revision=self.revision)
 
     def assess_many(
         self, dossiers: Iterable[Dossier], *, now: datetime, known: date | None = None, regime: Regime | None = None

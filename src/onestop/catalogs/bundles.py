@@ -1,7 +1,8 @@
 """
 Bundles: a whole catalogue as one deterministic JSON file with a digest, so that a portal updates law without updating code.
 
-The texts are kept as they were written: a bundle loses no position and no comment.
+The texts are kept as they were written: a bundle loses no position and no comment. Beside them stands which files had nothing wrong
+when the bundle was made; those are read when they are first asked for.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ import json
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+import attrs
 
 from onestop.catalogs.nodes import MAX_BYTES
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
-FORMAT = "onestop-bundle/1"
+FORMAT = "onestop-bundle/2"
 MAX_UNZIPPED = 1 << 28
 """Bytes that an archive may unfold to; a few kilobytes can be packed to unfold to gigabytes."""
 _FOLDERS = frozenset((name,) for name in ("procedures", "calendar", "regimes", "overlays", "cases"))
@@ -39,28 +43,84 @@ def file_name(root: Path, path: Path) -> str:
     return f"{folder_name(root)}/{path.relative_to(root).as_posix()}"
 
 
-def file_names(root: Path) -> frozenset[str]:
-    """Return how the files of a folder or a bundle are called in positions."""
-    if root.is_dir():
-        return frozenset(file_name(root, path) for path in catalogue_files(root))
-    return frozenset(str(name) for name, _ in unbundle(root)[0])
+@attrs.frozen(kw_only=True)
+class Checked:
+    """
+    What was found sound when a bundle was made.
+
+    Attributes:
+        rules: By which rules: a digest of the version of this library and of the laws that a citation could name.
+        procedures: The code that each sound file of a procedure is about, by the file's name.
+        cases: The sound files of worked examples.
+    """
+
+    rules: str
+    procedures: Mapping[str, str] = attrs.field(factory=dict)
+    cases: tuple[str, ...] = ()
 
 
-def bundle(roots: Iterable[Path]) -> str:
+@attrs.frozen(kw_only=True)
+class Root:
+    """
+    A folder, a bundle or a zip archive that was opened.
+
+    Attributes:
+        files: The name and the text of each file, or where it lies.
+        misnamed: The files of a folder that end in `.yml` and so are not read.
+        problems: What is wrong with the root itself.
+        checked: What need not be checked again; None of a folder or an archive.
+    """
+
+    files: tuple[tuple[PurePosixPath, bytes | Path], ...] = ()
+    misnamed: tuple[tuple[PurePosixPath, Path], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    checked: Checked | None = None
+
+    @property
+    def is_national(self) -> bool:
+        """Whether it holds the bounds of the calendar, which only a national catalogue does."""
+        return any(name.parts[1:] == ("calendar", "horizon.yaml") for name, _ in self.files)
+
+
+def open_root(path: Path) -> Root:
+    """Return what the folder, bundle or archive at *path* holds; nothing of a bundle that is of another format or was changed."""
+    if path.is_dir():
+        name = folder_name(path)
+        files, misnamed = catalogue_files(path), sorted(path.rglob("*.yml"))
+        return Root(
+            files=tuple((PurePosixPath(name, each.relative_to(path)), each) for each in files),
+            misnamed=tuple((PurePosixPath(name, each.relative_to(path)), each) for each in misnamed),
+        )
+    if not path.is_file():
+        return Root(problems=(problem("OS101", Position(str(path)), why="directory"),))
+    return _unzip(path) if zipfile.is_zipfile(path) else _unbundle(path)
+
+
+def bundle(roots: Iterable[Path], checked: Mapping[Path, str | None] | None = None, rules: str = "") -> str:
     """
     Return the bundle of some folders as text; the same files always give the same text.
+
+    Args:
+        roots: The folders.
+        checked: The files that have nothing wrong, as they lie, each with the code of its procedure, or None of worked examples.
+        rules: By which rules they were checked, as `Checked` says.
 
     Raises:
         ValueError: If a file is not UTF-8; the message names it.
     """
     files: dict[str, str] = {}
+    sound: dict[str, str | None] = {}
     for number, root in enumerate(roots):
         name = folder_name(root)
         if any(other.startswith(f"{name}/") for other in files):
             name = f"{name}-{number + 1}"
         for path in catalogue_files(root):
-            files[f"{name}/{path.relative_to(root).as_posix()}"] = _text(path)
-    return json.dumps({"format": FORMAT, "digest": _digest(files), "files": files}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+            shown = f"{name}/{path.relative_to(root).as_posix()}"
+            files[shown] = _text(path)
+            if checked and path in checked:
+                sound[shown] = checked[path]
+    data = {"format": FORMAT, "rules": rules, "checked": sound, "files": files}
+    return json.dumps({"digest": _digest(data), **data}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
 
 
 def _text(path: Path) -> str:
@@ -70,41 +130,46 @@ def _text(path: Path) -> str:
         raise ValueError(f"{path}: UTF-8, byte {error.start}") from None
 
 
-def _digest(files: dict[str, str]) -> str:
-    return hashlib.sha256(json.dumps(files, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def _digest(data: Mapping[str, Any]) -> str:
+    """Of the texts one by one: a whole nation's catalogue need not be written as JSON once more to be compared."""
+    found = hashlib.sha256(json.dumps([data["rules"], data["checked"]], ensure_ascii=False, sort_keys=True).encode())
+    for name, text in sorted(data["files"].items()):
+        content = text.encode()
+        found.update(f"{len(name.encode())} {name} {len(content)} ".encode())
+        found.update(content)
+    return found.hexdigest()
 
 
-def unbundle(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]]:
-    """
-    Return the files of the bundle or zip archive at *path* with their names, and what is wrong with it.
-
-    Of a bundle that is of another format or was changed nothing is returned.
-    """
-    if zipfile.is_zipfile(path):
-        return _unzip(path)
+def _unbundle(path: Path) -> Root:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        files = data["files"]
-        if not isinstance(files, dict):
-            raise TypeError(files)
         if data["format"] != FORMAT:
-            return [], [problem("OS108", Position(str(path)), found=str(data["format"])[:40], wanted=FORMAT)]
-        sound = data["digest"] == _digest(files)
-        listed = [(PurePosixPath(name), files[name].encode()) for name in sorted(files)]
+            return Root(problems=(problem("OS108", Position(str(path)), found=str(data["format"])[:40], wanted=FORMAT),))
+        if not all(isinstance(code, str | None) for code in data["checked"].values()):
+            raise TypeError(data["checked"])
+        digest = _digest(data)
+        listed = [(PurePosixPath(name), text.encode()) for name, text in sorted(data["files"].items())]
+        checked = Checked(
+            rules=data["rules"],
+            procedures={name: code for name, code in data["checked"].items() if code is not None},
+            cases=tuple(name for name, code in data["checked"].items() if code is None),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return [], [problem("OS101", Position(str(path)), why="bundle")]
-    if not sound:
-        return [], [problem("OS109", Position(str(path)), found=str(data["digest"])[:12], wanted=_digest(files)[:12])]
-    return _named_well(listed, path)
+        return Root(problems=(problem("OS101", Position(str(path)), why="bundle"),))
+    if data["digest"] != digest:
+        return Root(problems=(problem("OS109", Position(str(path)), found=str(data["digest"])[:12], wanted=digest[:12]),))
+    return attrs.evolve(_named_well(listed, path), checked=checked)
 
 
-def _named_well(listed: list[tuple[PurePosixPath, bytes]], path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]]:
+def _named_well(listed: list[tuple[PurePosixPath, bytes]], path: Path) -> Root:
     odd = [name for name, _ in listed if name.is_absolute() or len(name.parts) < 2 or ".." in name.parts or not str(name).isprintable()]
-    problems = [problem("OS101", Position(f"{path}:{str(name)!r}"), why="a folder and a file") for name in odd]
-    return [(name, content) for name, content in listed if name not in odd], problems
+    return Root(
+        files=tuple((name, content) for name, content in listed if name not in odd),
+        problems=tuple(problem("OS101", Position(f"{path}:{str(name)!r}"), why="a folder and a file") for name in odd),
+    )
 
 
-def _unzip(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]]:
+def _unzip(path: Path) -> Root:
     """Read the YAML files of an archive into memory, bounded; nothing is unpacked on the disk."""
     listed: list[tuple[PurePosixPath, bytes]] = []
     left = MAX_UNZIPPED
@@ -116,18 +181,11 @@ def _unzip(path: Path) -> tuple[list[tuple[PurePosixPath, bytes]], list[Problem]
                     content = file.read(min(MAX_BYTES, left) + 1)
                 left -= len(content)
                 if left < 0:
-                    return [], [problem("OS105", Position(str(path)), what="bytes", limit=MAX_UNZIPPED)]
+                    return Root(problems=(problem("OS105", Position(str(path)), what="bytes", limit=MAX_UNZIPPED),))
                 name = PurePosixPath(member.filename)
                 # An archive of what is in the folder, and not of the folder, is called after itself.
                 inside = name.parts[:1] in _FOLDERS or len(name.parts) == 1
                 listed.append((PurePosixPath(path.stem, name) if inside and not name.is_absolute() else name, content))
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
-        return [], [problem("OS101", Position(str(path)), why=f"zip: {type(error).__name__}")]
+        return Root(problems=(problem("OS101", Position(str(path)), why=f"zip: {type(error).__name__}"),))
     return _named_well(listed, path)
-
-
-def is_national(path: Path) -> bool:
-    """Return whether *path* is a folder or a sound bundle with the bounds of the calendar, which only a national catalogue holds."""
-    if path.is_dir():
-        return (path / "calendar" / "horizon.yaml").is_file()
-    return path.is_file() and any(name.match("calendar/horizon.yaml") for name, _ in unbundle(path)[0])

@@ -1,7 +1,8 @@
 """
 The catalogue: everything that the YAML files of some folders say, read once, checked, frozen.
 
-A file with errors is left out as a whole and reported; the other files still load.
+A file with errors is left out as a whole and reported; the other files still load. Of a bundle, files that were checked when it was
+made are read when somebody first asks for what they say.
 """
 
 from __future__ import annotations
@@ -11,25 +12,29 @@ import difflib
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import attrs
 
 from onestop.catalogs import lint
-from onestop.catalogs.bundles import catalogue_files, file_name, folder_name, unbundle
-from onestop.catalogs.files import shared_nodes, structure, versions
+from onestop.catalogs.bundles import Root, open_root
+from onestop.catalogs.files import local_entries, shared_nodes, structure, versions
+from onestop.catalogs.later import Listed, Procedures
 from onestop.catalogs.layers import by_start
-from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
-from onestop.catalogs.traps import check_laws, check_traps
+from onestop.catalogs.nodes import Map, position, read, read_file
+from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
 from onestop.law.overlays import Overlay
 from onestop.law.places import NATION, Place, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.words import VERSION
+from onestop.words.errors import CatalogError
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position, Source, Text
 
@@ -150,7 +155,6 @@ class Catalog:
         procedures: Versions of each procedure in order of their start, by code.
         overlays: Local decisions, by the code of the procedure.
         refusing: Places whose local decisions cannot be used, with the reasons: they must not answer by the nation's rules instead.
-        written: The mapping and the file of each version and each overlay, by its origin.
         regimes: One-stop regimes in order of their start.
         statutes: Laws that give days off.
         notices: Official notices of days off.
@@ -160,14 +164,14 @@ class Catalog:
         places: Administrative units by code.
         cases: Worked examples by procedure.
         files: Where each file that was read lies; those of a bundle lie nowhere.
+        texts: What each file says, word for word.
         problems: Everything wrong that was found.
         revision: Short digest of all that was read.
     """
 
-    procedures: dict[str, tuple[Procedure, ...]]
+    procedures: Mapping[str, tuple[Procedure, ...]]
     overlays: dict[str, tuple[Overlay, ...]]
     refusing: dict[str, tuple[Problem, ...]]
-    written: dict[Position, tuple[Map, str]] = attrs.field(repr=False)
     regimes: tuple[Regime, ...]
     statutes: tuple[Statute, ...]
     notices: tuple[Notice, ...]
@@ -176,28 +180,59 @@ class Catalog:
     assumed_hours: dict[str, Text]
     laws: dict[str, Law]
     places: dict[str, Place]
-    cases: tuple[CaseFile, ...]
+    cases: Sequence[CaseFile]
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
+    texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
     problems: tuple[Problem, ...]
     revision: str
 
+    def written(self, origin: Position) -> Map | None:
+        """Return the version or the local decision that begins at *origin* as it is written, with all that it takes over."""
+        tree = read(self.texts.get(origin.file, b""), origin.file)[0]
+        if tree is None:
+            return None
+        listed = (local_entries if "overlays" in tree else versions)(tree, origin.file)[0]
+        return next((whole for _, whole in listed if position(whole, (), origin.file) == origin), None)
 
-def read_catalog(roots: Iterable[Path], progress: Callable[[int, int], None] | None = None) -> Catalog:
+
+def read_catalog(roots: Iterable[Path | Root], progress: Callable[[int, int], None] | None = None) -> Catalog:
     """
     Return the catalogue of some folders; the same folder is read once.
 
     Args:
-        roots: Folders or bundles, the national one first.
+        roots: Folders or bundles, or what was opened of them, the national one first.
         progress: Called with (files read, files in all).
     """
-    reader = _Reader()
-    files = [file for root in _distinct(roots) for file in reader.files(root)]
+    opened = [root if isinstance(root, Root) else open_root(root) for root in _distinct(roots)]
     with _uncollected():
-        for done, (name, content) in enumerate(files, 1):
-            reader.read(name, content)
-            if progress:
-                progress(done, len(files))
-        return reader.finish()
+        found = _read(opened, progress, later=True) or _read(opened, progress, later=False)
+    assert found is not None
+    return found
+
+
+def _read(opened: Iterable[Root], progress: Callable[[int, int], None] | None, *, later: bool) -> Catalog | None:
+    """Read what some roots hold; with *later* leave checked files for later, and return None where they have to be checked again."""
+    reader = _Reader()
+    files = [file for root in opened for file in reader.files(root, later=later)]
+    for done, (name, content) in enumerate(files, 1):
+        reader.read(name, content)
+        if progress:
+            progress(done, len(files))
+    return reader.finish() if reader.may_wait() else None
+
+
+def rules_of(laws: Mapping[str, Law]) -> str:
+    """Return by which rules files are checked: a digest of the version of this library and of what citations may name."""
+    listed = sorted((number, attrs.astuple(law)) for number, law in laws.items())
+    return hashlib.sha256(repr((VERSION, listed)).encode()).hexdigest()[:12]
+
+
+def checked_files(catalog: Catalog) -> dict[Path, str | None]:
+    """Return the files of procedures, each with its code, and of worked examples, with None, in which nothing is wrong."""
+    wrong = {found.source.file for found in catalog.problems if found.source is not None}
+    listed = {versions[0].origin: code for code, versions in catalog.procedures.items()} | {each.origin: None for each in catalog.cases}
+    sound = {origin.file: code for origin, code in listed.items() if origin is not None and origin.file not in wrong}
+    return {catalog.files[name]: code for name, code in sound.items() if name in catalog.files}
 
 
 @contextlib.contextmanager
@@ -212,10 +247,10 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _distinct(roots: Iterable[Path]) -> list[Path]:
-    found: dict[Path, Path] = {}
+def _distinct(roots: Iterable[Path | Root]) -> list[Path | Root]:
+    found: dict[Any, Path | Root] = {}
     for root in roots:
-        found.setdefault(Path(root).resolve(), Path(root))
+        found.setdefault(id(root) if isinstance(root, Root) else Path(root).resolve(), root)
     return list(found.values())
 
 
@@ -227,7 +262,6 @@ class _Reader:
         self.procedures: dict[str, tuple[Procedure, ...]] = {}
         self.overlays: list[tuple[tuple[str | int, ...], Map, str, Overlay]] = []
         self.refusing: dict[str, tuple[Problem, ...]] = {}
-        self.written: dict[Position, tuple[Map, str]] = {}
         self.regimes: list[Regime] = []
         self.statutes: list[Statute] = []
         self.notices: list[Notice] = []
@@ -237,38 +271,60 @@ class _Reader:
         self.laws: dict[str, Law] = {}
         self.places: dict[str, Place] = {}
         self.cases: list[CaseFile] = []
-        self.trees: list[tuple[Map, str]] = []
-        self.checked: list[tuple[list[tuple[Any, Map, Procedure]], str]] = []
+        self.uncertain: list[tuple[Map, str, list[tuple[Any, Map, Procedure]]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
+        self.texts: dict[str, bytes] = {}
         self.folders: set[str] = set()
         self.named: list[tuple[str, Position | None, tuple[str | int, ...]]] = []
+        self.later_rules: set[str] = set()
+        self.later_procedures: list[tuple[str, str]] = []
+        self.later_cases: list[str] = []
 
-    def files(self, root: Path) -> list[tuple[PurePosixPath, bytes | Path]]:
-        """Return the files of a folder, or of a bundle, each with its name, which begins with the root's."""
-        if root.is_dir():
-            for odd in sorted(root.rglob("*.yml")):
-                self.problems.append(problem("OS101", Position(str(Path(folder_name(root)) / odd.relative_to(root))), why="yml"))
-                if odd.relative_to(root).parts[0] == "overlays":
-                    self._refuse(_place_in(read_file(odd)[2]), self.problems[-1:])
-            return self._apart([(PurePosixPath(file_name(root, path)), path) for path in catalogue_files(root)])
-        if root.is_file():
-            listed, problems = unbundle(root)
-            self.problems += problems
-            return self._apart([*listed])
-        self.problems.append(problem("OS101", Position(str(root)), why="directory"))
-        return []
+    def files(self, root: Root, *, later: bool) -> list[tuple[PurePosixPath, bytes | Path]]:
+        """Return the files of a root that are to be read now, each with its name."""
+        self.problems += root.problems
+        for name, path in root.misnamed:
+            self.problems.append(problem("OS101", Position(str(name)), why="yml"))
+            if name.parts[1:2] == ("overlays",):
+                self._refuse(_place_in(read_file(path)[2]), self.problems[-1:])
+        files = zip(self._apart([name for name, _ in root.files]), root.files, strict=True)
+        if root.checked is None or not later:
+            return [(name, file) for name, (_, file) in files]
+        now: list[tuple[PurePosixPath, bytes | Path]] = []
+        self.later_rules.add(root.checked.rules)
+        cases = frozenset(root.checked.cases)
+        for name, (inside, content) in files:
+            code = root.checked.procedures.get(str(inside))
+            if isinstance(content, Path) or (code is None and str(inside) not in cases):
+                now.append((name, content))
+                continue
+            self._keep_text(name, content)
+            if code is None:
+                self.later_cases.append(str(name))
+            else:
+                self.later_procedures.append((code, str(name)))
+        return now
 
-    def _apart(self, files: list[tuple[PurePosixPath, bytes | Path]]) -> list[tuple[PurePosixPath, bytes | Path]]:
+    def may_wait(self) -> bool:
+        """Whether what was left for later can stay there: nothing else claims those codes, and the rules are those it was checked by."""
+        codes = [*self.procedures, *(code for code, _ in self.later_procedures)]
+        return self.later_rules <= {rules_of(self.laws)} and len(codes) == len(set(codes))
+
+    def _apart(self, names: list[PurePosixPath]) -> list[PurePosixPath]:
         """Tell folders of one name apart, so that each position names one file."""
-        names: dict[str, str] = {}
-        for first in dict.fromkeys(path.parts[0] for path, _ in files):
+        shown: dict[str, str] = {}
+        for first in dict.fromkeys(name.parts[0] for name in names):
             number = 1
-            while (shown := first if number == 1 else f"{first}-{number}") in self.folders:
+            while (known := first if number == 1 else f"{first}-{number}") in self.folders:
                 number += 1
-            self.folders.add(shown)
-            names[first] = shown
-        return [(PurePosixPath(names[path.parts[0]], *path.parts[1:]), file) for path, file in files]
+            self.folders.add(known)
+            shown[first] = known
+        return [name if shown[name.parts[0]] == name.parts[0] else PurePosixPath(shown[name.parts[0]], *name.parts[1:]) for name in names]
+
+    def _keep_text(self, path: PurePosixPath, content: bytes) -> None:
+        self.texts[str(path)] = content
+        self.digests.append(hashlib.sha256("/".join(path.parts[1:]).encode() + b"\0" + content).digest())
 
     def read(self, path: PurePosixPath, file: bytes | Path) -> None:
         """Read one file and keep what it says."""
@@ -277,13 +333,14 @@ class _Reader:
         self.problems += problems
         if isinstance(file, Path):
             self.paths[name] = file
+        self._keep_text(path, content)
         inside = path.parts[1:]
-        self.digests.append(hashlib.sha256("/".join(inside).encode() + b"\0" + content).digest())
         if tree is None:
             if inside[0] == "overlays":
                 self._refuse(_place_in(content), problems)
             return
-        self.trees.append((tree, name))
+        if any(True for _ in lint.check_citations(tree, self.laws, name)):  # a file that comes later may name the law
+            self.uncertain.append((tree, name, []))
         kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         take = self._kinds().get(kind)
         if take is None:
@@ -416,7 +473,11 @@ class _Reader:
         if sound:
             problems += lint.check_versions(read, name)
             problems += check_traps(read, name)
-            self.checked.append((read, name))
+            problems += check_texts(tree, name)
+            if self.uncertain and self.uncertain[-1][0] is tree:
+                self.uncertain[-1][2].extend(read)
+            else:
+                problems += check_laws(read, self.laws, name)
             code = read[0][2].code
             if name.rsplit("/", 1)[-1] != f"{code}.yaml":
                 problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code))
@@ -432,36 +493,25 @@ class _Reader:
         if not any(p.severity is Severity.ERROR for p in problems):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
             self._names(read[0][2].place, tree, ("place",), name)
-            self.written |= {version.origin: (whole, name) for _, whole, version in read if version.origin}
 
     def _overlays(self, tree: Map, name: str) -> None:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
-        listed = tree.get("overlays")
-        if not isinstance(listed, Items) or not listed:
-            self.problems.append(problem("OS202", position(tree, (), name), ("overlays",), key="overlays"))
-            self._refuse(tree.get("place"), self.problems[-1:])
-            return
-        for index, entry in enumerate(listed):
-            path: tuple[str | int, ...] = ("overlays", index)
-            if not isinstance(entry, Map):
-                problems = [problem("OS203", position(tree, path, name), path, found=describe(entry), wanted="mapping", near=None)]
-                value, whole = None, tree
-            else:
-                whole = Map(entry.mark)
-                whole.take(tree, leaving=frozenset(("overlays",)))
-                whole.take(entry)
-                value, problems = structure(whole, Overlay, name, path)
+        listed, problems = local_entries(tree, name)
+        self.problems += problems
+        if problems:
+            self._refuse(tree.get("place"), problems)
+        for path, whole in listed:
+            value, problems = structure(whole, Overlay, name, path)
             if value is not None:
-                at = position(whole, (), name)
-                value = attrs.evolve(value, origin=at)
+                value = attrs.evolve(value, origin=position(whole, (), name))
                 problems += lint.check_overlay(path, whole, value, name)
             if value is None or problems:
                 self.problems += problems
                 self._refuse(whole.get("place"), problems)
             else:
                 self.overlays.append((path, whole, name, value))
-                self._names(value.place, whole, ("place",), name, path if "place" in entry else ())
-                self.written[at] = (whole, name)
+                at_top = position(whole, ("place",), name) == position(tree, ("place",), name)
+                self._names(value.place, whole, ("place",), name, () if at_top else path)
 
     def _names(self, place: str, tree: Map, where: tuple[str | int, ...], name: str, path: tuple[str | int, ...] = ()) -> None:
         """Keep that *tree* names a place, for when all places are read."""
@@ -473,11 +523,12 @@ class _Reader:
         self.refusing[served] = (*self.refusing.get(served, ()), *problems)
 
     def finish(self) -> Catalog:
-        for tree, name in self.trees:
+        for tree, name, versions_read in self.uncertain:
             self.problems += lint.check_citations(tree, self.laws, name)
-        for versions_read, name in self.checked:
-            self.problems += check_laws(versions_read, self.laws, name)
-        for found, place in lint.check_overlays(self.overlays, self.procedures, self._calendar):
+            if versions_read:
+                self.problems += check_laws(versions_read, self.laws, name)
+        procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts))
+        for found, place in lint.check_overlays(self.overlays, procedures, self._calendar):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
                 self._refuse(place, [found])
@@ -487,10 +538,9 @@ class _Reader:
         for _, _, _, overlay in self.overlays:
             overlays[overlay.procedure] = (*overlays.get(overlay.procedure, ()), overlay)
         return Catalog(
-            procedures=dict(sorted(self.procedures.items())),
+            procedures=procedures,
             overlays=overlays,
             refusing=self.refusing,
-            written=self.written,
             regimes=by_start(self.regimes),
             statutes=tuple(self.statutes),
             notices=tuple(self.notices),
@@ -499,8 +549,9 @@ class _Reader:
             assumed_hours=self.assumed_hours,
             laws=self.laws,
             places=self.places,
-            cases=tuple(self.cases),
+            cases=Listed(tuple(self.cases), tuple(self.later_cases), partial(_later_cases, self.texts)),
             files=self.paths,
+            texts=self.texts,
             problems=tuple(sorted(self.problems, key=_order)),
             revision=self._revision(),
         )
@@ -518,6 +569,26 @@ class _Reader:
             return None
         lunar = {int(year): dates for year, dates in self.horizon.lunar.items()}
         return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last, hours=DEFAULT_HOURS)[0]
+
+
+def _later_procedure(texts: Mapping[str, bytes], code: str, name: str) -> tuple[Procedure, ...]:
+    found = _later(texts, name).procedures
+    if code not in found:
+        raise CatalogError((problem("OS109", Position(name), found=", ".join(found) or "-", wanted=code),))
+    return found[code]
+
+
+def _later_cases(texts: Mapping[str, bytes], name: str) -> CaseFile:
+    return _later(texts, name).cases[0]
+
+
+def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
+    """Read one file that a bundle calls sound; it may lie, or be older than what is asked of files now."""
+    reader = _Reader()
+    reader.read(PurePosixPath(name), texts[name])
+    if reader.problems or not (reader.procedures or reader.cases):
+        raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
+    return reader
 
 
 def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:

@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -186,15 +187,21 @@ def _date(value: Any, _: Any) -> date:
 
 
 def _enum(value: Any, cls: Any) -> Any:
+    member = cls._value2member_map_.get(value) if isinstance(value, str) else None
+    if member is not None:
+        return member
     choices = [member.value for member in cls]
-    if value in choices:
-        return cls(value)
     raise Wrong(_shown(value), ", ".join(choices), near=_near(str(value), choices))
+
+
+_LANGUAGES = frozenset(("vi", "en"))
 
 
 def _bilingual(value: Any, _: Any) -> Text:
     if isinstance(value, str):
         return Text(value)
+    if type(value) is Map and value.keys() <= _LANGUAGES and isinstance(value.get("vi"), str) and isinstance(value.get("en", ""), str):
+        return Text(**value)
     return Text(**_gather(_mapping(value), dict.fromkeys(("vi", "en"), lambda text: _text(text, str)), "vi"))
 
 
@@ -461,18 +468,22 @@ def _attrs_hook(cls: type) -> Callable[[Any, Any], Any]:
 
 def _tuple_hook(cls: Any) -> Callable[[Any, Any], Any]:
     item = get_args(cls)[0]
+    read = cache(lambda: _CONVERTER.get_structure_hook(item))  # asked for late, because a class may hold a list of its own
 
     def hook(value: Any, _: Any) -> Any:
-        return _once(value, cls, lambda: _each(value, lambda each: _CONVERTER.structure(each, item)))
+        structured = read()
+        return _once(value, cls, lambda: _each(value, lambda each: structured(each, item)))
 
     return hook
 
 
 def _dict_hook(cls: Any) -> Callable[[Any, Any], Any]:
     item = get_args(cls)[1]
+    read = cache(lambda: _CONVERTER.get_structure_hook(item))
 
     def hook(value: Any, _: Any) -> Any:
-        return _once(value, cls, lambda: _gather(_mapping(value), dict.fromkeys(value, lambda each: _CONVERTER.structure(each, item))))
+        structured = read()
+        return _once(value, cls, lambda: _gather(_mapping(value), dict.fromkeys(value, lambda each: structured(each, item))))
 
     return hook
 
@@ -571,5 +582,24 @@ def versions(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem
         whole.take(version, leaving=frozenset(("same_as_previous_except",)))
         if isinstance(changed, Map):
             whole.take(changed)
+        found.append((path, whole))
+    return found, problems
+
+
+def local_entries(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem]]:
+    """Return each entry of a file of local decisions as one whole mapping, with its path; it takes the keys of the file's top."""
+    listed = tree.get("overlays")
+    if not isinstance(listed, Items) or not listed:
+        return [], [problem("OS202", position(tree, (), file), ("overlays",), key="overlays")]
+    found: list[tuple[Path, Map]] = []
+    problems: list[Problem] = []
+    for index, entry in enumerate(listed):
+        path: Path = ("overlays", index)
+        if not isinstance(entry, Map):
+            problems.append(problem("OS203", position(tree, path, file), path, found=describe(entry), wanted="mapping", near=None))
+            continue
+        whole = Map(entry.mark)
+        whole.take(tree, leaving=frozenset(("overlays",)))
+        whole.take(entry)
         found.append((path, whole))
     return found, problems

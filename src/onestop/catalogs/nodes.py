@@ -28,6 +28,7 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _KEY = re.compile(r"[A-Za-z0-9_./-]+")
 """What keys look like; a half sentence between braces is none."""
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_FIRST_OF_INTEGER = frozenset("-0123456789")
 _MEANT_WORD = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _MISTAKES = (
@@ -175,101 +176,107 @@ def _build(text: str, file: str, problems: list[Problem]) -> Any:
         loader.dispose()
 
 
-_ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
-_FRAME = frozenset((yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent))
-
-
 def _document(next_event: Any, file: str, problems: list[Problem]) -> Any:
-    """Build the tree of the one document; a stack instead of recursion keeps deep nesting harmless."""
+    """
+    Build the tree of the one document; a stack instead of recursion keeps deep nesting harmless.
+
+    Nearly all events are scalars and nearly all the time of loading is spent here, so they come first and what they ask is at hand.
+    """
     root: Any = None
-    stack: list[Map | Items] = []
-    flows: list[bool] = []
+    parent: Any = None
+    of_map = in_flow = False  # what `parent` is, and how it is written
+    stack: list[tuple[Any, bool, bool]] = []
     key: str | None = None
     key_at: Mark = (1, 1)
     nodes = documents = 0
+    scalar_event, mapping_event, sequence_event = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+    ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+    integer = _INTEGER.fullmatch
     while True:
         event = next_event()
         kind = type(event)
         start = event.start_mark
         mark = (start.line + 1, start.column + 1)
-        if kind in _ENDS:
-            stack.pop()
-            flows.pop()
+        if kind is scalar_event:
+            nodes += 1
+            if nodes > MAX_NODES or event.anchor is not None or event.tag is not None:
+                raise _refused(event, mark, nodes)
+            text = event.value
+            if event.style == '"':
+                _check_escapes(text, mark, file, problems)
+            if of_map and key is None:
+                if text in parent or text == "<<":
+                    raise _wrong_key(text, mark, parent)
+                key, key_at = text, mark
+                continue
+            value: Any = text
+            if not event.implicit[0]:  # quoted or block: text
+                pass
+            elif text in _WORDS:
+                value = _WORDS[text]
+                if not text and in_flow and of_map and not _KEY.fullmatch(str(key)):
+                    problems.append(problem("OS206", Position(file, *key_at), found=key))
+            elif text[0] in _FIRST_OF_INTEGER and integer(text):
+                value = int(text)
+            elif len(text) < 6 and text.lower() in _MEANT_WORD:
+                problems.append(problem("OS204", Position(file, *mark), found=text))
+            elif in_flow and "?" in text:
+                problems.append(problem("OS205", Position(file, *mark), found=text[:40]))
+        elif kind is mapping_event or kind is sequence_event:
+            nodes += 1
+            if nodes > MAX_NODES or event.anchor is not None or event.tag is not None:
+                raise _refused(event, mark, nodes)
+            if of_map and key is None:
+                raise _Refused("OS203", mark, found="mapping" if kind is mapping_event else "list", wanted="key")
+            if len(stack) >= MAX_DEPTH:
+                raise _Refused("OS105", mark, what="depth", limit=MAX_DEPTH)
+            value = Map(mark) if kind is mapping_event else Items(mark)
+        elif kind in ends:
+            parent, of_map, in_flow = stack.pop()
             continue
-        if kind in _FRAME:
-            if kind is yaml.StreamEndEvent:
-                return root
+        elif kind is yaml.AliasEvent:
+            raise _refused(event, mark, nodes + 1)
+        elif kind is yaml.StreamEndEvent:
+            return root
+        else:
             documents += kind is yaml.DocumentStartEvent
             if documents > 1:
                 raise _Refused("OS103", mark, what="document")
             continue
-        nodes += 1
-        if nodes > MAX_NODES:
-            raise _Refused("OS105", mark, what="nodes", limit=MAX_NODES)
-        if kind is yaml.AliasEvent or event.anchor is not None:
-            raise _Refused("OS103", mark, what="anchor")
-        if event.tag is not None:
-            raise _Refused("OS103", mark, what="tag")
-        parent = stack[-1] if stack else None
-        if kind is yaml.ScalarEvent:
-            if isinstance(parent, Map) and key is None:
-                _check_escapes(event, mark, file, problems)
-                key, key_at = _key(event.value, mark, parent), mark
-                continue
-            value: Any = _scalar(event, mark, file, problems, flow=bool(flows and flows[-1]))
-            if value is None and not event.value and isinstance(parent, Map) and flows[-1] and not _KEY.fullmatch(str(key)):
-                problems.append(problem("OS206", Position(file, *key_at), found=key))
-        else:
-            if isinstance(parent, Map) and key is None:
-                raise _Refused("OS203", mark, found="mapping" if kind is yaml.MappingStartEvent else "list", wanted="key")
-            value = Map(mark) if kind is yaml.MappingStartEvent else Items(mark)
-            if len(stack) >= MAX_DEPTH:
-                raise _Refused("OS105", mark, what="depth", limit=MAX_DEPTH)
-            stack.append(value)
-            flows.append(bool(event.flow_style))
-        if isinstance(parent, Map):
-            parent.put(str(key), value, key_at, mark)
+        if of_map:
+            parent[key] = value
+            parent.keys_at[key] = key_at
+            parent.values_at[key] = mark
             key = None
-        elif isinstance(parent, Items):
+        elif parent is None:
+            root = value
+        else:
             parent.append(value)
             parent.values_at.append(mark)
-        else:
-            root = value
+        if kind is not scalar_event:
+            stack.append((parent, of_map, in_flow))
+            parent, of_map, in_flow = value, kind is mapping_event, bool(event.flow_style)
 
 
-def _key(key: str, mark: Mark, parent: Map) -> str:
+def _refused(event: Any, mark: Mark, nodes: int) -> _Refused:
+    if nodes > MAX_NODES:
+        return _Refused("OS105", mark, what="nodes", limit=MAX_NODES)
+    return _Refused("OS103", mark, what="anchor" if event.anchor is not None else "tag")
+
+
+def _wrong_key(key: str, mark: Mark, parent: Map) -> _Refused:
     if key == "<<":
-        raise _Refused("OS103", mark, what="merge")
-    if key in parent:
-        raise _Refused("OS104", mark, key=key, first=parent.keys_at[key][0])
-    return key
+        return _Refused("OS103", mark, what="merge")
+    return _Refused("OS104", mark, key=key, first=parent.keys_at[key][0])
 
 
-def _check_escapes(event: Any, mark: Mark, file: str, problems: list[Problem]) -> None:
+def _check_escapes(text: str, mark: Mark, file: str, problems: list[Problem]) -> None:
     """A double-quoted text can spell by an escape what may not stand in the file itself."""
-    if event.style != '"':
-        return
-    hidden = INVISIBLE.search(event.value)
+    hidden = INVISIBLE.search(text)
     if hidden:
         problems.append(problem("OS106", Position(file, *mark), what="invisible", found=_named(hidden[0])))
-    elif not unicodedata.is_normalized("NFC", event.value):
-        problems.append(problem("OS106", Position(file, *mark), what="nfc", found=event.value[:40]))
-
-
-def _scalar(event: Any, mark: Mark, file: str, problems: list[Problem], *, flow: bool) -> str | int | bool | None:
-    text: str = event.value
-    if not event.implicit[0]:  # quoted or block: text
-        _check_escapes(event, mark, file, problems)
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if text.lower() in _MEANT_WORD:
-        problems.append(problem("OS204", Position(file, *mark), found=text))
-    elif flow and "?" in text:
-        problems.append(problem("OS205", Position(file, *mark), found=text[:40]))
-    return text
+    elif not unicodedata.is_normalized("NFC", text):
+        problems.append(problem("OS106", Position(file, *mark), what="nfc", found=text[:40]))
 
 
 def describe(value: Any) -> str:

@@ -47,8 +47,8 @@ def provenance(catalog: Catalog, procedure: Procedure) -> tuple[Given, ...]:
     """
     base = procedure.national or procedure
     published = procedure.decision.number if procedure.decision else None
-    written = catalog.written.get(base.origin) if base.origin else None
-    places = dict(_places(*written, base)) if written else {}
+    tree = catalog.written(base.origin) if base.origin else None
+    places = dict(_places(tree, base.origin.file, base)) if tree and base.origin else {}
     local = {each.what: each for each in procedure.overrides}
     national = dict(_values(base))
     found: list[Given] = []
@@ -98,9 +98,9 @@ def _beside(catalog: Catalog, what: str, value: Any, override: Override, before:
 
 def _said_at(catalog: Catalog, entry: Position | None, *keys: str | None) -> Position | None:
     """Where an overlay says the first of *keys* that it says."""
-    written = catalog.written.get(entry) if entry else None
-    said = next((key for key in keys if written and key in written[0]), None)
-    return position(written[0], (said,), written[1]) if written and said else None
+    tree = catalog.written(entry) if entry else None
+    said = next((key for key in keys if tree and key in tree), None)
+    return position(tree, (said,), entry.file) if entry and said else None
 
 
 def _local_sources(catalog: Catalog, procedure: Procedure) -> Iterator[Given]:
@@ -130,11 +130,10 @@ def _local(catalog: Catalog, what: str, value: Any, override: Override, national
 
 def _set_at(catalog: Catalog, entry: Position | None, what: str) -> Position | None:
     """Where an overlay sets *what*."""
-    written = catalog.written.get(entry) if entry else None
-    if written is None:
+    tree = catalog.written(entry) if entry else None
+    if entry is None or tree is None:
         return entry
-    tree, file = written
-    return position(tree, ("set", next(part for part in reversed(what.split(".")) if part in tree["set"])), file)
+    return position(tree, ("set", next(part for part in reversed(what.split(".")) if part in tree["set"])), entry.file)
 
 
 def _values(procedure: Procedure) -> list[tuple[str, Any]]:

@@ -26,12 +26,19 @@ from onestop.law.procedures import Adjustment, ClockStart, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, MaxAge, Requirement
 from onestop.words.sources import Citation, Text
 
-_TEXT = {"type": "string"}
-_DATE = {"type": "string", "format": "date"}
-_CLOCK = {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"}
+# `errorMessage` is no word of the draft: editors say it in place of their own English, all others pass over it.
+_TEXT = {"type": "string", "errorMessage": 'Cần chữ; một số hay true, false thì đặt trong ngoặc kép, như "1.001193"'}
+_DATE = {"type": "string", "format": "date", "errorMessage": "Ngày viết năm-tháng-ngày, như 2025-07-01"}
+_CLOCK = {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", "errorMessage": 'Giờ viết trong ngoặc kép, như "15:00"'}
+_TRUTH = {"type": "boolean", "errorMessage": "Cần true (đúng) hoặc false (sai), không có ngoặc kép"}
+_WHOLE = {"type": "integer", "errorMessage": "Cần số nguyên, không có ngoặc kép"}
 _FILE_KEYS = ("code", "name", "field", "place", "audience", "citizen_limits", "internal", "facts")
-_SINGLE: Mapping[type, dict[str, Any]] = {str: _TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, date: _DATE, time: _CLOCK}
-_AMOUNT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+([.][0-9]+|/[0-9]+)?$"}]}
+_SINGLE: Mapping[type, dict[str, Any]] = {str: _TEXT, bool: _TRUTH, int: _WHOLE, date: _DATE, time: _CLOCK}
+_AMOUNT = {
+    "type": ["number", "string"],
+    "pattern": "^-?[0-9]+([.][0-9]+|/[0-9]+)?$",
+    "errorMessage": 'Cần một số, như 3, "0.5" hay "1/2"',
+}
 
 
 def procedure_schema() -> dict[str, Any]:
@@ -79,27 +86,50 @@ def _titles() -> Mapping[str, Mapping[str, Any]]:
 
 def _titled(cls: str, field: str) -> dict[str, Any]:
     """Title and example of a key; one of the class itself before the common one."""
-    found = _titles().get(f"{cls}.{field}") or _titles()[field]
-    return {"title": found["title"], **({"examples": [found["example"]]} if "example" in found else {})}
+    found = _about(cls, field)
+    return {**_named(found["title"]), **({"examples": [found["example"]]} if "example" in found else {})}
+
+
+def _words(cls: str, field: attrs.Attribute[Any]) -> dict[str, Any]:
+    """The words that a key may have where its class takes any text: what they mean is known to a room beside this one."""
+    words = _about(cls, field.name).get("words", ())
+    return {"enum": [*words, None] if field.default is None else [*words]} if words else {}
+
+
+def _about(cls: str, field: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = _titles().get(f"{cls}.{field}") or _titles()[field]
+    return found
+
+
+def _class_title(cls: str) -> dict[str, str]:
+    """What editors call a value of the class, in place of its type; nothing if the class has no words of its own."""
+    found = _titles().get(cls)
+    return {"title": found["title"]} if found else {}
+
+
+def _named(title: str) -> dict[str, str]:
+    """A title, once more as the description: editors show the one under the pointer, and the other beside a key that they offer."""
+    return {"title": title, "description": title}
 
 
 class _Maker:
     def __init__(self) -> None:
         self.definitions: dict[str, Any] = {
-            "Text": {"anyOf": [_TEXT, self._keys({"vi": _TEXT, "en": _TEXT}, ["vi"])]},
-            "Citation": {"anyOf": [_TEXT, self._keys({"law": _TEXT, "article": _TEXT, "note": _TEXT}, ["law"])]},
+            "Text": self._one_of("Text", _TEXT, self._titled_keys("Text", {"vi": _TEXT, "en": _TEXT}, ["vi"])),
+            "Citation": self._one_of(
+                "Citation", _TEXT, self._titled_keys("Citation", dict.fromkeys(("law", "article", "note"), _TEXT), ["law"])
+            ),
             "Condition": self._condition(),
             "Limit": self._limit(),
-            "MaxAge": {"anyOf": [self._keys({unit: {"type": "integer", "minimum": 1}}, [unit]) for unit in ("calendar_days", "months")]},
-            "Adjustment": {"anyOf": [self._keys({unit: _AMOUNT}, [unit]) for unit in _UNITS]},
+            "MaxAge": self._one_of("MaxAge", *(self._titled_keys("Limit", {unit: {**_WHOLE, "minimum": 1}}, [unit]) for unit in _AGES)),
+            "Adjustment": self._one_of("Adjustment", *(self._titled_keys("Limit", {unit: _AMOUNT}, [unit]) for unit in _UNITS)),
             "Requirement": {},
         }
-        leaf = self.object(DocumentRequirement)
         nodes = {"type": "array", "items": _ref("Requirement")}
-        any_of = self._keys({"any_of": nodes, "when": _ref("Condition"), "name": _ref("Text")}, ["any_of"])
-        one_or_more = {"anyOf": [_ref("Requirement"), nodes]}
-        require = self._keys({"require": one_or_more, "when": _ref("Condition")}, ["require"])
-        self.definitions["Requirement"] = {"anyOf": [leaf, any_of, require]}
+        condition, name = _all_of(_ref("Condition")), _all_of(_ref("Text"))
+        any_of = self._titled_keys("AnyOf", {"any_of": nodes, "when": condition, "name": name}, ["any_of"])
+        require = self._titled_keys("AllOf", {"require": {"anyOf": [_ref("Requirement"), nodes]}, "when": condition}, ["require"])
+        self.definitions["Requirement"] = self._one_of("Requirement", self.object(DocumentRequirement), any_of, require)
 
     def file(self, title: str, required: list[str], properties: dict[str, Any]) -> dict[str, Any]:
         """Return the schema of a whole file."""
@@ -117,8 +147,16 @@ class _Maker:
     def _keys(self, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
 
+    def _titled_keys(self, cls: str, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+        """An object of which each key has its title, and itself one where the class has."""
+        titled = {key: {**value, **_titled(cls, key)} for key, value in properties.items()}
+        return {**self._keys(titled, required), **_class_title(cls)}
+
+    def _one_of(self, cls: str, *choices: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": [*choices], **_class_title(cls)}
+
     def _limit(self) -> dict[str, Any]:
-        first, roll = {"type": "boolean"}, {"enum": ["forward", "none", "backward"]}
+        first, roll = _TRUTH, {"enum": ["forward", "none", "backward"]}
         options: dict[str, dict[str, Any]] = {
             "working_days": {"first_day_counted": first},
             "calendar_days": {"first_day_counted": first, "roll": roll},
@@ -129,24 +167,24 @@ class _Maker:
         limits = {"type": "array", "minItems": 1, "items": _ref("Limit")}
         hours = {"cutoff": _CLOCK, "after": {"enum": ["must", "may"]}, "result_at": _CLOCK}
         others: dict[str, Any] = {
-            "same_day": {"anyOf": [{"type": "null"}, self._keys(hours, [])]},
+            "same_day": {**self._titled_keys("SameDay", hours, []), "type": ["object", "null"]},
             "then": limits,
-            "together": self._keys({"branches": limits, "cap": _ref("Limit")}, ["branches"]),
+            "together": self._titled_keys("Together", {"branches": limits, "cap": _all_of(_ref("Limit"))}, ["branches"]),
             "undetermined": _TEXT,
         }
-        units = [self._keys({unit: {**_AMOUNT, "title": title}, **options[unit]}, [unit]) for unit, title in _UNITS.items()]
-        return {"anyOf": [*units, *(self._keys({key: {**value, "title": _OTHERS[key]}}, [key]) for key, value in others.items())]}
+        units = [self._titled_keys("Limit", {unit: _AMOUNT, **options[unit]}, [unit]) for unit in _UNITS]
+        return self._one_of("Limit", *units, *(self._titled_keys("Limit", {key: value}, [key]) for key, value in others.items()))
 
     def _condition(self) -> dict[str, Any]:
         plain: dict[str, Any] = {"type": ["string", "integer", "boolean"]}
-        operators = {"in": {"type": "array", "items": plain}, "at_least": {"type": "integer"}, "at_most": {"type": "integer"}}
+        operators = {"in": {"type": "array", "items": plain}, "at_least": _WHOLE, "at_most": _WHOLE}
         operators |= {"before": _DATE, "after": _DATE, "equals": plain}
-        compared = {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": operators}
+        compared = {**self._titled_keys("Comparison", operators, []), "minProperties": 1}
         several = {"type": "array", "items": _ref("Condition")}
+        joined = {"all": several, "any": several, "not": _all_of(_ref("Condition"))}
         return {
-            "type": "object",
+            **self._titled_keys("Condition", joined, []),
             "minProperties": 1,
-            "properties": {"all": several, "any": several, "not": _ref("Condition")},
             "additionalProperties": {"anyOf": [plain, compared]},
         }
 
@@ -155,8 +193,8 @@ class _Maker:
         hints = get_type_hints(cls)
         fields = [field for field in attrs.fields(cls) if field.name not in NOT_WRITTEN]
         required = [field.name for field in fields if field.default is attrs.NOTHING]
-        properties = {field.name: {**self.of(hints[field.name]), **_titled(cls.__name__, field.name)} for field in fields}
-        return self._keys(properties, required)
+        properties = {field.name: _words(cls.__name__, field) or self.of(hints[field.name]) for field in fields}
+        return self._titled_keys(cls.__name__, properties, required)
 
     def of(self, kind: Any) -> dict[str, Any]:
         """Return the schema of a type."""
@@ -167,6 +205,12 @@ class _Maker:
                 return _all_of(_ref(name))
         origin = get_origin(kind)
         if origin in (Union, types.UnionType):
+            made = self.of(next(iter(members))) if len(members) == 1 else {}
+            # Without `anyOf` where one word says it: editors repeat the title of each of its parts.
+            if isinstance(made.get("type"), str):
+                return {**made, "type": [made["type"], "null"]}
+            if "enum" in made:
+                return {**made, "enum": [*made["enum"], None]}
             return {"anyOf": [*(self.of(member) for member in get_args(kind) if member is not type(None)), {"type": "null"}]}
         if origin is tuple:
             return {"type": "array", "items": self.of(get_args(kind)[0])}
@@ -183,24 +227,13 @@ class _Maker:
                 self.definitions[kind.__name__] = {}
                 made = self.object(kind)
                 # A start may be written as its name alone.
-                self.definitions[kind.__name__] = {"anyOf": [self.of(ClockStart), made]} if kind is Start else made
+                self.definitions[kind.__name__] = self._one_of("Start", self.of(ClockStart), made) if kind is Start else made
             return _all_of(_ref(kind.__name__))
         return {}
 
 
-_UNITS = {
-    "working_days": "Số ngày làm việc",
-    "calendar_days": "Số ngày",
-    "months": "Số tháng",
-    "working_hours": "Số giờ làm việc",
-    "hours": "Số giờ",
-}
-_OTHERS = {
-    "same_day": "Trong ngày",
-    "then": "Các giai đoạn nối tiếp",
-    "together": "Các nhánh song song",
-    "undetermined": "Chưa xác định, vì sao",
-}
+_UNITS = ("working_days", "calendar_days", "months", "working_hours", "hours")
+_AGES = ("calendar_days", "months")
 
 
 def _references(schema: Any) -> Iterator[str]:

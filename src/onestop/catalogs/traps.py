@@ -47,16 +47,32 @@ class KnownLaw(Protocol):
 
 def check_traps(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
     """Yield what looks wrong in the versions of one procedure, which come in the order of the file."""
-    seen: set[int] = set()
     budget = _Budget()
     for path, tree, version in versions:
-        trap = _Trap(path, tree, version, file, seen, budget)
+        trap = _Trap(path, tree, version, file, budget)
         yield from trap.mandatory()
         yield from trap.posted()
         yield from trap.limits()
         yield from trap.fees()
         yield from trap.documents()
         yield from trap.cases()
+
+
+def check_texts(tree: Map, file: str) -> Iterator[Problem]:
+    """Yield each text of a file that was cut; notes and sources left aside: they may quote what was cut."""
+    left: list[tuple[Path, Map | Items]] = [((), tree)]
+    while left:
+        path, node = left.pop()
+        for key, value in node.items() if isinstance(node, Map) else enumerate(node):
+            if isinstance(value, str):
+                if value[-1:] in _MAYBE_CUT and value.rstrip().endswith(_CUT):
+                    yield problem("OS327", position(tree, (*path, key), file), (*path, key), found=value[-40:])
+            elif isinstance(value, Map | Items) and key not in _QUOTING:
+                left.append(((*path, key), value))
+
+
+_CUT = ("…", "...")
+_MAYBE_CUT = frozenset("…. \n\t")
 
 
 def check_laws(versions: Sequence[tuple[Path, Map, Procedure]], laws: Mapping[str, KnownLaw], file: str) -> Iterator[Problem]:
@@ -96,8 +112,8 @@ class _Budget:
 class _Trap:
     """Looks at one version."""
 
-    def __init__(self, path: Path, tree: Map, version: Procedure, file: str, seen: set[int], budget: _Budget) -> None:
-        self.path, self.tree, self.version, self.file, self.seen, self.budget = path, tree, version, file, seen, budget
+    def __init__(self, path: Path, tree: Map, version: Procedure, file: str, budget: _Budget) -> None:
+        self.path, self.tree, self.version, self.file, self.budget = path, tree, version, file, budget
 
     def _at(self, code: str, *where: str | int, **args: Any) -> Problem:
         return problem(code, position(self.tree, where, self.file), (*self.path, *where), **args)
@@ -120,7 +136,7 @@ class _Trap:
             yield self._at("OS319", "not_read", found=", ".join(there))
 
     def posted(self) -> Iterator[Problem]:
-        """Numbers and levels that cannot be, and texts that were cut."""
+        """Numbers and levels that cannot be."""
         version = self.version
         if version.sets is not None and not 1 <= version.sets <= _MOST:
             yield self._at("OS203", "sets", found=str(version.sets), wanted=f"1 - {_MOST}", near=None)
@@ -128,9 +144,6 @@ class _Trap:
             levels = ONLINE_LEVELS[service.scheme]
             if service.level not in levels:
                 yield self._at("OS203", "online", i, "level", found=repr(service.level), wanted=", ".join(levels), near=None)
-        for where, text in _texts(self.tree, (), self.seen):
-            if text.rstrip().endswith(("…", "...")):
-                yield self._at("OS327", *where, found=text[-40:])
 
     def limits(self) -> Iterator[Problem]:
         """Modifiers, extensions and the words beside them."""
@@ -241,18 +254,6 @@ def _says_unit(wording: str, limit: TimeLimit) -> bool:
     if isinstance(limit, Hours) and "giờ làm việc" in text:
         return False
     return _UNITS[type(limit)] in text
-
-
-def _texts(tree: Any, path: Path, seen: set[int]) -> Iterator[tuple[Path, str]]:
-    """Every text of a version that no version before it had; notes and sources left aside: they may quote what was cut."""
-    if id(tree) in seen:
-        return
-    seen.add(id(tree))
-    for key, value in tree.items() if isinstance(tree, Map) else enumerate(tree):
-        if isinstance(value, str):
-            yield (*path, key), value
-        elif isinstance(value, Map | Items) and key not in _QUOTING:
-            yield from _texts(value, (*path, key), seen)
 
 
 _QUOTING = frozenset(("note", "documents_note", "sources", "assumed", "valid_from_reason"))

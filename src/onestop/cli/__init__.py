@@ -17,7 +17,7 @@ from onestop.cli import catalogue, common, dossiers, registers
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line
-from onestop.words.errors import CalendarBoundsError, PluginError, UnknownProcedureError
+from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
 from onestop.words.problems import problem
 
 
@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(problem_line(found, args.lang))
     except PluginError as error:
         return _fail(problem_line(args.site.refusal(error), args.lang))
+    except CatalogError as error:
+        return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
     except (common.Usage, LookupError, ValueError, OSError) as error:
         return _fail(str(error))
 

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from onestop.catalogs.bundles import bundle, file_names
+from onestop.catalogs.bundles import bundle, open_root
+from onestop.catalogs.catalog import checked_files, rules_of
 from onestop.catalogs.fixes import fixed
 from onestop.catalogs.layers import lineage, published
 from onestop.catalogs.schema import SCHEMAS
@@ -18,7 +19,7 @@ from onestop.catalogs.traps import check_freshness
 from onestop.cli import common
 from onestop.cli.differences import run_diff
 from onestop.cli.scaffolds import run_new
-from onestop.engine import Onestop
+from onestop.engine import Onestop, load
 from onestop.exchange.linked import BASE, is_base, linked_text
 from onestop.law.procedures import Procedure
 from onestop.plugins.national import catalog_folder
@@ -177,7 +178,7 @@ def _test(args: argparse.Namespace) -> int:
 
 def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     """Say which values of the folders named, or of all that is loaded, nothing checks."""
-    files = frozenset(name for path in args.paths for name in file_names(Path(path))) if args.paths else None
+    files = frozenset(str(name) for path in args.paths for name, _ in open_root(Path(path)).files) if args.paths else None
 
     def progress(done: int, total: int) -> None:
         if sys.stderr.isatty() and (done % 100 == 0 or done == total):
@@ -270,8 +271,9 @@ def _compile(args: argparse.Namespace) -> int:
         paths = " ".join((*args.catalog, *args.paths))
         print(word("said.not_compiled", args.lang, n=len(errors), out=args.out, paths=paths).rstrip(), file=sys.stderr)
         return 1
+    catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
-        stream.write(bundle(roots))
+        stream.write(bundle(roots, checked_files(catalog), rules_of(catalog.laws)))
     return 0
 
 

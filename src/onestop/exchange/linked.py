@@ -472,14 +472,17 @@ class _Version:
     def _contact(self, number: int, contact: Contact) -> str:
         id = f"{self.id}/contact/{number}"
         page = self._page(contact.url)
+        phones = [number for number in (contact.phone, contact.hotline) if number]
         node = {
             "@id": id,
             "@type": ["cv:ContactPoint", "schema:ContactPoint"],
             "schema:name": self._texts(contact.name),
             "onestop:note": self._texts(contact.address),
-            "cv:telephone": [number for number in (contact.phone, contact.hotline) if number],
+            "cv:telephone": phones,
             "cv:email": contact.email,
             "cv:contactPage": page,
+            "schema:telephone": phones,
+            "schema:email": contact.email,
         }
         self.nodes.append(_kept(node))
         return id
@@ -582,7 +585,8 @@ class _Version:
     def _output(self, number: int) -> str:
         result = self.of.results[number - 1]
         name = self._texts(result.name)
-        return self._node("cv:Output", ("output", str(number)), result.code or f"output-{number}", {"dct:title": name, "schema:name": name})
+        kinds = ["cv:Output", "schema:Thing"]  # schema.org has no nearer type for what an office issues
+        return self._node(kinds, ("output", str(number)), result.code or f"output-{number}", {"dct:title": name, "schema:name": name})
 
     def _rule(self, number: int, text: Text) -> str:
         title = self.graph.word("linked.step", n=number)

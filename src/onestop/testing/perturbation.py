@@ -378,8 +378,9 @@ class _Bench:
         self._findings: frozenset[Any] = frozenset()
 
     def _put(self, cls: type[Procedure] | type[Overlay], path: Path, value: Any) -> None:
-        tree, file = self.site.catalog.written[value.origin]
-        self.written.append(_Written(cls, path, tree, file, value))
+        tree = self.site.catalog.written(value.origin)
+        assert tree is not None  # what was read stands somewhere
+        self.written.append(_Written(cls, path, tree, value.origin.file, value))
 
     def spots(self, files: Collection[str] | None) -> list[_Found]:
         """Return each value once, also where several versions inherit it, in the order of the files."""

@@ -1,1 +1,3 @@
 """Words that every other room uses: errors, texts, sources, problems."""
+
+VERSION = "0.1.0"
