@@ -155,7 +155,7 @@ def test_lint_tells_a_place_that_no_file_lists(tmp_path: Path, name: str, text: 
     """
     site = onestop.load(folder(tmp_path, **{name: text}), entry_points=False)
 
-    assert [("OS328", "warning", where)] == [(found.code, found.severity, found.where) for found in site.problems]
+    assert [("OS333", "warning", where)] == [(found.code, found.severity, found.where) for found in site.problems]
     assert {} == site.catalog.refusing
 
 
@@ -166,7 +166,7 @@ def test_lint_knows_the_places_that_a_province_lists(tmp_path: Path) -> None:
     commune = OVERLAY.replace('"48"', '"20194"')
     listed = 'places: [{code: "20194", name: Phường ví dụ, parent: "48"}]\n'
 
-    assert ["OS328"] == codes(onestop.load(folder(tmp_path, overlays__a=commune), entry_points=False).problems)
+    assert ["OS333"] == codes(onestop.load(folder(tmp_path, overlays__a=commune), entry_points=False).problems)
     assert [] == codes(onestop.load(folder(tmp_path, overlays__a=commune, places=listed), entry_points=False).problems)
 
 

@@ -313,7 +313,7 @@ def check_places(named: Iterable[tuple[str, Position | None, Path]], places: Col
     """Yield each place, with where it is named, that is not among *places*; where none are listed nothing can be said."""
     for code, at, path in named:
         if places and code != NATION and code not in places:
-            yield problem("OS328", at, path, found=code)
+            yield problem("OS333", at, path, found=code)
 
 
 def _affirms(other: Overlay, overlay: Overlay, version: Procedure) -> bool:

@@ -72,7 +72,7 @@ CODES: Mapping[str, Severity] = {
     "OS325": _W,  # a note listed as a document, or a misread number
     "OS326": _W,  # the same document twice
     "OS327": _W,  # a text that was cut
-    "OS328": _W,  # a place that places.yaml does not list
+    "OS333": _W,  # a place that places.yaml does not list
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
     "OS402": _W,  # an overlay changes nothing
