@@ -1,17 +1,20 @@
 """
 Pages: one page for each code that a catalogue can earn, made of the corpus in `golden/lint` and the words in `about.yaml`.
 
+The tables of keys in the Vietnamese page of the format are made of the schemas, whose titles editors show too.
 `python3 run.py pages` writes them; a test fails where they are not what this makes.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from onestop.catalogs.nodes import read_file
+from onestop.catalogs.schema import SCHEMAS
 from onestop.words.problems import CODES
 
 HERE = Path(__file__).resolve().parent
@@ -85,8 +88,37 @@ def _hidden(sign: str) -> bool:
     return sign not in "\n" and (unicodedata.category(sign) in ("Cc", "Cf", "Mn") or sign == "\u00a0")
 
 
+FORMAT_VI = HERE.parent / "docs" / "reference" / "catalogue-format.vi.md"
+_TABLE = re.compile(r"(<!-- (\w+)\.?(\w*) -->\n).*?(?=<!-- / -->)", re.DOTALL)
+
+
+def with_tables(text: str) -> str:
+    """Return *text* with a table of keys below each mark `<!-- kind.Name -->`, up to `<!-- / -->`."""
+    return _TABLE.sub(lambda mark: mark[1] + _keys(mark[2], mark[3]), text)
+
+
+def _keys(kind: str, name: str) -> str:
+    schema = SCHEMAS[kind]()
+    inside = schema["properties"].get(name, {}).get("items") or schema["definitions"].get(name)
+    shape = inside if name else schema
+    shape = next((each for each in shape.get("anyOf", ()) if "properties" in each), shape)
+    needed = shape.get("required", ())
+    head = ["| khóa | ý nghĩa | bắt buộc |", "|---|---|---|"] if needed else ["| khóa | ý nghĩa |", "|---|---|"]
+    rows = []
+    for key, value in shape["properties"].items():
+        last = f" {'có' if key in needed else ''} |" if needed else ""
+        rows.append(f"| `{key}` | {_title(value)} |{last}")
+    return "\n".join(["", *head, *rows, "", ""])
+
+
+def _title(value: dict[str, Any]) -> str:
+    example = value.get("examples", [None])[0]
+    return f"{value['title']}, ví dụ `{example}`" if example is not None else str(value["title"])
+
+
 def main() -> None:
     """Write the pages, and take away those of codes that are gone."""
+    FORMAT_VI.write_text(with_tables(FORMAT_VI.read_text(encoding="utf-8")), encoding="utf-8")
     made = pages()
     for old in FOLDER.glob("*.md"):
         if old.name not in made:

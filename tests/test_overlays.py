@@ -347,6 +347,55 @@ def test_provenance_names_file_line_decision_and_what_it_beat(load) -> None:  # 
     assert "nation/procedures/thu/9.000001.yaml:2:7" == str(given["name"].origin)
 
 
+DETAILED = NATIONAL.replace(
+    "limit: {working_days: 5}",
+    "limit: {working_days: 5}, wording: không quá 05 ngày làm việc, cites: [{law: a}], "
+    "modifiers: [{when: {level: commune}, limit: {working_days: 4}}]",
+)
+
+
+def test_provenance_of_what_a_local_limit_brings_names_the_local_file(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Articles are the decision's, the nation's wording holds no longer, a limit for one channel is no modifier of the nation.
+    """
+    online = HANOI.replace("instead_of", "channel: online\n    instead_of")
+    site = load(HANOI, online.replace("3}", "2}"), national=DETAILED)
+    given = provenance(site.catalog, site.at(date(2026, 1, 5), "01").procedure("9.000001"))
+    told = [(each.what, str(each.origin)) for each in given if each.origin and "overlays" in each.origin.file]
+    rows = {each.what: each for each in given}
+    wording, modifiers = rows["cases.default.wording"], rows["cases.default.modifiers"]
+
+    assert {
+        ("sources", "local/overlays/0.yaml:3:10"),
+        ("sources", "local/overlays/1.yaml:3:10"),
+        ("cases.default.limit", "local/overlays/0.yaml:9:18"),
+        ("cases.default.cites", "local/overlays/0.yaml:2:11"),
+        ("cases.default.wording", "local/overlays/0.yaml:9:18"),
+        ("cases.default.limit.online", "local/overlays/1.yaml:10:18"),
+    } == set(told)
+    assert {"5/QĐ-UBND", None} == {each.decision for each in given}
+    assert (None, "không quá 05 ngày làm việc") == (wording.value, wording.instead_of)
+    assert [WorkingDays(4)] == [each.limit for each in modifiers.value]
+    assert "nation/procedures/thu/9.000001.yaml:8:120" == str(modifiers.origin)
+    assert 3 == [each.what for each in given].count("sources")
+
+
+def test_provenance_of_what_a_decision_read_names_the_decision(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    A part that nobody had read and that the decision gives is taken off the list by the decision.
+    """
+    national = PROCEDURE.replace("    cases", "    not_read: [sets, steps]\n    cases")
+    sets = HANOI.replace("    instead_of: {working_days: 5}\n", "").replace("limit: {working_days: 3}", "sets: 1")
+    site = load(sets, national=national)
+    given = {each.what: each for each in provenance(site.catalog, site.at(date(2026, 1, 5), "01").procedure("9.000001"))}
+
+    assert ("local/overlays/0.yaml:8:17", 2, 1) == (
+        str(given["not_read"].origin),
+        len(given["not_read"].instead_of),
+        len(given["not_read"].value),
+    )
+
+
 def test_provenance_of_an_inherited_value_is_where_it_was_written(load) -> None:  # type: ignore[no-untyped-def]
     """
     The second version takes its sources from the first, and its limit from its own line.

@@ -10,7 +10,8 @@ import copy
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import attrs
@@ -120,7 +121,7 @@ class Onestop:
         brought = gathered.brought
         self.revision = hashlib.sha256(f"{catalog.revision}\n{brought}".encode()).hexdigest()[:12] if brought else catalog.revision
         self._gathered = gathered
-        self._broken = {place: tuple(map(_refusal, found)) for place, found in catalog.refusing.items()}
+        self._broken = {place: tuple((_refusal(each), each) for each in found) for place, found in catalog.refusing.items()}
         for place, reasons in gathered.broken.items():
             self._broken[place] = (*self._broken.get(place, ()), *reasons)
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
@@ -143,7 +144,7 @@ class Onestop:
             known: Only what was published by that day counts; None means all that is loaded.
 
         Raises:
-            PluginError: If a plugin that serves the place is broken.
+            PluginError: If a plugin that serves the place is broken, or a local decision for it is wrong.
             ValueError: If *place* has not the shape of a place code.
         """
         on, known = _day(on), None if known is None else _day(known)
@@ -173,9 +174,9 @@ class Onestop:
         # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
         unplaced = len(place) > 2 and place not in self.catalog.places
         refusing = self._broken if unplaced else places
-        reasons = tuple(dict.fromkeys(line for each in refusing for line in self._broken.get(each, ())))
+        reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
         if reasons:
-            raise PluginError(place, reasons)
+            raise PluginError(place, tuple(reasons), tuple(reasons.values()))
         return View(
             on=on,
             place=place,
@@ -252,7 +253,7 @@ class Onestop:
         try:
             view = self.at(governing_day(dossier, now), dossier.place, dossier.agency, known)
         except PluginError as error:
-            return self._refused(dossier, now, problem("OS615", None, ("place",), place=dossier.place, why="; ".join(error.reasons)))
+            return self._refused(dossier, now, self.refusal(error))
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
         try:
@@ -264,11 +265,61 @@ class Onestop:
         places = lineage(dossier.place, self.catalog.places)
         checks = self.checks(dossier.place) if dossier.documents else None
         answer = assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
+        if answer.procedure is None:
+            unknown = self.unknown(dossier.procedure, view.on, dossier.place, known)
+            answer = attrs.evolve(answer, problems=tuple(unknown if found.code == "OS608" else found for found in answer.problems))
         ended = self.catalog.places.get(dossier.place)
         if ended is None or ended.valid_to is None or view.on <= ended.valid_to:
             return answer
         gone = problem("OS629", None, ("place",), place=ended.code, ended=ended.valid_to, successor=ended.merged_into or "-")
         return attrs.evolve(answer, problems=(*answer.problems, gone))
+
+    def unknown(self, code: str, on: date, place: str = NATION, known: date | None = None, near: Iterable[str] = ()) -> Problem:
+        """
+        Return the problem `OS608` of a code that is not in force at *place* on the day *on*.
+
+        It says whether the file of the procedure is broken, or the procedure exists elsewhere, at another time or was not published yet;
+        where nothing is known of the code it names those *near* to it.
+        """
+        versions = self.catalog.procedures.get(code, ())
+        there = [version for version in versions if version.place in lineage(place, self.catalog.places)]
+        why: dict[str, Any]
+        if not versions:
+            broken = self._broken_files.get(code)
+            why = {"because": "broken", "error": broken} if broken else {"near": ", ".join(near)}
+        elif not there:
+            why = {"because": "place", "places": ", ".join(sorted({version.place for version in versions}))}
+        elif in_force(there, on) is not None:
+            why = {"because": "known", "known": known}
+        else:
+            why = {"because": "time", "periods": tuple((version.valid_from, version.valid_to) for version in there)}
+        return problem("OS608", None, ("procedure",), found=code, on=on, place=place, **why)
+
+    @cached_property
+    def _broken_files(self) -> dict[str, Problem]:
+        """The first error of each procedure file that cannot be used, by the code that names the file, and by the code inside."""
+        found: dict[str, Problem] = {}
+        for each in self.catalog.problems:
+            file = PurePosixPath(each.source.file) if each.source else PurePosixPath()
+            if each.severity is Severity.ERROR and "procedures" in file.parts and file.suffix in (".yaml", ".yml"):
+                for code in (file.stem, str(each.args["found"])) if each.code == "OS311" else (file.stem,):
+                    found.setdefault(code, each)
+        return found
+
+    def refusal(self, error: PluginError) -> Problem:
+        """Return the problem `OS615` that says which place refuses and what is wrong there."""
+        unplaced = len(error.place) > 2 and error.place not in self.catalog.places
+        because = "unplaced" if unplaced else None
+        return problem("OS615", None, ("place",), place=error.place, why="; ".join(error.reasons), wrong=error.problems, because=because)
+
+    def unlisted(self, place: str) -> Problem | None:
+        """
+        Return the hint `OS631` where the catalogue does not list *place*, so that it follows the nation; None where it does.
+
+        A catalogue that lists no places at all says nothing of any.
+        """
+        places = self.catalog.places
+        return None if place == NATION or place in places or not places else problem("OS631", None, ("place",), found=place)
 
     def due_when_printed(self, dossier: Dossier, regime: Regime | None = None) -> datetime | None:
         """Return the due date that a slip printed at receipt could know: without what happened or was published after that day."""

@@ -276,6 +276,7 @@ class _Reader:
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
         self.folders: set[str] = set()
+        self.named: list[tuple[str, Position | None, tuple[str | int, ...]]] = []
         self.later_rules: set[str] = set()
         self.later_procedures: list[tuple[str, str]] = []
         self.later_cases: list[str] = []
@@ -399,6 +400,7 @@ class _Reader:
                 self.problems.append(problem("OS309", at, ("places", index, "code"), found=place.code))
             else:
                 self.places[place.code] = attrs.evolve(place, origin=at)
+                self._names(place.parent, tree, ("places", index, "parent"), name)
 
     def _horizon(self, tree: Map, name: str) -> None:
         value = self._value(Horizon, tree, name)
@@ -454,6 +456,7 @@ class _Reader:
             self.problems.append(problem("OS309", position(tree, ("place",), name), ("place",), found=value.place))
         else:
             self.hours[value.place] = hours
+            self._names(value.place, tree, ("place",), name)
             if value.assumed:
                 self.assumed_hours[value.place] = value.assumed
 
@@ -492,6 +495,7 @@ class _Reader:
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
+            self._names(read[0][2].place, tree, ("place",), name)
 
     def _overlays(self, tree: Map, name: str) -> None:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
@@ -509,6 +513,13 @@ class _Reader:
                 self._refuse(whole.get("place"), problems)
             else:
                 self.overlays.append((path, whole, name, value))
+                at_top = position(whole, ("place",), name) == position(tree, ("place",), name)
+                self._names(value.place, whole, ("place",), name, () if at_top else path)
+
+    def _names(self, place: str, tree: Map, where: tuple[str | int, ...], name: str, path: tuple[str | int, ...] = ()) -> None:
+        """Keep that *tree* names a place, for when all places are read."""
+        if place != NATION:
+            self.named.append((place, position(tree, where, name), (*path, *where)))
 
     def _refuse(self, place: Any, problems: Iterable[Problem]) -> None:
         served = place if is_place_code(place) else NATION
@@ -524,6 +535,8 @@ class _Reader:
             self.problems.append(found)
             if found.severity is Severity.ERROR:
                 self._refuse(place, [found])
+        # A place that stands once at the top of a file is told once.
+        self.problems += lint.check_places(dict.fromkeys(self.named), self.places)
         overlays: dict[str, tuple[Overlay, ...]] = {}
         for _, _, _, overlay in self.overlays:
             overlays[overlay.procedure] = (*overlays.get(overlay.procedure, ()), overlay)

@@ -7,7 +7,7 @@ Each function takes what was read and yields problems; `catalog` runs them all a
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, islice, pairwise
 from typing import Any, TypeAlias
@@ -24,11 +24,12 @@ from onestop.clock.holidays import Notice, Statute
 from onestop.clock.limits import TimeLimit, due
 from onestop.law.conditions import compared, facts_of
 from onestop.law.overlays import CASE_FIELDS, Overlay, overlaid
-from onestop.law.places import is_place_code
+from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
+from onestop.words.sources import Position
 
 ALWAYS_KNOWN = frozenset(("channel", "case", "level", *COMMON_FACTS))
 
@@ -375,6 +376,13 @@ def _lapsed(overlay: Overlay, version: Procedure, at: Callable[..., Problem]) ->
 def _start_text(start: date | None) -> str:
     """The first day of a version as an overlay writes it."""
     return "null" if start is None else start.isoformat()
+
+
+def check_places(named: Iterable[tuple[str, Position | None, Path]], places: Collection[str]) -> Iterator[Problem]:
+    """Yield each place, with where it is named, that is not among *places*; where none are listed nothing can be said."""
+    for code, at, path in named:
+        if places and code != NATION and code not in places:
+            yield problem("OS333", at, path, found=code)
 
 
 def _affirms(other: Overlay, overlay: Overlay, version: Procedure) -> bool:

@@ -10,9 +10,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from onestop import __version__
 from onestop.cli import catalogue, common, dossiers, registers
+from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line
 from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
@@ -21,7 +23,8 @@ from onestop.words.problems import problem
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    args = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    args = _parser(language_of(given)).parse_args(given)
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -34,13 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RegisterError as error:
         return _fail(problem_line(error.problem, args.lang))
     except UnknownProcedureError as error:
-        found = problem("OS608", found=error.code, on=error.on, place=error.place, near=", ".join(error.near))
-        return _fail(problem_line(found, args.lang))
+        known = getattr(args, "known", None)
+        return _fail(problem_line(args.site.unknown(error.code, error.on, error.place, known, error.near), args.lang))
     except CalendarBoundsError as error:
         found = problem("OS609", found=error.asked, first=error.first, last=error.last)
         return _fail(problem_line(found, args.lang))
     except PluginError as error:
-        return _fail(problem_line(problem("OS615", place=error.place, why="; ".join(error.reasons)), args.lang))
+        return _fail(problem_line(args.site.refusal(error), args.lang))
     except CatalogError as error:
         return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
     except (common.Usage, LookupError, ValueError, OSError) as error:
@@ -52,13 +55,14 @@ def _fail(message: str) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(lang: str = "vi") -> argparse.ArgumentParser:
+    made_as = parser_class(lang)
+    parser = made_as(
         prog="onestop",
         description="Thời hạn, hồ sơ và kết quả theo cơ chế một cửa · deadlines, documents and outcomes of the one-stop mechanism",
     )
     parser.add_argument("--version", action="version", version=f"onestop {__version__}")
-    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    verbs: Any = parser.add_subparsers(metavar="VERB", required=True)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ · language")
     common.add_argument("--catalog", action="append", default=[], metavar="DIR", help="thư mục danh mục thêm · a further catalogue")
@@ -66,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="JSON")
 
     def verb(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, parents=[common], help=text, description=text)
+        made: argparse.ArgumentParser = verbs.add_parser(name, parents=[common], help=text, description=text)
         made.set_defaults(run=run)
         return made
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -19,6 +18,7 @@ from onestop.catalogs.schema import SCHEMAS
 from onestop.catalogs.traps import check_freshness
 from onestop.cli import common
 from onestop.cli.differences import run_diff
+from onestop.cli.scaffolds import run_new
 from onestop.engine import Onestop, load
 from onestop.exchange.linked import BASE, is_base, linked_text
 from onestop.law.procedures import Procedure
@@ -32,13 +32,13 @@ from onestop.telling.words import (
 from onestop.testing.cases import run_cases, told
 from onestop.testing.perturbation import KINDS, Perturbed, perturb
 from onestop.words.errors import UnknownProcedureError
-from onestop.words.problems import Severity
+from onestop.words.problems import Problem, Severity
 
 
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs of this module."""
     made = verb("lint", _lint, "kiểm tra danh mục · check catalogue files")
-    made.add_argument("paths", nargs="*", metavar="DIR")
+    made.add_argument("paths", nargs="*", metavar="DIR|FILE")
     made.add_argument(
         "--format", choices=tuple(FORMS), help="dạng kết quả · form of the output (default: full in a terminal, else concise)"
     )
@@ -80,22 +80,24 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("paths", nargs="*", metavar="DIR")
     made.add_argument("--out", metavar="FILE", required=True)
     verb("plugins", _plugins, "các plugin đã cài · installed plugins")
-    made = verb("new", _new, "tạo tệp mới · scaffold a new file")
-    made.add_argument("kind", choices=("procedure",))
-    made.add_argument("code", metavar="CODE")
-    made.add_argument("--field", required=True)
+    made = verb("new", run_new, "tạo tệp mới: procedure, overlay · scaffold a new file")
+    made.add_argument("kind", metavar="procedure|overlay", nargs="?")
+    made.add_argument("code", metavar="CODE", nargs="?", help="mã thủ tục · code of the procedure")
+    made.add_argument("--field", help="lĩnh vực, tên thư mục · field, the name of a folder (procedure)")
     made.add_argument("--into", default="catalog", metavar="DIR")
+    common.add_place(made)
 
 
 def _lint(args: argparse.Namespace) -> int:
-    site = common.site_of(args, *args.paths)
+    roots = list(dict.fromkeys(_root_of(args, path) for path in args.paths))
+    site = common.site_of(args, *roots, tell=False)
     if args.fix:
         for path in _fix(site, args.paths):
             print(word("said.fixed", args.lang, file=str(path)), file=sys.stderr)
-        site = common.site_of(args, *args.paths)
+        site = common.site_of(args, *roots, tell=False)
     today = args.today or common.today()
     stale = [found for versions in site.catalog.procedures.values() for each in versions for found in check_freshness(each, today)]
-    problems = (*site.problems, *stale)
+    problems = _of_files(site, args.paths, (*site.problems, *stale))
     form = args.format or ("json" if args.json else "full" if sys.stdout.isatty() else "concise")
     text = findings(problems, form, args.lang, site.catalog.files)
     if text:
@@ -103,6 +105,37 @@ def _lint(args: argparse.Namespace) -> int:
     if not problems and form in ("full", "concise"):
         print(word("said.clean", args.lang))
     return 1 if any(found.severity is not Severity.HINT for found in problems) else 0
+
+
+_PLACED = ("procedures", "overlays", "calendar", "regimes", "cases")
+"""Folders of a catalogue that files lie in."""
+
+
+def _is_yaml(path: str) -> bool:
+    return Path(path).suffix in (".yaml", ".yml") and not Path(path).is_dir()
+
+
+def _root_of(args: argparse.Namespace, path: str) -> str:
+    """Return the catalogue folder around a YAML file, without which its laws, places and neighbours are not known; else *path* itself."""
+    if not _is_yaml(path):
+        return path
+    if not Path(path).is_file():
+        raise common.Usage(f"{path}: {word('kind.not_there', args.lang)}")
+    folders = Path(path).resolve().parents
+    around = next((each.parent for each in folders if each.name in _PLACED), None)
+    if around is None and Path(path).name not in ("laws.yaml", "places.yaml"):
+        raise common.Usage(word("said.no_root", args.lang, file=path))
+    return str(around or folders[0])
+
+
+def _of_files(site: Onestop, paths: Sequence[str], problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Where only files are named, return what was found in them; what was found elsewhere nobody asked for."""
+    if not paths or not all(map(_is_yaml, paths)):
+        return problems
+    asked = {Path(path).resolve() for path in paths}
+    names = {name for name, path in site.catalog.files.items() if path.resolve() in asked}
+    ends = tuple(f"/{path.name}" for path in asked if path.suffix == ".yml")  # is read by nobody, and only told
+    return [found for found in problems if found.source and (found.source.file in names or found.source.file.endswith(ends))]
 
 
 def _fix(site: Onestop, roots: Sequence[str]) -> Iterator[Path]:
@@ -119,7 +152,7 @@ def _fix(site: Onestop, roots: Sequence[str]) -> Iterator[Path]:
 
 
 def _test(args: argparse.Namespace) -> int:
-    site = common.site_of(args, *args.paths)
+    site = common.site_of(args, *args.paths, tell=False)
     errors = [found for found in site.problems if found.severity is Severity.ERROR]
     for found in errors:
         print(problem_line(found, args.lang), file=sys.stderr)
@@ -188,6 +221,7 @@ def _export(args: argparse.Namespace) -> int:
         raise common.Usage(word("linked.base", args.lang, found=args.base))
     site, on = common.site_of(args), args.on or common.today()
     view = site.at(on, args.place, known=args.known)
+    common.tell_place(args, site)
     codes = [*dict.fromkeys(args.codes)]
     if args.all_versions:
         chosen = _versions(args, site, codes, on)
@@ -229,6 +263,14 @@ def _compile(args: argparse.Namespace) -> int:
     for root in roots:
         if not root.is_dir():
             raise common.Usage(f"{root}: {word('kind.directory', args.lang)}")
+    site = common.site_of(args, *args.paths, tell=False)
+    errors = [found for found in site.catalog.problems if found.severity is Severity.ERROR]
+    if errors:
+        for found in errors[: common.SHOWN_PROBLEMS]:
+            print(problem_line(found, args.lang), file=sys.stderr)
+        paths = " ".join((*args.catalog, *args.paths))
+        print(word("said.not_compiled", args.lang, n=len(errors), out=args.out, paths=paths).rstrip(), file=sys.stderr)
+        return 1
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
         stream.write(bundle(roots, checked_files(catalog), rules_of(catalog.laws)))
@@ -257,59 +299,3 @@ def _plugins(args: argparse.Namespace) -> int:
             if plugin.problem:
                 print(f"  {problem_line(plugin.problem, args.lang)}")
     return 1 if any(plugin.problem for plugin in site.plugins) else 0
-
-
-_TEMPLATE = """\
-# yaml-language-server: $schema=../../schema/procedure.json
-code: "{code}"
-name: {{vi: Tên thủ tục, en: Name of the procedure}}
-field: {field}
-audience: [{{vi: Công dân Việt Nam, en: Vietnamese citizens}}]
-versions:
-  - valid_from: {today}
-    status: draft
-    level: [commune]
-    agency: {{vi: Ủy ban nhân dân cấp xã, en: Commune People's Committee}}
-    channels: [in_person]
-    sources: [{{title: Nguồn của thông tin, confidence: low}}]
-    cases:
-      - id: default
-        limit: {{working_days: 3}}
-    documents:
-      - {{id: to-khai, name: {{vi: Tờ khai, en: Application form}}, original: 1}}
-    results: [{{name: {{vi: Kết quả, en: Result}}}}]
-    not_read: [steps, sets]
-"""
-
-
-_EXAMPLES = """\
-# yaml-language-server: $schema=../../schema/cases.json
-procedure: "{code}"
-cases:
-  - name: Mới nộp thì chưa có hạn
-    events: [{{at: {today}T09:00, kind: submitted}}]
-    expect: {{due: none, disposition: submitted, timeliness: none}}
-    why: {{vi: "Thời hạn tính từ khi tiếp nhận; hãy thêm một ví dụ đúng hạn và một ví dụ quá hạn, ngày đếm tay."}}
-"""
-
-
-def _new(args: argparse.Namespace) -> int:
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", args.field):
-        raise common.Usage(f"{args.code!r}, {args.field!r}: 1.001193, ho-tich")
-    root = Path(args.into)
-    path = root / "procedures" / args.field / f"{args.code}.yaml"
-    examples = path.with_name(f"{args.code}.cases.yaml")
-    for each in (path, examples):
-        if each.exists():
-            raise common.Usage(f"{each}: {word('said.exists', args.lang)}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    schemas = root / "schema"
-    schemas.mkdir(exist_ok=True)
-    for kind, schema in SCHEMAS.items():  # what editors complete and warn by
-        written = schemas / f"{kind}.json"
-        if not written.exists():
-            written.write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    for each, template in ((path, _TEMPLATE), (examples, _EXAMPLES)):
-        each.write_text(template.format(code=args.code, field=args.field, today=common.today()), encoding="utf-8")
-        print(each)
-    return 0

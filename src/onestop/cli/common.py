@@ -6,18 +6,22 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from onestop.cli.arguments import Unreadable
 from onestop.clock.days import VIETNAM
+from onestop.dossiers.dossiers import Dossier
 from onestop.engine import Onestop, load
 from onestop.exchange.registers import (
     parse_moment,
     problem_data,
 )
 from onestop.law.places import NATION, is_place_code
+from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.telling.words import (
     problem_line,
@@ -27,6 +31,10 @@ from onestop.telling.words import (
 from onestop.words.problems import Problem, Severity, problem
 
 SHOWN_PROBLEMS = 20
+
+
+SHOWN_ERRORS = 3
+"""Errors of the catalogue that a verb about something else tells."""
 
 
 SHORT = 60
@@ -43,7 +51,7 @@ def moment(text: str) -> datetime:
     """Read a date or a date-time of an argument."""
     found = parse_moment(text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r}: 2026-01-05T09:30")
+        raise Unreadable(text, "2026-01-05T09:30")
     return found
 
 
@@ -56,7 +64,7 @@ def fact(text: str) -> tuple[str, str]:
     """Read `name=value`."""
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise argparse.ArgumentTypeError(f"{text!r}: name=value")
+        raise Unreadable(text, "name=value")
     return name, value
 
 
@@ -79,13 +87,44 @@ def add_case(made: argparse.ArgumentParser) -> None:
     made.add_argument("--fact", type=fact, action="append", default=[], metavar="NAME=VALUE")
 
 
-def site_of(args: argparse.Namespace, *roots: str) -> Onestop:
-    """Load what the arguments name, with *roots*; a folder that is not there is an error of usage."""
+def site_of(args: argparse.Namespace, *roots: str, tell: bool = True) -> Onestop:
+    """
+    Load what the arguments name, with *roots*; a folder that is not there is an error of usage.
+
+    The first errors in the data are told on standard error, and a root that cannot be read at all stops the verb: an answer without it
+    would look as if it held. A verb that lists the problems itself sets *tell* to False.
+    """
     place_of(args, getattr(args, "place", None))
     for root in (*args.catalog, *roots):
         if not Path(root).exists():
             raise Usage(f"{root}: {word('kind.directory', args.lang)}")
-    return load(*args.catalog, *roots, entry_points=not args.no_plugins)
+    site = load(*args.catalog, *roots, entry_points=not args.no_plugins)
+    args.site = site  # what wrong questions are explained by
+    if tell:
+        tell_errors(args, site.problems, (*args.catalog, *roots))
+    return site
+
+
+def tell_errors(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:
+    """Tell the first errors that loading found on standard error, and how to see them all."""
+    errors = [found for found in problems if found.severity is Severity.ERROR]
+    unread = {str(Path(root)) for root in roots}
+    for found in errors:
+        if found.source and found.source.line is None and found.source.file in unread:
+            raise Usage(problem_line(found, args.lang))
+    for found in errors[:SHOWN_ERRORS]:
+        print(problem_line(found, args.lang), file=sys.stderr)
+    if errors:
+        paths, left = " ".join(roots), len(errors) - SHOWN_ERRORS
+        said = word("said.more_errors", args.lang, n=left, paths=paths) if left > 0 else word("said.all_errors", args.lang, paths=paths)
+        print(said.rstrip(), file=sys.stderr)
+
+
+def tell_place(args: argparse.Namespace, site: Onestop) -> None:
+    """Tell on standard error that the place asked for follows the nation because the catalogue does not list it."""
+    found = site.unlisted(args.place)
+    if found is not None:
+        print(problem_line(found, args.lang), file=sys.stderr)
 
 
 def place_of(args: argparse.Namespace, place: str | None) -> str:
@@ -182,6 +221,53 @@ class Findings:
             counts = {f"{severity.value}s": count for severity, count in self.counts.items()}
             print(word("said.problems", self.lang, **counts), file=sys.stderr)
         return 1 if self.listed else 0
+
+
+class Hints:
+    """
+    Collects what many dossiers share and is told once: places that the catalogue does not list, and facts that nothing asks.
+
+    *likely* tells only facts that look like one that is asked: a register may have columns of its own.
+    """
+
+    def __init__(self, args: argparse.Namespace, site: Onestop, *, likely: bool = False) -> None:
+        self.lang, self.site, self.likely = args.lang, site, likely
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.found: dict[tuple[str, str], Problem] = {}
+        self.asked: set[str] = set()
+        self._looked: dict[tuple[str, str], Problem | None] = {}
+
+    def add(self, dossier: Dossier, procedure: Procedure | None) -> None:
+        """Look at one dossier."""
+        self._count(dossier.place, self.site.unlisted(dossier.place) if is_place_code(dossier.place) else None)
+        if procedure is None:
+            return
+        for name in dossier.facts:
+            key = procedure.code, name
+            if key not in self._looked:
+                self._looked[key] = next(iter(procedure.unasked((name,))), None)
+            if self._looked[key] is None:
+                self.asked.add(name)
+            self._count(name, self._looked[key])
+
+    def _count(self, name: str, found: Problem | None) -> None:
+        if found is not None:
+            key = found.code, name
+            self.counts[key] += 1
+            if key not in self.found or (found.args.get("near") and not self.found[key].args.get("near")):
+                self.found[key] = found
+
+    def finish(self) -> None:
+        """Tell what was found on standard error, the most frequent first."""
+        told = [
+            (n, self.found[code, name])
+            for (code, name), n in self.counts.most_common()
+            if code == "OS631" or (name not in self.asked and (self.found[code, name].args["near"] or not self.likely))
+        ]
+        for n, found in told[:SHOWN_PROBLEMS]:
+            print(f"{problem_line(found, self.lang)} {word('said.dossiers', self.lang, n=n)}", file=sys.stderr)
+        if len(told) > SHOWN_PROBLEMS:
+            print(word("said.more", self.lang, n=len(told) - SHOWN_PROBLEMS), file=sys.stderr)
 
 
 def now() -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -26,6 +26,8 @@ from onestop.exchange.registers import (
 )
 from onestop.judging.diff import Change, diff, renamed
 from onestop.judging.moves import Move, Moves, move
+from onestop.law.places import NATION
+from onestop.law.views import View
 from onestop.telling.changes import Sides, absent_words, change_words, what_words
 from onestop.telling.tables import aligned, folded, table, width
 from onestop.telling.words import (
@@ -34,8 +36,7 @@ from onestop.telling.words import (
     say,
     word,
 )
-from onestop.words.problems import Severity
-from onestop.words.sources import Position
+from onestop.words.errors import PluginError
 
 
 @attrs.frozen(kw_only=True)
@@ -68,11 +69,12 @@ def run_diff(args: argparse.Namespace) -> int:
     for text, day, place in zip(texts, days, places, strict=True):
         root = None if day or place else _root_named(args, text)
         if root not in sites:
-            sites[root] = common.site_of(args, *([root] if root else []))
-            if root:
-                _print_errors(args, root, sites[root])
+            sites[root] = common.site_of(args, *([root] if root else []), tell=False)
         site = sites[root]
         sides.append(_Side(site=site, name=_side_name(args, site, text, day, place), day=day, place=place, is_catalog=root is not None))
+    # A file with an error is left out of the catalogue, so what seems to go may only be broken.
+    problems = {(found.source, found.code, found.path): found for site in sites.values() for found in site.problems}
+    common.tell_errors(args, problems.values(), [*args.catalog, *(root for root in sites if root)])
     return _moves(args, *sides) if args.register is not None else _changes(args, *sides)
 
 
@@ -108,18 +110,6 @@ def _check_diff(args: argparse.Namespace, days: bool, places: bool) -> None:
             raise common.Usage(word("diff.unused", args.lang).format(option=option, why=word(f"diff.{why}", args.lang)))
 
 
-def _print_errors(args: argparse.Namespace, root: str, site: Onestop) -> None:
-    """A file with an error is left out of the catalogue, so what seems to go may only be broken."""
-    errors = [found for found in site.problems if found.severity is Severity.ERROR]
-    unread = next((found for found in errors if found.source == Position(str(Path(root)))), None)
-    if unread:
-        raise common.Usage(problem_line(unread, args.lang))
-    for found in errors[: common.SHOWN_PROBLEMS]:
-        print(problem_line(found, args.lang), file=sys.stderr)
-    if len(errors) > common.SHOWN_PROBLEMS:
-        print(word("said.more", args.lang, n=len(errors) - common.SHOWN_PROBLEMS), file=sys.stderr)
-
-
 def _side_name(args: argparse.Namespace, site: Onestop, text: str, day: date | None, place: str | None) -> str:
     if day:
         return say(day, args.lang)
@@ -130,49 +120,121 @@ def _side_name(args: argparse.Namespace, site: Onestop, text: str, day: date | N
 
 
 def _changes(args: argparse.Namespace, *sides: _Side) -> int:
-    lang, place = args.lang, common.place_of(args, args.place)
-    before, after = (side.site.at(side.day or args.on or common.today(), side.place or place, known=args.known) for side in sides)
+    place = common.place_of(args, args.place)
+    before, after = (_view(args, side, place) for side in sides)
+    rows = _rows(args.lang, before, after)
+    everywhere = place == NATION and not any(side.place for side in sides)
+    local = list(_local_rows(args, sides, [row.change for row in rows])) if everywhere else []
+    rows += [row for _, found in local for row in found]
+    if args.json:
+        for row in rows:
+            where = {"place": row.place} if row.place else {}
+            data = {"procedure": row.change.procedure or None, "what": row.change.what, "before": row.said[0], "after": row.said[1]}
+            common.print_json({**data, **where})
+    elif rows:
+        _print_changes(args.lang, [side.name for side in sides], rows)
+    quiet = [name for name, found in local if not found]
+    if not args.json and not rows:
+        print(word("change.none", args.lang))
+    if quiet:
+        said = word("change.local_elsewhere", args.lang, places=", ".join(quiet))
+        print(said, file=sys.stderr if args.json else sys.stdout)
+    return 1 if rows or quiet else 0
+
+
+def _view(args: argparse.Namespace, side: _Side, place: str, agency: str | None = None) -> View:
+    return side.site.at(side.day or args.on or common.today(), side.place or place, agency, args.known)
+
+
+@attrs.frozen(kw_only=True)
+class _Row:
+    """
+    One change with its words.
+
+    Attributes:
+        change: The change.
+        sides: The procedure before and after.
+        said: The value before and after, in words.
+        place: The place, and the body in it, whose rules change alone; None where those of the nation do.
+    """
+
+    change: Change
+    sides: Sides
+    said: tuple[str | None, str | None]
+    place: str | None = None
+
+
+def _rows(lang: str, before: View, after: View, place: str | None = None) -> list[_Row]:
     codes = renamed(before, after)
-    rows: list[tuple[Change, Sides, tuple[str | None, str | None]]] = []
+    rows = []
     for change in diff(before, after):
         code = change.procedure
-        procedures = (before.procedures.get(codes.get(code, code)), after.procedures.get(code))
-        rows.append((change, procedures, change_words(change.what, (change.before, change.after), procedures, lang)))
-    if args.json:
-        for change, _, said in rows:
-            common.print_json({"procedure": change.procedure or None, "what": change.what, "before": said[0], "after": said[1]})
-    elif not rows:
-        print(word("change.none", lang))
-    else:
-        _print_changes(lang, [side.name for side in sides], rows)
-    return 1 if rows else 0
+        sides = (before.procedures.get(codes.get(code, code)), after.procedures.get(code))
+        said = change_words(change.what, (change.before, change.after), sides, lang)
+        rows.append(_Row(change=change, sides=sides, said=said, place=place))
+    return rows
 
 
-def _print_changes(lang: str, names: list[str], rows: list[tuple[Change, Sides, tuple[str | None, str | None]]]) -> None:
-    """One table, in which each procedure has a line of its own above what changed of it."""
-    groups: dict[str, list[list[str]]] = {}
-    titles: dict[str, str] = {}
-    for change, procedures, said in rows:
-        named = procedures[1] or procedures[0]
-        titles[change.procedure] = f"{named.code}  {named.name.of(lang)}" if named else word("change.general", lang)
+def _local_rows(args: argparse.Namespace, sides: Sequence[_Side], national: Sequence[Change]) -> Iterator[tuple[str, list[_Row]]]:
+    """Yield each place, and body, whose own rules are others on the two sides, with what changes there and not in the whole nation."""
+    for place, agency in sorted({where for side in sides for where in _decided(side.site)}, key=str):
+        name = " ".join(part for part in (place, _place_name(args.lang, sides, place), agency) if part)
+        try:
+            before, after = (_view(args, side, place, agency) for side in sides)
+        except PluginError as error:
+            print(problem_line(sides[1].site.refusal(error), args.lang), file=sys.stderr)
+            continue
+        found = [row for row in _rows(args.lang, before, after, name) if row.change not in national]
+        if found or _written(sides[0].site, place, agency) != _written(sides[1].site, place, agency):
+            yield name, found
+
+
+def _decided(site: Onestop) -> set[tuple[str, str | None]]:
+    """Places, and bodies, that decided something for themselves."""
+    catalog = site.catalog
+    found = {(overlay.place, overlay.agency) for overlays in catalog.overlays.values() for overlay in overlays}
+    found |= {(version.place, None) for versions in catalog.procedures.values() for version in versions}
+    return {(place, agency) for place, agency in found | {(place, None) for place in catalog.hours} if place != NATION}
+
+
+def _written(site: Onestop, place: str, agency: str | None) -> set[str]:
+    """What the local decisions of a place say, wherever they are written."""
+    overlays = (overlay for each in site.catalog.overlays.values() for overlay in each)
+    return {str(attrs.evolve(each, origin=None)) for each in overlays if (each.place, each.agency) == (place, agency)}
+
+
+def _place_name(lang: str, sides: Sequence[_Side], place: str) -> str:
+    known = next((side.site.catalog.places[place] for side in sides if place in side.site.catalog.places), None)
+    return known.name.of(lang) if known else ""
+
+
+def _print_changes(lang: str, names: list[str], rows: list[_Row]) -> None:
+    """One table, in which each procedure has a line of its own above what changed of it, also for each place where alone it changed."""
+    groups: dict[tuple[str | None, str], list[list[str]]] = {}
+    titles: dict[tuple[str | None, str], str] = {}
+    for row in rows:
+        change, procedures, said = row.change, row.sides, row.said
+        named, group = procedures[1] or procedures[0], (row.place, change.procedure)
+        title = f"{named.code}  {named.name.of(lang)}" if named else word("change.general", lang)
+        titles[group] = word("change.at_place", lang, what=title, place=row.place) if row.place else title
         there = word("change.there", lang)
         shown = [
             there if text and change.what == "procedure" else text or absent_words(change.what, side, lang)
             for text, side in zip(said, procedures, strict=True)
         ]
         cells = [what_words(change.what, procedures, lang), *shown]
-        groups.setdefault(change.procedure, []).extend(["", *row] for row in folded([cells], _DIFF_WIDTHS))
+        groups.setdefault(group, []).extend(["", *line] for line in folded([cells], _DIFF_WIDTHS))
     head = ["", word("change.title", lang), *names]
-    every = [row for group in groups.values() for row in group]
+    every = [line for lines in groups.values() for line in lines]
     lines = table(head, every).splitlines()
     print("\n".join(lines[: -len(every)]))
     body = iter(lines[-len(every) :])
-    for code, group in groups.items():
-        print(titles[code])
-        for _ in group:
+    for key, cells_of in groups.items():
+        print(titles[key])
+        for _ in cells_of:
             print(next(body))
     print()
-    print(word("change.count", lang, n=len(rows), procedures=len([code for code in groups if code])))
+    print(word("change.count", lang, n=len(rows), procedures=len({code for _, code in groups if code})))
 
 
 _DIFF_WIDTHS = (26, 35, 35)

@@ -11,9 +11,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from onestop.catalogs.files import write_limit
 from onestop.catalogs.provenance import Given, provenance
 from onestop.cli import common
+from onestop.cli.arguments import like
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayKind
 from onestop.clock.holidays import differences
@@ -26,6 +29,7 @@ from onestop.exchange.registers import (
     read_dossier,
     read_register,
 )
+from onestop.law.places import is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.telling.ledger import Ledger, explain
@@ -85,7 +89,14 @@ def _one(args: argparse.Namespace, site: Onestop, received: datetime) -> Assessm
     view = site.at(received.date(), args.place, known=args.known)
     view.procedure(args.code)
     dossier = _asked(args, args.code, Event(received, EventKind.RECEIVED))
-    return site.assess(dossier, now=received, known=args.known, regime=common.regime_of(args, site))
+    return _hinted(site, site.assess(dossier, now=received, known=args.known, regime=common.regime_of(args, site)))
+
+
+def _hinted(site: Onestop, answer: Assessment) -> Assessment:
+    """Return *answer* with what the person who asked may have mistyped: the place, and the names of facts."""
+    place = site.unlisted(answer.dossier.place) if is_place_code(answer.dossier.place) else None
+    facts = answer.procedure.unasked(answer.dossier.facts) if answer.procedure else ()
+    return attrs.evolve(answer, problems=(*answer.problems, *([place] if place else []), *facts))
 
 
 def _asked(args: argparse.Namespace, code: str, event: Event, documents: tuple[SubmittedDocument, ...] = ()) -> Dossier:
@@ -160,7 +171,7 @@ def _explained(args: argparse.Namespace, site: Onestop) -> tuple[list[Assessment
     for dossier, problems in _dossiers(args.code):
         broken += problems
         if dossier is not None:
-            answers.append(site.assess(dossier, now=args.now or common.now(), known=args.known, regime=regime))
+            answers.append(_hinted(site, site.assess(dossier, now=args.now or common.now(), known=args.known, regime=regime)))
     return answers, broken
 
 
@@ -246,6 +257,7 @@ def _is_file(text: str) -> bool:
 def _provenance(args: argparse.Namespace, site: Onestop) -> int:
     on, lang = args.on or common.today(), args.lang
     procedure = site.at(on, args.place, known=args.known).procedure(args.code)
+    common.tell_place(args, site)
     given = provenance(site.catalog, procedure)
     if args.json:
         common.print_json(
@@ -305,6 +317,7 @@ def _beaten(given: Given, procedure: Procedure, lang: str) -> str:
 def _notice(args: argparse.Namespace) -> int:
     site = common.site_of(args)
     procedure = site.at(args.on or common.today(), args.place, known=args.known).procedure(args.code)
+    common.tell_place(args, site)
     print(notice(procedure, args.lang, markdown=not args.text), end="")
     return 0
 
@@ -314,30 +327,35 @@ def _check(args: argparse.Namespace) -> int:
     if _is_file(args.what):
         return _check_file(args, site)
     on = args.on or common.today()
-    documents = tuple(_document(text) for text in args.document)
+    documents = tuple(_document(text, args.lang) for text in args.document)
     event = Event(datetime(on.year, on.month, on.day, 8), EventKind.SUBMITTED)
     dossier = _asked(args, args.what, event, documents)
     procedure = site.at(on, args.place, known=args.known).procedure(args.what)
+    common.tell_place(args, site)
+    for found in procedure.unasked(dossier.facts):
+        print(problem_line(found, args.lang), file=sys.stderr)
     return _checked(args, [(dossier, check_documents(dossier, procedure, site.checks(args.place)))])
 
 
-def _document(text: str) -> SubmittedDocument:
+def _document(text: str, lang: str) -> SubmittedDocument:
     parts = text.split(":")
     try:
         return SubmittedDocument(parts[0], parts[1] if len(parts) > 1 else "original", int(parts[2]) if len(parts) > 2 else 1)
     except ValueError:
-        raise common.Usage(f"--document {text!r}: ID[:original|copy|certified|electronic|data[:COPIES]]") from None
+        raise common.Usage(f"--document: {like(text, 'ID[:original|copy|certified|electronic|data[:COPIES]]', lang)}") from None
 
 
 def _check_file(args: argparse.Namespace, site: Onestop) -> int:
     checked: list[tuple[Dossier, tuple[Problem, ...]]] = []
     broken: list[Problem] = []
+    hints = common.Hints(args, site, likely=not args.what.endswith(".json"))
     for dossier, problems in _dossiers(args.what):
         broken += problems
         if dossier is None:
             continue
         now = max((event.at for event in dossier.events), default=common.now())
         answer = site.assess(dossier, now=now, known=args.known)
+        hints.add(dossier, answer.procedure)
         if answer.procedure is None:
             checked.append((dossier, answer.problems))
             continue
@@ -347,6 +365,7 @@ def _check_file(args: argparse.Namespace, site: Onestop) -> int:
         checked.append((dossier, check_documents(dossier, procedure, site.checks(dossier.place))))
     for found in broken:
         print(problem_line(found, args.lang), file=sys.stderr)
+    hints.finish()
     return max(_checked(args, checked), 1 if broken else 0)
 
 
@@ -384,6 +403,7 @@ def _calendar(args: argparse.Namespace) -> int:
     site = common.site_of(args)
     on = common.today()
     calendar = site.at(on, args.place, known=args.known).calendar
+    common.tell_place(args, site)
     text = args.when or str(on.year)
     if args.against:
         return _against(args, calendar, text)
@@ -396,7 +416,7 @@ def _calendar(args: argparse.Namespace) -> int:
     except ValueError as error:
         if type(error) is not ValueError:
             raise
-        raise common.Usage(f"{text!r}: 2026, 2026-01, 2026-01-10") from None
+        raise common.Usage(like(text, "2026, 2026-01, 2026-01-10", args.lang)) from None
 
 
 def _day_data(calendar: Calendar, day: date, lang: str) -> dict[str, Any]:
@@ -458,7 +478,7 @@ def _day(args: argparse.Namespace, calendar: Calendar, day: date) -> int:
 
 def _against(args: argparse.Namespace, calendar: Calendar, text: str) -> int:
     if len(text) != 4 or not text.isdigit():
-        raise common.Usage(f"--against {args.against}: {text!r}: 2026")
+        raise common.Usage(f"--against {args.against}: {like(text, '2026', args.lang)}")
     calendar.day(date(int(text), 1, 1))
     found = differences(calendar, [int(text)])
     _print_days(args, calendar, [day for day, _, _ in found])

@@ -58,15 +58,19 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
     regime = common.regime_of(args, site)
+    hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
         for entry in read_register(args.file):
             answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
+            if answer is not None:
+                hints.add(answer.dossier, answer.procedure)
             if answer is not None and answer.problems:
                 at = Position(args.file, entry.line)
                 located = tuple(found if found.source else attrs.evolve(found, source=at) for found in answer.problems)
                 answer = attrs.evolve(answer, problems=located)
             yield entry, answer
             step()
+    hints.finish()
 
 
 def _assess(args: argparse.Namespace) -> int:

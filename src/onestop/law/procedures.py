@@ -7,7 +7,7 @@ A `Procedure` here is one *version*, resolved: its cases with their limits, its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
@@ -231,6 +231,9 @@ COMMON_FACTS = {
     ),
 }
 """Facts of a dossier that hold for every procedure, so that none needs to declare them."""
+
+_BUILT_IN = ("channel", "case", "level")
+"""What conditions may ask of every dossier beside its facts."""
 
 
 @attrs.frozen(kw_only=True)
@@ -596,8 +599,20 @@ class Procedure:
                 read[name] = known
             elif value is not None and declared is not None:
                 wanted = ", ".join(declared.choices) or declared.type.value
-                problems.append(problem("OS619", None, ("facts", name), fact=name, found=str(value), wanted=wanted))
+                near = _near(str(value), declared.choices)
+                hint = {"near": near} if near else {}
+                problems.append(problem("OS619", None, ("facts", name), fact=name, found=str(value), wanted=wanted, **hint))
         return read, tuple(problems)
+
+    def unasked(self, facts: Iterable[str]) -> tuple[Problem, ...]:
+        """Return a hint `OS632` for each name of *facts* that this procedure does not ask, with the name that was perhaps meant."""
+        asked = (*self.facts, *COMMON_FACTS)
+        because, known = ("asks", ", ".join(self.facts)) if self.facts else ("asks_nothing", "")
+        return tuple(
+            problem("OS632", None, ("facts", name), procedure=self.code, found=name, near=_near(name, asked), because=because, known=known)
+            for name in facts
+            if name not in (*asked, *_BUILT_IN)
+        )
 
     def limit(self, case: Case, facts: Facts | None = None) -> Sourced[TimeLimit]:
         """Return the limit of *case* for *facts*, with the articles, sources and assumptions that it rests on."""
@@ -634,6 +649,12 @@ class Procedure:
             on: The day of payment, for rates with dates of their own; without it such rates hold whenever they are.
         """
         return tuple(_fee_due(name, self.fees, facts or {}, on) for name in dict.fromkeys(fee.name for fee in self.fees))
+
+
+def _near(word: str, known: Iterable[str]) -> str | None:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
 
 
 def _fee_due(name: Text, fees: tuple[Fee, ...], facts: Facts, on: date | None) -> FeeDue:

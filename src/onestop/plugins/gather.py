@@ -53,14 +53,14 @@ class Gathered:
     checks: tuple[tuple[tuple[str, ...], Mapping[str, Check]], ...]
 
     @property
-    def broken(self) -> dict[str, tuple[str, ...]]:
-        """Places that refuse to answer, with a line a broken plugin."""
-        found: dict[str, tuple[str, ...]] = {}
+    def broken(self) -> dict[str, tuple[tuple[str, Problem], ...]]:
+        """Places that refuse to answer, with a line and a problem a broken plugin."""
+        found: dict[str, tuple[tuple[str, Problem], ...]] = {}
         for plugin in self.plugins:
             if plugin.problem is not None:
                 # One that names no sound place may serve any: then the whole country refuses.
                 for place in [p for p in plugin.places if is_place_code(p)] or [NATION]:
-                    found[place] = (*found.get(place, ()), f"{plugin.label}: {plugin.problem.args.get('why', '')}")
+                    found[place] = (*found.get(place, ()), (f"{plugin.label}: {plugin.problem.args.get('why', '')}", plugin.problem))
         return found
 
     @property

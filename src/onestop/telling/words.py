@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -139,6 +139,10 @@ def _problem(what: Problem, lang: str) -> str:
     args["cites"] = f" ({say(what.args['cites'], lang)})" if what.args.get("cites") else ""
     if args.get("form") and what.code == "OS501":
         args["form"] = f", {args['form']}"
+    if what.args.get("wrong"):
+        args["why"] = _few(what.args["wrong"], lang)
+    because = what.args.get("because")
+    args["because"] = " " + messages(lang).get(f"because.{because}", str(because)).format_map(args) if because else ""
     said = messages(lang).get(what.code, what.code).format_map(args)
     return said + word("fix", lang) if mends(what) else said
 
@@ -203,12 +207,30 @@ def _choices(what: Problem, lang: str) -> str | None:
     return ", ".join(f"{choice} ({name.lower()})" if name else choice for choice, name in named)
 
 
+_FEW = 3
+"""Causes that one sentence names."""
+
+
+def _few(causes: Sequence[Problem], lang: str) -> str:
+    """The first causes as they would be told by themselves, and how many more there are."""
+    said = "; ".join(_cause(found, lang) for found in causes[:_FEW])
+    return said + (word("because.more", lang, n=len(causes) - _FEW) if len(causes) > _FEW else "")
+
+
+def _cause(found: Problem, lang: str) -> str:
+    return f"{found.code} {found.where}: {_problem(found, lang).rstrip('.')}"
+
+
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
     ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS107", "OS203", "OS503", "OS504"))
     if isinstance(value, str) and (not value or not ours):
         return value
     if isinstance(value, TimeLimit):
         return limit_words(value, lang)
+    if isinstance(value, Problem):
+        return _cause(value, lang)
+    if name == "periods":
+        return "; ".join(" - ".join("…" if day is None else say(day, lang) for day in period) for period in value)
     return "" if value is None and name == "near" else say(value, lang)
 
 

@@ -76,18 +76,19 @@ class CatalogError(ValueError):
 
 class PluginError(RuntimeError):
     """
-    A plugin that serves this place is broken, so the place refuses to answer.
+    A plugin that serves this place is broken or a local decision for it is wrong, so the place refuses to answer.
 
     Falling back to the national rule would be a wrong answer that looks right.
 
     Attributes:
         place: The place asked for.
-        reasons: One line a broken plugin: its name, version and what failed.
+        reasons: One line a broken plugin (its name, version and what failed) or a wrong decision (code, file and line).
+        problems: The same as problems, for sentences in either language.
     """
 
-    def __init__(self, place: str, reasons: tuple[str, ...]) -> None:
-        self.place, self.reasons = place, reasons
-        super().__init__(f"place {place!r} refuses to answer, a plugin that serves it is broken: {'; '.join(reasons)}")
+    def __init__(self, place: str, reasons: tuple[str, ...], problems: tuple[Problem, ...] = ()) -> None:
+        self.place, self.reasons, self.problems = place, reasons, problems
+        super().__init__(f"place {place!r} refuses to answer, a plugin or a local decision that serves it is broken: {'; '.join(reasons)}")
 
-    def __reduce__(self) -> tuple[type[PluginError], tuple[str, tuple[str, ...]]]:
-        return type(self), (self.place, self.reasons)
+    def __reduce__(self) -> tuple[type[PluginError], tuple[str, tuple[str, ...], tuple[Problem, ...]]]:
+        return type(self), (self.place, self.reasons, self.problems)

@@ -74,6 +74,7 @@ CODES: Mapping[str, Severity] = {
     "OS327": _W,  # a text that was cut
     "OS328": _W,  # the words of the text name other numbers
     "OS329": _W,  # a file in the folder of another field
+    "OS333": _W,  # a place that places.yaml does not list
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
     "OS402": _W,  # an overlay changes nothing
@@ -120,6 +121,8 @@ CODES: Mapping[str, Severity] = {
     "OS628": _W,  # handed to the competent agency later than the regime allows
     "OS629": _W,  # received at a place that had ended
     "OS630": _H,  # a wait that began on the last day of a limit in days
+    "OS631": _H,  # a place that the catalogue does not list follows the nation
+    "OS632": _H,  # a fact that the procedure does not ask
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense

@@ -1,0 +1,97 @@
+"""
+Arguments: the parser of the program, whose errors speak Vietnamese or English.
+
+`argparse` builds its messages itself and in English only, so each is recognised by its form and said anew; one that is not known is shown
+as it came.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, NoReturn
+
+from onestop.telling.words import LANGUAGES, word
+
+_FORMS = tuple(
+    (re.compile(form), key)
+    for form, key in (
+        (r"argument (?P<name>.+?): (?P<why>.*)", "usage.argument"),
+        (r"the following arguments are required: (?P<names>.*)", "usage.required"),
+        (r"one of the arguments (?P<names>.*) is required", "usage.one_of"),
+        (r"unrecognized arguments: (?P<found>.*)", "usage.unknown"),
+        (r"invalid choice: (?P<found>.*?) \(choose from (?P<known>.*)\)", "usage.choice"),
+        (r"invalid \S+ value: (?P<found>.*)", "usage.value"),
+        (r"expected (?:one|1) argument", "usage.one_value"),
+        (r"expected (?:at least one|at most one|\d+) arguments?", "usage.values"),
+        (r"not allowed with argument (?P<other>.*)", "usage.not_with"),
+        (r"ignored explicit argument (?P<found>.*)", "usage.no_value"),
+        (r"ambiguous option: (?P<found>.*) could match (?P<known>.*)", "usage.ambiguous"),
+    )
+)
+
+
+class Unreadable(argparse.ArgumentTypeError):
+    """A value of an argument cannot be read; *wanted* shows one that can."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(f"{found!r}: {wanted}")
+
+
+def like(found: str, wanted: str, lang: str) -> str:
+    """Return the sentence about a value that cannot be read, with one that can."""
+    return word("usage.like", lang).format(found=found, wanted=wanted)
+
+
+def language_of(argv: Sequence[str]) -> str:
+    """Return the language that *argv* asks for, before anything else of it is read."""
+    asked = [after for text, after in pairwise(argv) if text == "--lang"]
+    asked += [text.removeprefix("--lang=") for text in argv if text.startswith("--lang=")]
+    return asked[-1] if asked and asked[-1] in LANGUAGES else LANGUAGES[0]
+
+
+def parser_class(lang: str) -> Callable[..., argparse.ArgumentParser]:
+    """Return what makes parsers that tell their errors in *lang*."""
+
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, word("usage.usage", lang) if prefix is None else prefix)
+
+    class Parser(argparse.ArgumentParser):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**{"formatter_class": Formatter, **options})
+
+        def error(self, message: str) -> NoReturn:
+            self.print_usage(sys.stderr)
+            self.exit(2, f"{self.prog}: {error_words(message, lang)}\n")
+
+    return Parser
+
+
+def error_words(message: str, lang: str) -> str:
+    """Return an error of `argparse` in *lang*."""
+    unreadable = re.fullmatch(r"(?s)(?P<found>'.*'|\".*\"): (?P<wanted>\S.*)", message)
+    if unreadable:
+        return like(_bare(unreadable["found"]), unreadable["wanted"], lang)
+    for form, key in _FORMS:
+        found = form.fullmatch(message)
+        if found is None:
+            continue
+        args = {name: _bare(text) for name, text in found.groupdict().items()}
+        if "why" in args:
+            args["why"] = error_words(found["why"], lang)
+        if key == "usage.choice":
+            known = [_bare(each) for each in found["known"].split(", ")]
+            near = next(iter(difflib.get_close_matches(args["found"], known, n=1)), None)
+            args |= {"known": ", ".join(known), "near": word("near", lang).format(near=near) if near else ""}
+        return word(key, lang).format(**args)
+    return message
+
+
+def _bare(text: str) -> str:
+    """A text without the quotes that Python puts around it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text

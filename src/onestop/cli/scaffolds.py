@@ -1,0 +1,138 @@
+"""The verb new: files to begin with, which lint clean."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import re
+from pathlib import Path
+
+from onestop.catalogs.files import write_limit
+from onestop.catalogs.schema import SCHEMAS
+from onestop.cli import common
+from onestop.law.places import NATION
+from onestop.telling.words import word
+
+_TEMPLATE = """\
+# yaml-language-server: $schema=../../schema/procedure.json
+code: "{code}"
+name: {{vi: Tên thủ tục, en: Name of the procedure}}
+field: {field}
+audience: [{{vi: Công dân Việt Nam, en: Vietnamese citizens}}]
+versions:
+  - valid_from: {today}
+    status: draft
+    level: [commune]
+    agency: {{vi: Ủy ban nhân dân cấp xã, en: Commune People's Committee}}
+    channels: [in_person]
+    sources: [{{title: Nguồn của thông tin, confidence: low}}]
+    cases:
+      - id: default
+        limit: {{working_days: 3}}
+    documents:
+      - {{id: to-khai, name: {{vi: Tờ khai, en: Application form}}, original: 1}}
+    results: [{{name: {{vi: Kết quả, en: Result}}}}]
+    not_read: [steps, sets]
+"""
+
+
+_EXAMPLES = """\
+# yaml-language-server: $schema=../../schema/cases.json
+procedure: "{code}"
+cases:
+  - name: Mới nộp thì chưa có hạn
+    events: [{{at: {today}T09:00, kind: submitted}}]
+    expect: {{due: none, disposition: submitted, timeliness: none}}
+    why: {{vi: "Thời hạn tính từ khi tiếp nhận; hãy thêm một ví dụ đúng hạn và một ví dụ quá hạn, ngày đếm tay."}}
+"""
+
+
+_OVERLAY = """\
+# yaml-language-server: $schema=../schema/overlay.json
+# {title}
+place: "{place}"
+decision: {{number: 0000/QĐ-UBND, date: {today}}}
+overlays:
+  - procedure: "{code}"
+    valid_from: {today}
+    against: [{start}]
+    # {hint}
+    # case: {case}
+    # instead_of: {limit}
+    set:
+      contacts: [{{name: {{vi: Nơi tiếp nhận, en: Where to apply}}}}]
+"""
+
+
+def run_new(args: argparse.Namespace) -> int:
+    """Write the files of the kind that the arguments name, and never over others."""
+    if args.kind is None:
+        raise common.Usage(word("new.kinds", args.lang))
+    if args.kind not in _KINDS:
+        near = next(iter(difflib.get_close_matches(args.kind, _KINDS, n=1)), None)
+        asked = word("near", args.lang, near=near) if near else ""
+        raise common.Usage(f"{word('new.no_kind', args.lang, found=args.kind)}{asked}\n{word('new.kinds', args.lang)}")
+    if args.code is None:
+        raise common.Usage(f"{word('new.no_code', args.lang)}\n{word('new.kinds', args.lang)}")
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code):
+        raise common.Usage(word("new.bad_code", args.lang, found=args.code))
+    files = _KINDS[args.kind](args)
+    for each in files:
+        if each.exists():
+            raise common.Usage(f"{each}: {word('said.exists', args.lang)}")
+    root = Path(args.into)
+    for folder in (root / "schema", *(each.parent for each in files)):
+        folder.mkdir(parents=True, exist_ok=True)
+    for kind, schema in SCHEMAS.items():  # what editors complete and warn by
+        written = root / "schema" / f"{kind}.json"
+        if not written.exists():
+            written.write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    for each, text in files.items():
+        each.write_text(text, encoding="utf-8")
+        print(each)
+    return 0
+
+
+def _procedure(args: argparse.Namespace) -> dict[Path, str]:
+    if args.field is None:
+        raise common.Usage(word("new.no_field", args.lang))
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", args.field):
+        raise common.Usage(word("new.bad_field", args.lang, found=args.field))
+    if args.place != NATION:
+        raise common.Usage(word("new.procedure_place", args.lang))
+    path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"
+    texts = (_TEMPLATE, _EXAMPLES)
+    paths = (path, path.with_name(f"{args.code}.cases.yaml"))
+    return {each: text.format(code=args.code, field=args.field, today=common.today()) for each, text in zip(paths, texts, strict=True)}
+
+
+def _overlay(args: argparse.Namespace) -> dict[Path, str]:
+    """What stands in the file must hold: the version in force today, the limit of its first case, and a place that is listed."""
+    if args.field is not None:
+        raise common.Usage(word("new.overlay_field", args.lang))
+    common.place_of(args, args.place)
+    if args.place == NATION:
+        raise common.Usage(word("new.no_place", args.lang))
+    today = common.today()
+    site = common.site_of(args, *([args.into] if Path(args.into).is_dir() else []))
+    unlisted = site.unlisted(args.place)
+    if unlisted is not None:
+        raise common.Usage(word("new.unlisted", args.lang, found=args.place))
+    version = site.at(today).procedure(args.code)
+    case = version.cases[0]
+    name = Path(args.into) / "overlays" / f"{args.place}-{args.code}.yaml"
+    text = _OVERLAY.format(
+        code=args.code,
+        place=args.place,
+        today=today,
+        title=word("new.overlay_title", args.lang),
+        hint=word("new.overlay_hint", args.lang),
+        start=version.valid_from or "null",
+        case=case.id,
+        limit=json.dumps(write_limit(case.limit), ensure_ascii=False),
+    )
+    return {name: text}
+
+
+_KINDS = {"procedure": _procedure, "overlay": _overlay}
