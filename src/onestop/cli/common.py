@@ -11,12 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from onestop.clock.days import VIETNAM
+from onestop.clock.days import VIETNAM, parse_moment
 from onestop.engine import Onestop, load
-from onestop.exchange.registers import (
-    parse_moment,
-    problem_data,
-)
+from onestop.exchange.registers import problem_data
 from onestop.law.places import NATION, is_place_code
 from onestop.law.regimes import Regime
 from onestop.telling.words import (

@@ -19,7 +19,7 @@ from onestop.clock.days import DayKind
 from onestop.clock.holidays import differences
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.documents import check_documents
-from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
+from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
     iso,
@@ -28,6 +28,7 @@ from onestop.exchange.registers import (
 )
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.law.stages import EventKind
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.notices import notice, value_words
 from onestop.telling.tables import table

@@ -14,10 +14,11 @@ from typing import Any, TypeAlias
 
 from onestop.clock.days import add_months
 from onestop.clock.limits import Months
-from onestop.dossiers.dossiers import Dossier, EventKind, SubmittedDocument
+from onestop.dossiers.dossiers import Dossier, SubmittedDocument
 from onestop.law.conditions import Condition, facts_of, holds
 from onestop.law.procedures import Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentForm, DocumentRequirement, MaxAge, Mode, Requirement, leaves
+from onestop.law.stages import EventKind
 from onestop.law.views import built_in_facts
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Text

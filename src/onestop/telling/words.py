@@ -31,7 +31,8 @@ from onestop.clock.limits import (
 )
 from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event
-from onestop.dossiers.outcomes import Outcome, Timeliness
+from onestop.dossiers.outcomes import Outcome
+from onestop.law.stages import Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
 from onestop.telling.tables import table
 from onestop.words.problems import Problem

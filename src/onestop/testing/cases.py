@@ -9,10 +9,11 @@ from typing import Any
 import attrs
 
 from onestop.catalogs.catalog import AuthoredCase, CaseFile, Expectation, PartExpectation
+from onestop.clock.days import parse_moment
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.engine import Onestop
-from onestop.exchange.registers import iso, parse_moment
+from onestop.exchange.registers import iso
 from onestop.telling.ledger import explain
 from onestop.telling.words import problem_line, render
 from onestop.words.problems import Problem, problem
