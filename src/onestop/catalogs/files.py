@@ -38,7 +38,7 @@ from onestop.clock.limits import (
     WorkingHours,
 )
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
-from onestop.law.procedures import Adjustment, ClockStart, Start
+from onestop.law.procedures import Adjustment, ClockStart, Fact, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, MaxAge, Requirement
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Text
@@ -47,7 +47,7 @@ T = TypeVar("T")
 Path: TypeAlias = tuple[str | int, ...]
 
 
-NOT_WRITTEN = ("origin", "overrides", "lapsed", "national")
+NOT_WRITTEN = ("origin", "overrides", "lapsed", "national", "choice_names")
 """Fields that loading fills in; no file may set them."""
 
 
@@ -430,6 +430,28 @@ def _start(value: Any, _: Any) -> Start:
     return start
 
 
+def _fact(value: Any, kind: Any) -> Fact:
+    """Choices may be a list of words, or a mapping of each word to its name."""
+    choices = value.get("choices") if isinstance(value, dict) else None
+    if not isinstance(choices, dict):
+        plain: Fact = _FACT(value, kind)
+        return plain
+    errors: list[tuple[Exception, Path]] = []
+    names: dict[str, Text] = {}
+    fact: Fact | None = None
+    try:
+        fact = _FACT({key: each for key, each in value.items() if key != "choices"}, kind)
+    except Exception as error:
+        errors.append((error, ()))
+    try:
+        names = _gather(choices, dict.fromkeys(choices, lambda name: _bilingual(name, Text)))
+    except Exception as error:
+        errors.append((error, ("choices",)))
+    if fact is None or errors:
+        raise _Many(errors)
+    return attrs.evolve(fact, choices=tuple(names), choice_names=names)
+
+
 def _time(value: Any, _: Any) -> time:
     try:
         if isinstance(value, str) and _CLOCK.fullmatch(value):
@@ -502,6 +524,7 @@ def _converter() -> Converter:
         (Text, _bilingual),
         (Citation, _citation),
         (Start, _start),
+        (Fact, _fact),
         (Adjustment, _adjustment),
     )
     for kind, read in written:
@@ -515,6 +538,7 @@ def _converter() -> Converter:
 
 _CONVERTER = _converter()
 _START = _attrs_hook(Start)
+_FACT = _attrs_hook(Fact)
 
 
 # -- versions ------------------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ Each function takes what was read and yields problems; `catalog` runs them all a
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, islice, pairwise
@@ -38,6 +39,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
         yield from _dates(path, tree, version, file)
         yield from _ids(path, tree, version, file)
         yield from _facts(path, tree, version, file)
+        yield from _choices(path, tree, version, file)
         yield from _parts(path, tree, version, file)
         if not version.cases:
             yield problem("OS202", position(tree, ("cases",), file), (*path, "cases"), key="cases")
@@ -124,10 +126,29 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
         for fact, value in compared(condition):
             declared = version.facts.get(fact) or COMMON_FACTS.get(fact)
             if declared is not None and declared.read(value) is None:
-                wanted = ", ".join(declared.choices) or declared.type.value
-                yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=repr(value), wanted=wanted)
+                at = position(tree, where, file)
+                yield problem("OS312", at, (*path, *where), fact=fact, found=written(value), wanted=declared.wanted)
             elif declared is not None and declared.type is FactType.BOOL and not isinstance(value, bool):
-                yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=repr(value), wanted="bool")
+                yield problem("OS312", position(tree, where, file), (*path, *where), fact=fact, found=written(value), wanted="bool")
+
+
+_PLAIN_CHOICE = re.compile(r"[0-9A-ZĐ./-]+")
+"""Numbers and codes such as `A1` or `B/2` are what people read too."""
+
+
+def _choices(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    """A word of the file such as `other_post` tells a citizen nothing."""
+    for name, fact in version.facts.items():
+        names = fact.choice_names
+        bare = [each for each in fact.choices if not _PLAIN_CHOICE.fullmatch(each) and (each not in names or names[each].en is None)]
+        if bare:
+            where: Path = ("facts", name, "choices")
+            yield problem("OS330", position(tree, where, file), (*path, *where), fact=name, found=", ".join(bare))
+
+
+def written(value: Any) -> str:
+    """A value as a file writes it, a text in quotes."""
+    return str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else str(value)
 
 
 def _conditions(version: Procedure) -> Iterator[tuple[Path, Any]]:

@@ -22,7 +22,7 @@ from onestop.catalogs.nodes import read_file
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition
 from onestop.law.overlays import Overlay
-from onestop.law.procedures import Adjustment, ClockStart, Procedure, Start
+from onestop.law.procedures import Adjustment, ClockStart, Fact, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, MaxAge, Requirement
 from onestop.words.sources import Citation, Text
 
@@ -156,6 +156,9 @@ class _Maker:
         fields = [field for field in attrs.fields(cls) if field.name not in NOT_WRITTEN]
         required = [field.name for field in fields if field.default is attrs.NOTHING]
         properties = {field.name: {**self.of(hints[field.name]), **_titled(cls.__name__, field.name)} for field in fields}
+        if cls is Fact:  # choices may have names
+            named = {"type": "object", "minProperties": 1, "additionalProperties": _ref("Text")}
+            properties["choices"] = {"anyOf": [self.of(hints["choices"]), named], **_titled("Fact", "choices")}
         return self._keys(properties, required)
 
     def of(self, kind: Any) -> dict[str, Any]:

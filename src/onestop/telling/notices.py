@@ -262,6 +262,9 @@ def condition_words(condition: Condition, procedure: Procedure, lang: str) -> st
         return f"“{asked.question.of(lang)}”" if asked else word(f"fact.{name}", lang)
 
     def answer(name: str, value: Any) -> str:
+        asked = procedure.facts.get(name)
+        if asked is not None and (named := asked.choice_names.get(value)) is not None:
+            return named.of(lang)
         if isinstance(value, bool):
             return word("kind.yes" if value else "kind.no", lang)
         if name == "level":
@@ -280,7 +283,9 @@ def condition_words(condition: Condition, procedure: Procedure, lang: str) -> st
         case Equals(name, value):
             return f"{fact(name)}: {answer(name, value)}"
         case In(name, values):
-            return f"{fact(name)}: {word('condition.or', lang).join(answer(name, value) for value in values)}"
+            # Names of choices hold commas and "or" themselves.
+            between = " / " if (asked := procedure.facts.get(name)) and asked.choice_names else word("condition.or", lang)
+            return f"{fact(name)}: {between.join(answer(name, value) for value in values)}"
         case AtLeast(name, value):
             return f"{fact(name)}: ≥ {say(value, lang)}"
         case AtMost(name, value):
