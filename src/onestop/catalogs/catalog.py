@@ -12,7 +12,7 @@ import gc
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ import attrs
 
 from onestop.catalogs import lint
 from onestop.catalogs.bundles import catalogue_files, file_name, folder_name, unbundle
+from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import shared_nodes, structure, versions
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
@@ -28,8 +29,9 @@ from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
 from onestop.law.overlays import Overlay
 from onestop.law.places import NATION, Place, is_place_code
-from onestop.law.procedures import Procedure
+from onestop.law.procedures import Channel, Procedure
 from onestop.law.regimes import Regime
+from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position, Source, Text
 
@@ -89,8 +91,8 @@ class PartExpectation:
 
     due: str | None = None
     promised_due: str | None = None
-    disposition: str | None = None
-    timeliness: str | None = None
+    disposition: Disposition | None = None
+    timeliness: Timeliness | None = None
     margin: int | None = None
     assumed: bool | None = None
     provisional: bool | None = None
@@ -108,10 +110,10 @@ class Expectation(PartExpectation):
 class AuthoredEvent:
     """An event of a case, as written."""
 
-    at: str
-    kind: str
+    at: datetime
+    kind: EventKind
     reason: str | None = None
-    until: str | None = None
+    until: datetime | None = None
     part: str | None = None
 
 
@@ -122,10 +124,10 @@ class AuthoredCase:
     name: str
     place: str = NATION
     case: str | None = None
-    channel: str = "in_person"
+    channel: Channel = Channel.IN_PERSON
     facts: dict[str, Any] = attrs.field(factory=dict)
     known: date | None = None
-    now: str | None = None
+    now: datetime | None = None
     events: tuple[AuthoredEvent, ...]
     expect: Expectation
     why: Text | None = None
@@ -134,11 +136,19 @@ class AuthoredCase:
 
 @attrs.frozen(kw_only=True)
 class CaseFile:
-    """The file `<code>.cases.yaml` beside a procedure."""
+    """
+    The file `<code>.cases.yaml` beside a procedure.
+
+    Attributes:
+        procedure: Code of the procedure.
+        cases: The examples that can be run.
+        left_out: How many cannot, because of how they are written.
+    """
 
     procedure: str
     cases: tuple[AuthoredCase, ...]
     origin: Position | None = None
+    left_out: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -237,6 +247,7 @@ class _Reader:
         self.laws: dict[str, Law] = {}
         self.places: dict[str, Place] = {}
         self.cases: list[CaseFile] = []
+        self.examples: list[tuple[Map, str]] = []
         self.trees: list[tuple[Map, str]] = []
         self.checked: list[tuple[list[tuple[Any, Map, Procedure]], str]] = []
         self.digests: list[bytes] = []
@@ -362,10 +373,19 @@ class _Reader:
             self._keep(values, value, tree, name)
 
     def _cases(self, tree: Map, name: str) -> None:
+        """An example that is written wrongly is left out; the others are kept."""
         value = self._value(CaseFile, tree, name)
-        if value is not None:
-            cases = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in enumerate(value.cases))
-            self._keep(self.cases, attrs.evolve(value, cases=cases), tree, name)
+        found = list(check_examples(tree, name))
+        self.problems += found
+        self.examples.append((tree, name))
+        code, listed = tree.get("procedure"), tree.get("cases")
+        if not isinstance(code, str) or not isinstance(listed, Items):
+            return
+        broken = {each.path[1] for each in found if each.code == "OS203"}
+        read = dict(enumerate(value.cases)) if value else {i: structure(node, AuthoredCase, name)[0] for i, node in enumerate(listed)}
+        cases = [(i, case) for i, case in read.items() if case is not None and i not in broken]
+        kept = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in cases)
+        self._keep(self.cases, CaseFile(procedure=code, cases=kept, left_out=len(listed) - len(kept)), tree, name)
 
     def _notice(self, tree: Map, name: str) -> None:
         """What contradicts in a notice is only found when the calendar is derived, so each choice keeps its place."""
@@ -467,6 +487,9 @@ class _Reader:
             self.problems += lint.check_citations(tree, self.laws, name)
         for versions_read, name in self.checked:
             self.problems += check_laws(versions_read, self.laws, name)
+        left_out = self._left_out()
+        for tree, name in self.examples:
+            self.problems += check_links(tree, name, self.procedures, left_out)
         for found, place in lint.check_overlays(self.overlays, self.procedures, self._calendar):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
@@ -492,6 +515,13 @@ class _Reader:
             problems=tuple(sorted(self.problems, key=_order)),
             revision=self._revision(),
         )
+
+    def _left_out(self) -> frozenset[str]:
+        """Codes of procedures whose files have errors."""
+        wrong = {found.source.file for found in self.problems if found.source and found.severity is Severity.ERROR}
+        stems = (PurePosixPath(name).name.removesuffix(".yaml") for name in wrong)
+        codes = (str(tree.get("code")) for tree, name in self.trees if name in wrong)
+        return frozenset((*stems, *codes))
 
     def _revision(self) -> str:
         """The digest of what was read; of two files that claim the same thing the first holds, so then their order counts."""

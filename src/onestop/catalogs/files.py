@@ -13,7 +13,7 @@ import re
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
@@ -23,6 +23,7 @@ from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, Ite
 from cattrs.gen import make_dict_structure_fn, override
 
 from onestop.catalogs.nodes import Items, Map, describe, position
+from onestop.clock.days import parse_moment
 from onestop.clock.limits import (
     AfterCutoff,
     CalendarDays,
@@ -47,7 +48,7 @@ T = TypeVar("T")
 Path: TypeAlias = tuple[str | int, ...]
 
 
-NOT_WRITTEN = ("origin", "overrides", "lapsed", "national", "choice_names")
+NOT_WRITTEN = ("origin", "overrides", "lapsed", "national", "choice_names", "left_out")
 """Fields that loading fills in; no file may set them."""
 
 
@@ -183,6 +184,13 @@ def _date(value: Any, _: Any) -> date:
     except ValueError:
         pass
     raise Wrong(_shown(value), "date")
+
+
+def _moment(value: Any, _: Any) -> datetime:
+    moment = parse_moment(value)
+    if moment is None:
+        raise Wrong(_shown(value), "moment")
+    return moment
 
 
 def _enum(value: Any, cls: Any) -> Any:
@@ -518,7 +526,7 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(_is(tuple), _tuple_hook)
     converter.register_structure_hook_factory(_is(dict), _dict_hook)
     # StrEnum too: it is a str, and the hook of str would serve it.
-    for cls, hook in ((str, _text), (int, _int), (bool, _bool), (date, _date), (time, _time), (StrEnum, _enum)):
+    for cls, hook in ((str, _text), (int, _int), (bool, _bool), (date, _date), (datetime, _moment), (time, _time), (StrEnum, _enum)):
         converter.register_structure_hook(cls, hook)
     written: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = (
         (Text, _bilingual),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,15 @@ _TEXT = {"type": "string"}
 _DATE = {"type": "string", "format": "date"}
 _CLOCK = {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"}
 _FILE_KEYS = ("code", "name", "field", "place", "audience", "citizen_limits", "internal", "facts")
-_SINGLE: Mapping[type, dict[str, Any]] = {str: _TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, date: _DATE, time: _CLOCK}
+_MOMENT = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"}
+_SINGLE: Mapping[type, dict[str, Any]] = {
+    str: _TEXT,
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    date: _DATE,
+    datetime: _MOMENT,
+    time: _CLOCK,
+}
 _AMOUNT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+([.][0-9]+|/[0-9]+)?$"}]}
 
 
