@@ -30,7 +30,7 @@ from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.law.stages import EventKind
 from onestop.telling.ledger import Ledger, explain
-from onestop.telling.notices import notice, value_words
+from onestop.telling.notices import deemed_words, notice, value_words
 from onestop.telling.tables import table
 from onestop.telling.words import (
     SIGNS,
@@ -273,6 +273,8 @@ def _provenance(args: argparse.Namespace, site: Onestop) -> int:
     columns = word("provenance.columns", lang).split("|")
     shown = columns if any(row[-1] for row in rows) else columns[:-1]
     print(table(shown, [row[: len(shown)] for row in rows]))
+    for line in deemed_words(procedure, lang):
+        print(line)
     for source in procedure.sources:
         print(f"- {source.title or ''} {source.url or ''} ({source.confidence.value})".replace("  ", " "))
     for found in procedure.lapses():

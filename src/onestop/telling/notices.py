@@ -97,7 +97,7 @@ class _Teller:
         yield "channels", self._mandatory(MandatoryPart.CHANNELS, self._words("channel", of.channels))
         yield "documents", self._mandatory(MandatoryPart.DOCUMENTS, self._documents())
         yield "sets", self._mandatory(MandatoryPart.SETS, (self._word("notice.so_many_sets", n=of.sets),) if of.sets else ())
-        yield "limit", (self._limits(),)
+        yield "limit", (self._limits(), *deemed_words(of, self.lang))
         yield "audience", self._mandatory(MandatoryPart.AUDIENCE, (", ".join(map(self._text, of.audience)),) if of.audience else ())
         yield "agency", self._mandatory(MandatoryPart.AGENCY, self._agency())
         yield (
@@ -303,6 +303,29 @@ def adjustment_words(adjustment: Adjustment, lang: str) -> str:
     return word("limit.more" if more else "limit.less", lang, n=amount)
 
 
+def start_words(start: Start, lang: str) -> str:
+    """Return what starts the clock, with its conditions."""
+    said = [word(f"start.{start.on.value}", lang)]
+    said += [f"“{start.fact}”"] if start.fact else []
+    said += [word("change.batch_day", lang, day=start.day)] if start.day else []
+    said += [word("change.deemed_after", lang, hour=f"{start.deemed_after:%H:%M}")] if start.deemed_after else []
+    said += [word("change.outside_hours", lang)] if start.outside_hours else []
+    return "; ".join(said)
+
+
+def deemed_words(procedure: Procedure, lang: str) -> tuple[str, ...]:
+    """Return for each hour of `deemed_after` what it means, by which articles, and for which cases where not for all."""
+    said = []
+    for hour in sorted({case.starts.deemed_after for case in procedure.cases if case.starts.deemed_after}):
+        cases = [case for case in procedure.cases if case.starts.deemed_after == hour]
+        cites = dict.fromkeys(cite.of(lang) for case in cases for cite in case.cites or procedure.cites)
+        names = "" if len(cases) == len(procedure.cases) else "; ".join(case.name.of(lang) if case.name else case.id for case in cases)
+        source = f" ({'; '.join(cites)})" if cites else ""
+        line = word("notice.deemed_after", lang, hour=f"{hour:%H:%M}", cites=source)
+        said.append(f"{names}: {line}" if names else line)
+    return tuple(said)
+
+
 def document_words(document: DocumentRequirement, procedure: Procedure, lang: str) -> str:
     """Return a document of *procedure* with what is wanted of it, and where."""
     teller = _Teller(procedure, lang)
@@ -348,7 +371,7 @@ def value_words(value: Any, procedure: Procedure, lang: str) -> str:
         case Adjustment():
             return adjustment_words(value, lang)
         case Start():
-            return word(f"start.{value.on.value}", lang)
+            return start_words(value, lang)
         case Fee():
             amount = _Teller(procedure, lang)._amount(value)
             return f"{value.name.of(lang)}: {amount}"
