@@ -142,7 +142,7 @@ class CaseFile:
     Attributes:
         procedure: Code of the procedure.
         cases: The examples that can be run.
-        left_out: How many cannot, because of how they are written.
+        left_out: How many cannot, because lint has an error of them.
     """
 
     procedure: str
@@ -246,8 +246,7 @@ class _Reader:
         self.assumed_hours: dict[str, Text] = {}
         self.laws: dict[str, Law] = {}
         self.places: dict[str, Place] = {}
-        self.cases: list[CaseFile] = []
-        self.examples: list[tuple[Map, str]] = []
+        self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.trees: list[tuple[Map, str]] = []
         self.checked: list[tuple[list[tuple[Any, Map, Procedure]], str]] = []
         self.digests: list[bytes] = []
@@ -373,19 +372,16 @@ class _Reader:
             self._keep(values, value, tree, name)
 
     def _cases(self, tree: Map, name: str) -> None:
-        """An example that is written wrongly is left out; the others are kept."""
+        """Each example is read by itself where one of the file cannot be."""
         value = self._value(CaseFile, tree, name)
-        found = list(check_examples(tree, name))
-        self.problems += found
-        self.examples.append((tree, name))
-        code, listed = tree.get("procedure"), tree.get("cases")
-        if not isinstance(code, str) or not isinstance(listed, Items):
-            return
-        broken = {each.path[1] for each in found if each.code == "OS203"}
-        read = dict(enumerate(value.cases)) if value else {i: structure(node, AuthoredCase, name)[0] for i, node in enumerate(listed)}
-        cases = [(i, case) for i, case in read.items() if case is not None and i not in broken]
-        kept = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in cases)
-        self._keep(self.cases, CaseFile(procedure=code, cases=kept, left_out=len(listed) - len(kept)), tree, name)
+        self.problems += check_examples(tree, name)
+        listed = tree.get("cases")
+        if value is not None:
+            cases = dict(enumerate(value.cases))
+        else:
+            found = [structure(node, AuthoredCase, name)[0] for node in (listed if isinstance(listed, Items) else ())]
+            cases = {i: case for i, case in enumerate(found) if case is not None}
+        self.examples.append((tree, name, cases))
 
     def _notice(self, tree: Map, name: str) -> None:
         """What contradicts in a notice is only found when the calendar is derived, so each choice keeps its place."""
@@ -488,7 +484,7 @@ class _Reader:
         for versions_read, name in self.checked:
             self.problems += check_laws(versions_read, self.laws, name)
         left_out = self._left_out()
-        for tree, name in self.examples:
+        for tree, name, _ in self.examples:
             self.problems += check_links(tree, name, self.procedures, left_out)
         for found, place in lint.check_overlays(self.overlays, self.procedures, self._calendar):
             self.problems.append(found)
@@ -510,11 +506,22 @@ class _Reader:
             assumed_hours=self.assumed_hours,
             laws=self.laws,
             places=self.places,
-            cases=tuple(self.cases),
+            cases=tuple(self._case_files()),
             files=self.paths,
             problems=tuple(sorted(self.problems, key=_order)),
             revision=self._revision(),
         )
+
+    def _case_files(self) -> Iterator[CaseFile]:
+        """The examples of each file; one with an error is left out, the others are kept."""
+        errors = (found for found in self.problems if found.severity is Severity.ERROR and found.source)
+        wrong = {(found.source.file, found.path[1]) for found in errors if found.source and found.path[:1] == ("cases",) and found.path[1:]}
+        for tree, name, cases in self.examples:
+            code, listed = tree.get("procedure"), tree.get("cases")
+            if isinstance(code, str) and isinstance(listed, Items):
+                sound = [(i, case) for i, case in cases.items() if (name, i) not in wrong]
+                kept = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in sound)
+                yield CaseFile(procedure=code, cases=kept, origin=position(tree, (), name), left_out=len(listed) - len(kept))
 
     def _left_out(self) -> frozenset[str]:
         """Codes of procedures whose files have errors."""
