@@ -34,6 +34,7 @@ _EXPECTED: Mapping[str, str] = {
 }
 """What each key of `expect` wants."""
 
+_KINDS = frozenset(kind.value for kind in EventKind)
 _ENDS = (EventKind.INTAKE_REFUSED, EventKind.RESOLVED, EventKind.REFUSED, EventKind.WITHDRAWN, EventKind.STOPPED)
 _ANSWERS = {
     EventKind.SUPPLEMENTED: EventKind.SUPPLEMENT_REQUESTED,
@@ -83,7 +84,8 @@ def check_links(tree: Map, file: str, procedures: Mapping[str, Sequence[Procedur
             yield problem("OS328", at, ("procedure",), what="procedure", found=code, known=known, near=near[0] if near else None)
         return
     for example in _examples(tree, file):
-        version = in_force(versions, example.day, example.known) if example.day else None
+        day = example.day
+        version = in_force(versions, day, example.known) if day else None
         if version is not None:
             yield from _facts(example, version)
             yield from _case(example, version)
@@ -156,7 +158,7 @@ def _order(example: _Example) -> Iterator[Problem]:
     told: dict[Any, list[tuple[int, EventKind, datetime]]] = {}
     for i, event in example.events:
         moment, kind = parse_moment(event.get("at")), event.get("kind")
-        if moment is not None and kind in list(EventKind):
+        if moment is not None and kind in _KINDS:
             told.setdefault(event.get("part"), []).append((i, EventKind(kind), moment))
     for part, events in told.items():
         for i, kind, moment in events:

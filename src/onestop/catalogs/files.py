@@ -194,9 +194,9 @@ def _moment(value: Any, _: Any) -> datetime:
 
 
 def _enum(value: Any, cls: Any) -> Any:
+    if isinstance(value, str) and (known := cls._value2member_map_.get(value)) is not None:
+        return known
     choices = [member.value for member in cls]
-    if value in choices:
-        return cls(value)
     raise Wrong(_shown(value), ", ".join(choices), near=_near(str(value), choices))
 
 
