@@ -260,7 +260,7 @@ def test_strict_does_not_raise_for_a_warning(tmp_path: Path) -> None:
     assert ["OS308"] == codes(onestop.load(root, entry_points=False, strict=True).problems)
 
 
-EMPTY_EXAMPLE = {"OS328 1:12 procedure", "OS202 2:9 cases[0].events", "OS202 2:27 cases[0].expect"}
+EMPTY_EXAMPLE = {"OS331 1:12 procedure", "OS202 2:9 cases[0].events", "OS202 2:27 cases[0].expect"}
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,11 @@ def site_of(root: Path, *examples: str, procedure: str | None = ASKING) -> onest
         (f"{RECEIVED}; facts: {{farr: true}}; {PENDING}", "OS303 5:13 cases[0].facts.farr"),
         (f"{RECEIVED}; facts: {{far: maybe}}; {PENDING}", "OS312 5:18 cases[0].facts.far"),
         (f"{RECEIVED}; facts: {{work: hause}}; {PENDING}", "OS312 5:19 cases[0].facts.work"),
-        (f"{RECEIVED}; case: other; {PENDING}", "OS328 5:11 cases[0].case"),
-        (f"{RECEIVED}; expect: {{parts: {{brith: {{due: none}}}}}}", "OS328 5:22 cases[0].expect.parts.brith"),
+        (f"{RECEIVED}; case: other; {PENDING}", "OS331 5:11 cases[0].case"),
+        (f"{RECEIVED}; expect: {{parts: {{brith: {{due: none}}}}}}", "OS331 5:22 cases[0].expect.parts.brith"),
         (
             f"events: [{{at: 2026-03-02T09:00, kind: received}}, {{at: 2026-03-03T09:00, kind: resolved, part: brith}}]; {PENDING}",
-            "OS328 4:99 cases[0].events[1].part",
+            "OS331 4:99 cases[0].events[1].part",
         ),
     ],
 )
@@ -86,7 +86,7 @@ def test_an_impossible_order_is_told_unless_it_is_tried(tmp_path: Path, events: 
     unsaid = site_of(tmp_path / "1", f"Thử; events: [{listed}]; expect: {{timeliness: none}}")
     tried = site_of(tmp_path / "2", f"Thử; events: [{listed}]; expect: {{problems: [{finding}]}}")
 
-    assert ["OS329"] == codes(unsaid.problems)
+    assert ["OS332"] == codes(unsaid.problems)
     assert finding == unsaid.problems[0].args["finding"]
     assert () == tried.problems
 
@@ -129,7 +129,7 @@ def test_one_wrong_example_hides_no_other(tmp_path: Path) -> None:
         f"Đúng; {RECEIVED}; expect: {{due: 2026-03-05T17:00}}",
     )
 
-    assert ["OS328", "OS303", "OS203", "OS203", "OS309", "OS203"] == codes(site.problems)
+    assert ["OS331", "OS303", "OS203", "OS203", "OS309", "OS203"] == codes(site.problems)
     assert [("Đúng", ())] == [(result.case.name, result.problems) for result in run_cases(site, "9.000001")]
     assert [2] == [file.left_out for file in site.catalog.cases if file.procedure == "9.000001"]
 
@@ -152,7 +152,7 @@ def test_an_unknown_procedure_is_told_with_near_ones(tmp_path: Path) -> None:
     files = {PROCEDURE_PATH: PROCEDURE, CASES_PATH: f'procedure: "9.00001"\ncases: [{{name: A, {RECEIVED}, {PENDING}}}]\n'}
     (found,) = onestop.load(write(tmp_path / "thu", files), entry_points=False).problems
 
-    assert ("OS328", "9.000001") == (found.code, found.args["near"])
+    assert ("OS331", "9.000001") == (found.code, found.args["near"])
 
 
 def test_a_procedure_with_errors_of_its_own_is_not_unknown(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def check_links(tree: Map, file: str, procedures: Mapping[str, Sequence[Procedur
             near = difflib.get_close_matches(code, list(procedures), n=3, cutoff=0.7)
             at = position(tree, ("procedure",), file)
             known = ", ".join(near) or "-"
-            yield problem("OS328", at, ("procedure",), what="procedure", found=code, known=known, near=near[0] if near else None)
+            yield problem("OS331", at, ("procedure",), what="procedure", found=code, known=known, near=near[0] if near else None)
         return
     for example in _examples(tree, file):
         day = example.day
@@ -167,7 +167,7 @@ def _order(example: _Example) -> Iterator[Problem]:
             if found and found[0] not in example.tried:
                 finding, first, before, then, after = found
                 yield example.at(
-                    "OS329", "events", i, "at", first=first.value, before=before, then=then.value, after=after, finding=finding
+                    "OS332", "events", i, "at", first=first.value, before=before, then=then.value, after=after, finding=finding
                 )
 
 
@@ -211,18 +211,18 @@ def _case(example: _Example, version: Procedure) -> Iterator[Problem]:
     ids = [case.id for case in version.cases]
     if isinstance(named, str) and named not in ids:
         if "OS607" not in example.tried:
-            yield example.at("OS328", "case", what="case", found=named, known=", ".join(ids), near=_near(named, ids))
+            yield example.at("OS331", "case", what="case", found=named, known=", ".join(ids), near=_near(named, ids))
         return
     parts = list(dict.fromkeys(part.id for case in version.cases if named in (None, case.id) for part in case.parts))
     places: list[tuple[Any, Path]] = [(event.get("part"), ("events", i, "part")) for i, event in example.events]
     expected = example.expect.get("parts") if example.expect else None
     for id, where in places:
         if isinstance(id, str) and id not in parts and "OS623" not in example.tried:
-            yield example.at("OS328", *where, what="part", found=id, known=", ".join(parts) or "-", near=_near(id, parts))
+            yield example.at("OS331", *where, what="part", found=id, known=", ".join(parts) or "-", near=_near(id, parts))
     for id in expected if isinstance(expected, Map) else ():
         if id not in parts:
             known = ", ".join(parts) or "-"
-            yield example.at("OS328", "expect", "parts", id, on_key=True, what="part", found=id, known=known, near=_near(id, parts))
+            yield example.at("OS331", "expect", "parts", id, on_key=True, what="part", found=id, known=known, near=_near(id, parts))
 
 
 def _near(found: str, known: Iterable[str]) -> str | None:

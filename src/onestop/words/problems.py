@@ -72,8 +72,8 @@ CODES: Mapping[str, Severity] = {
     "OS325": _W,  # a note listed as a document, or a misread number
     "OS326": _W,  # the same document twice
     "OS327": _W,  # a text that was cut
-    "OS328": _E,  # a worked example names what is not there
-    "OS329": _E,  # an event of a worked example stands before one that must come first
+    "OS331": _E,  # a worked example names what is not there
+    "OS332": _E,  # an event of a worked example stands before one that must come first
     "OS330": _H,  # a choice has no name for people
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
