@@ -94,18 +94,18 @@ def test_an_example_that_comes_out_has_no_problems(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("expect", "what", "wanted", "found"),
     [
-        ("due: 2026-03-06T17:00:00", "due", "due: 2026-03-06T17:00:00", "2026-03-05T17:00:00"),
-        ("due: none", "due", "due: none", "2026-03-05T17:00:00"),
-        ("promised_due: 2026-03-05T17:00:00", "promised_due", "promised_due: 2026-03-05T17:00:00", "none"),
-        ("disposition: pending", "disposition", "disposition: pending", "resolved"),
-        ("timeliness: late", "timeliness", "timeliness: late", "on_time"),
-        ("margin: 1", "margin", "margin: 1", "0"),
-        ("assumed: true", "assumed", "assumed: True", "False"),
-        ("provisional: true", "provisional", "provisional: True", "False"),
-        ("problems: [OS603]", "problems", "problems: ['OS603']", "[]"),
+        ("due: 2026-03-06T17:00:00", "due", "2026-03-06T17:00:00", "2026-03-05T17:00:00"),
+        ("due: none", "due", "none", "2026-03-05T17:00:00"),
+        ("promised_due: 2026-03-05T17:00:00", "promised_due", "2026-03-05T17:00:00", "none"),
+        ("disposition: pending", "disposition", "pending", "resolved"),
+        ("timeliness: late", "timeliness", "late", "on_time"),
+        ("margin: 1", "margin", 1, 0),
+        ("assumed: true", "assumed", True, False),
+        ("provisional: true", "provisional", True, False),
+        ("problems: [OS603]", "problems", ["OS603"], []),
     ],
 )
-def test_an_example_that_does_not_come_out_says_both_answers(tmp_path: Path, expect: str, what: str, wanted: str, found: str) -> None:
+def test_an_example_that_does_not_come_out_says_both_answers(tmp_path: Path, expect: str, what: str, wanted: object, found: object) -> None:
     """
     What was expected, what the library answers, and which key differs.
     """
@@ -133,14 +133,13 @@ HALF = "events: [{at: 2026-03-02T09:00, kind: received}, {at: 2026-03-03T09:00, 
     ("parts", "expected"),
     [
         ("a: {due: 2026-03-03, timeliness: on_time, margin: 0}, b: {due: 2026-03-05T17:00, disposition: pending, assumed: true}", []),
-        ("a: {timeliness: early}", [("parts.a.timeliness", "parts.a.timeliness: early", "on_time")]),
-        ("b: {due: 2026-03-04T17:00}", [("parts.b.due", "parts.b.due: 2026-03-04T17:00:00", "2026-03-05T17:00:00")]),
-        ("c: {disposition: pending}", [("parts.c", "parts.c: c", "a, b")]),
+        ("a: {timeliness: early}", [("parts.a.timeliness", "early", "on_time")]),
+        ("b: {due: 2026-03-04T17:00}", [("parts.b.due", "2026-03-04T17:00:00", "2026-03-05T17:00:00")]),
     ],
 )
 def test_the_parts_of_an_answer_are_compared(tmp_path: Path, parts: str, expected: list[tuple[str, object, object]]) -> None:
     """
-    Each by its id; one that the answer has not is told with those that it has.
+    Each by its id.
     """
     parts = parts.replace("2026-03-03,", "2026-03-03T17:00,")
 
@@ -162,7 +161,7 @@ def test_a_key_that_is_left_out_is_not_checked(tmp_path: Path) -> None:
     """
     An example may be about one thing.
     """
-    assert [] == wrong(tmp_path, THREE_DAYS + "expect: {}")
+    assert [] == wrong(tmp_path, THREE_DAYS + "expect: {margin: 0}")
 
 
 @pytest.mark.parametrize("due", ["2026-03-05T17:00", "2026-03-05T17:00:00", "'2026-03-05T17:00:00'"])
@@ -227,31 +226,9 @@ def test_reason_and_until_of_an_event_are_handed_on(tmp_path: Path) -> None:
     assert [] == wrong(tmp_path, example)
 
 
-@pytest.mark.parametrize(
-    "example",
-    [
-        "events: [{at: hôm qua, kind: received}]\nexpect: {}",
-        "events: [{at: 2026-02-30T09:00, kind: received}]\nexpect: {}",
-        "events: [{at: 2026-03-02T09:00, kind: recieved}]\nexpect: {}",
-        "events: [{at: 2026-03-02T09:00, kind: received, until: mai}]\nexpect: {}",
-        "events: [{at: 2026-03-02T09:00, kind: received}]\nnow: mai\nexpect: {}",
-        "events: [{at: 2026-03-02T09:00, kind: received}]\nchannel: fax\nexpect: {}",
-        "events: []\nexpect: {}",
-    ],
-)
-def test_an_example_that_makes_no_dossier_is_a_problem(tmp_path: Path, example: str) -> None:
-    """
-    A misspelt kind or moment does not stop the other examples.
-    """
-    (result,) = run(tmp_path, example)
-
-    assert ["OS618"] == codes(result.problems)
-    assert result.assessment is None
-
-
 def test_an_example_of_an_unknown_procedure_does_not_pass(tmp_path: Path) -> None:
     """
-    Examples without their procedure are found by what they expect.
+    Lint says which procedure is not there, and the example does not come out.
     """
     example = (
         'procedure: "9.000009"\ncases:\n  - name: Thử\n    events: [{at: 2026-03-02T09:00, kind: received}]\n'

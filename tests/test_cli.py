@@ -1222,7 +1222,7 @@ def test_test_with_perturb_as_json_is_an_object_a_line(run: Program, tmp_path: P
     got = run("test", folder, "--procedure", "9.000001", "--perturb", "--json")
 
     passed, date, unit, counts = got.lines
-    assert {"passed": 1, "failed": 0} == passed
+    assert {"passed": 1, "failed": 0, "left_out": 0} == passed
     assert ("date", 2, ["versions", 0, "valid_from"]) == (date["kind"], date["changes"], date["path"])
     assert ("limit: {working_days: 3}", ["limit: {calendar_days: 3}"]) == (unit["value"], unit["unnoticed"])
     assert (3, 2, {"values": 1, "unchecked": 0}) == (counts["values"], counts["unchecked"], counts["kinds"]["limit"])
@@ -1235,7 +1235,7 @@ def test_test_with_perturb_changes_nothing_while_an_example_fails(run: Program, 
     folder = _catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-06T17:00"))
     got = run("test", folder, "--procedure", "9.000001", "--perturb", "--json")
 
-    assert (1, {"passed": 0, "failed": 1}) == (got.code, got.lines[-1])
+    assert (1, {"passed": 0, "failed": 1, "left_out": 0}) == (got.code, got.lines[-1])
 
 
 def test_test_as_json_stays_json_where_an_example_fails(run: Program, tmp_path: Path) -> None:
@@ -1245,7 +1245,7 @@ def test_test_as_json_stays_json_where_an_example_fails(run: Program, tmp_path: 
     folder = _catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-06T17:00"))
     got = run("test", folder, "--procedure", "9.000001", "--json")
 
-    assert (1, {"passed": 0, "failed": 1}) == (got.code, got.lines[-1])
+    assert (1, {"passed": 0, "failed": 1, "left_out": 0}) == (got.code, got.lines[-1])
 
 
 def test_test_of_a_date_that_does_not_exist_fails(run: Program, tmp_path: Path) -> None:

@@ -956,3 +956,36 @@ def test_age_of_a_document_is_days_or_months(written: str) -> None:
     Nothing else tells how old a paper may be.
     """
     assert ["OS203"] == codes(wrong_in(PROCEDURE + f"documents: [{{id: a, name: A, max_age: {written}}}]\n"))
+
+
+@pytest.mark.parametrize(
+    ("choices", "words", "names"),
+    [
+        ("[A1, B2]", ("A1", "B2"), {}),
+        ("{house: {vi: Nhà, en: House}, other: Khác}", ("house", "other"), {"house": Text("Nhà", "House"), "other": Text("Khác")}),
+    ],
+)
+def test_choices_are_words_with_or_without_names(choices: str, words: tuple[str, ...], names: dict[str, Text]) -> None:
+    """
+    A list has none; a mapping names each.
+    """
+    got = procedure_of(PROCEDURE + f"facts: {{kind: {{type: choice, choices: {choices}, question: Hỏi}}}}\n").facts["kind"]
+
+    assert (words, names) == (got.choices, got.choice_names)
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        ("{type: choice, choices: {a: {vj: A}}, question: Hỏi}", ["choices.a.vj"]),
+        ("{type: choice, choices: {a: 1, b: 2}, question: Hỏi}", ["choices.a", "choices.b"]),
+        ("{type: choise, choices: {a: 1}, question: Hỏi}", ["type", "choices.a"]),
+    ],
+)
+def test_each_mistake_in_named_choices_is_told(fact: str, expected: list[str]) -> None:
+    """
+    Together with those of the rest of the fact.
+    """
+    found = lines(wrong_in(PROCEDURE + f"facts: {{kind: {fact}}}\n"))
+
+    assert expected == [each.rpartition("facts.kind.")[2] for each in found]

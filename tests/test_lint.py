@@ -434,7 +434,7 @@ def test_os310_an_example_that_expects_another_answer(tmp_path: Path) -> None:
     (result,) = run_cases(onestop.load(root, entry_points=False), "9.000001")
 
     assert ["OS310"] == [p.code for p in result.problems]
-    assert "due: 2026-03-06T17:00:00" == result.problems[0].args["wanted"]
+    assert "2026-03-06T17:00:00" == result.problems[0].args["wanted"]
     assert "2026-03-05T17:00:00" == result.problems[0].args["found"]
 
 
@@ -457,3 +457,22 @@ def test_a_folder_that_is_not_read_is_told_with_the_one_that_was_meant(tmp_path:
     (problem,) = catalog_of(tmp_path, PROCEDURE, path="procedure/thu/9.000001.yaml").problems
 
     assert ("OS201", "procedure", "procedures") == (problem.code, problem.args["key"], problem.args["near"])
+
+
+# -- OS330 -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        ("[house, A1]", ["OS330 8:39 versions[0].facts.kind.choices"]),
+        ("{house: Nhà}", ["OS330 8:39 versions[0].facts.kind.choices"]),
+        ("{house: {vi: Nhà, en: House}}", []),
+        ('[A1, "12", B/2]', []),
+    ],
+)
+def test_os330_a_choice_without_a_name_in_both_languages(tmp_path: Path, choices: str, expected: list[str]) -> None:
+    """
+    Numbers and codes need none.
+    """
+    assert expected == found(tmp_path, PROCEDURE + f"facts: {{kind: {{type: choice, choices: {choices}, question: Hỏi}}}}\n")

@@ -163,8 +163,8 @@ def test_two_places_are_compared_on_one_day(run: Any) -> None:
         (("2026-01-05", "2026-01-06", "--register", "r.csv", "--known", "2026-01-05"), "--known has no use here: both sides are days"),
         (("a", "b", "--register", "nothing.csv"), "OS801 error nothing.csv"),
         (("a", "b", "--register", ""), "OS801 error"),
-        (("a",), "required"),
-        (("a", "b", "c"), "unrecognized"),
+        (("a",), "AFTER missing"),
+        (("a", "b", "c"), "not understood: c"),
     ],
 )
 def test_wrong_arguments_are_said_and_nothing_is_printed(run: Any, args: tuple[str, ...], said: str) -> None:

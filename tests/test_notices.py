@@ -27,9 +27,12 @@ from onestop.law.procedures import (
     Procedure,
     Result,
     ReturnMethod,
+    Start,
 )
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode
-from onestop.telling.notices import condition_words, value_words
+from onestop.telling.notices import condition_words, deemed_words, value_words
+from onestop.telling.words import say
+from onestop.words.sources import Citation
 
 PROXY = Fact(type=FactType.BOOL, question=Text("Có ủy quyền không?", "By authorisation?"))
 WHOLE = procedure(
@@ -249,3 +252,33 @@ def test_note_on_documents_that_are_none_is_said() -> None:
     No papers are wanted, and that was read.
     """
     assert "Không cần" == _section(notice(procedure(documents_note=Text("Không cần"))), "Thành phần hồ sơ")
+
+
+def test_a_named_choice_is_said_by_its_name() -> None:
+    """
+    The word of the file is for registers; names may hold commas and "or", so they are kept apart by strokes.
+    """
+    named = Fact(
+        type=FactType.CHOICE,
+        question=Text("Xây gì?", "What work?"),
+        choices=("house", "other"),
+        choice_names={"house": Text("Nhà ở riêng lẻ", "Separate house"), "other": Text("Công trình khác", "Another work")},
+    )
+    of = procedure(facts={"work": named})
+
+    assert "“Xây gì?”: Nhà ở riêng lẻ" == condition_words(Equals("work", "house"), of, "vi")
+    assert "“What work?”: Separate house / Another work" == condition_words(In("work", ("house", "other")), of, "en")
+    assert "house (Nhà ở riêng lẻ), other (Công trình khác)" == say(named.wanted, "vi")
+
+
+def test_a_late_hour_is_said_with_its_articles() -> None:
+    """
+    For all cases at once, or for those that have it; days off count as late.
+    """
+    late = Case(id="default", limit=WorkingDays(3), starts=Start(deemed_after="15:00"), cites=(Citation("63/2024/NĐ-CP", "7(2)"),))
+    other = Case(id="rare", name=Text("Hiếm"), limit=WorkingDays(1))
+
+    said = "Hồ sơ nhận sau 15:00, hoặc vào ngày nghỉ, được coi là nhận khi bắt đầu ngày làm việc tiếp theo (63/2024/NĐ-CP, Điều 7(2))"
+    assert said in " ".join(notice(procedure(cases=(late,)), markdown=False).split())
+    assert deemed_words(procedure(cases=(late, other)), "vi")[0].startswith(f"default: {said}")
+    assert () == deemed_words(procedure(cases=(other,)), "vi")

@@ -76,11 +76,11 @@ def test_an_example_within_one_week_does_not_tell_the_unit(tmp_path: Path) -> No
     assert [("unit", "limit: {working_days: 3}", "limit: {calendar_days: 3}")] == unnoticed(tmp_path, DATED, NO_LAW, FIRST)
 
 
-def test_an_example_that_expects_nothing_checks_nothing(tmp_path: Path) -> None:
+def test_an_example_that_expects_no_date_checks_none(tmp_path: Path) -> None:
     """
     It comes out whatever is changed.
     """
-    empty = "{name: Không mong gì, events: [{at: 2025-03-06T09:00, kind: received}], expect: {}}"
+    empty = "{name: Đang giải quyết, events: [{at: 2025-03-06T09:00, kind: received}], expect: {disposition: pending}}"
 
     assert 3 == len(unnoticed(tmp_path, DATED, empty))
 

@@ -69,7 +69,9 @@ def test_a_wrong_example_is_told_with_its_days(pytester: pytest.Pytester) -> Non
     got = run(pytester)
 
     got.assert_outcomes(passed=3, failed=1)
-    got.stdout.fnmatch_lines([f"OS310 error thu/{CASES_PATH}:6:5 *expects due: 2026-03-06T17:00:00, *", "2026-03-05  Thu  working day*"])
+    got.stdout.fnmatch_lines(
+        [f"OS310 error thu/{CASES_PATH}:6:5: *", "Due *2026-03-06 17:00  2026-03-05 17:00", "2026-03-05  Thu  working day*"]
+    )
     got.stdout.no_fnmatch_line("*Traceback*")
     got.stdout.no_fnmatch_line("*.py:*")
 

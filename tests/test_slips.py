@@ -26,7 +26,7 @@ audience: [{vi: Công dân Việt Nam, en: Vietnamese citizens}]
 facts:
   so_nguoi: {type: int, question: {vi: Mấy người}}
   ngay_sinh: {type: date, question: {vi: Sinh ngày nào}}
-  kieu: {type: choice, question: {vi: Cấp mới hay cấp lại}, choices: [cap-moi, cap-lai]}
+  kieu: {type: choice, question: {vi: Cấp mới hay cấp lại}, choices: {cap-moi: {vi: Cấp mới, en: New}, cap-lai: {vi: Cấp lại, en: Again}}}
 versions:
   - valid_from: 2025-07-01
     status: draft
@@ -105,8 +105,18 @@ def test_what_the_mistakes_are_made_in_has_none(linted) -> None:  # type: ignore
         ('"9.000001"', "9.000001", "OS205 1:7", 'bỏ mất số 0. Viết "9.000001". Có thể tự sửa bằng `onestop lint --fix`.'),
         ('"9.000001"', "“9.000001”", "OS205 1:7", 'ngoặc kép cong; máy đọc đó là chữ, không phải ngoặc. Viết "9.000001".'),
         # choices and facts
-        (", choices: [cap-moi, cap-lai]", "", "OS202 8:9", "Thiếu khóa “choices”; thêm vào đây. Ghi các câu trả lời"),
-        (WHEN[:-14], WHEN + "{kieu: cap-mới}\n", "OS312 19:15", "“cap-mới”; cần cap-moi, cap-lai. Có phải “cap-moi” không?"),
+        (
+            ", choices: {cap-moi: {vi: Cấp mới, en: New}, cap-lai: {vi: Cấp lại, en: Again}}",
+            "",
+            "OS202 8:9",
+            "Thiếu khóa “choices”; thêm vào đây. Ghi các câu trả lời",
+        ),
+        (
+            WHEN[:-14],
+            WHEN + "{kieu: cap-mới}\n",
+            "OS312 19:15",
+            "“cap-mới”; cần cap-moi (Cấp mới), cap-lai (Cấp lại). Có phải “cap-moi” không?",
+        ),
         (WHEN[:-14], WHEN + "{kiu: cap-moi}\n", "OS303 19:15", "“kiu” chưa được khai báo trong facts. Có phải “kieu” không?"),
         (WHEN[:-14], WHEN + '{so_nguoi: "10"}\n', "OS312 19:15", "cần số nguyên. Có phải “10” không?"),
         # keys

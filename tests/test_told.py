@@ -18,7 +18,7 @@ ASKING = (
     PROCEDURE
     + """\
 facts:
-  kind: {type: choice, choices: [new, renewed], question: {vi: "Cấp mới hay đổi?", en: "New or renewed?"}}
+  kind: {type: choice, choices: {new: {vi: Mới, en: New}, renewed: {vi: Đổi, en: Renewed}}, question: {vi: "Cấp mới hay đổi?", en: "New or renewed?"}}
 """
 )
 DUE = ("due", "9.000001", "--received", "2026-03-02T09:00")  # Mon
@@ -208,7 +208,7 @@ def test_value_that_is_no_choice_names_the_nearest(run: Program) -> None:
     """
     got = run(*DUE, "--fact", "kind=renewd", "--lang", "en")
 
-    assert (1, True) == (got.code, "new, renewed is wanted; it is taken as unknown. Did you mean “renewed”?" in got.out)
+    assert (1, True) == (got.code, "new (New), renewed (Renewed) is wanted; it is taken as unknown. Did you mean “renewed”?" in got.out)
 
 
 def test_column_that_looks_like_a_fact_is_told_once_and_others_are_not(run: Program, tmp_path: Path) -> None:

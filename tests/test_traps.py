@@ -18,7 +18,7 @@ code: "9.000001"
 name: {vi: Thủ tục thử}
 field: thu
 facts:
-  kind: {type: choice, choices: [a, b, c], question: {vi: Loại nào}}
+  kind: {type: choice, choices: {a: {vi: A, en: A}, b: {vi: B, en: B}, c: {vi: C, en: C}}, question: {vi: Loại nào}}
   n: {type: int, question: {vi: Mấy}}
   born: {type: date, question: {vi: Sinh ngày nào}}
   far: {type: bool, question: {vi: Có xa không}}

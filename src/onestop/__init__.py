@@ -31,12 +31,13 @@ from onestop.clock.limits import (
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.documents import check_documents
-from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
-from onestop.dossiers.outcomes import Outcome, Timeliness
-from onestop.dossiers.timelines import Disposition, Timeline
+from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
+from onestop.dossiers.outcomes import Outcome
+from onestop.dossiers.timelines import Timeline
 from onestop.engine import Onestop, load
 from onestop.law.procedures import Case, Procedure
 from onestop.law.regimes import Regime
+from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.law.views import View
 from onestop.plugins.hookspecs import hookimpl
 from onestop.telling.ledger import Ledger, explain

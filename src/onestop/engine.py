@@ -24,13 +24,14 @@ from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
 from onestop.dossiers.documents import Check
-from onestop.dossiers.dossiers import Dossier, EventKind
+from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
 from onestop.law.overlays import overlaid
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.law.stages import EventKind
 from onestop.law.views import View
 from onestop.plugins.gather import Gathered, PluginInfo, gather
 from onestop.plugins.national import catalog_folder

@@ -40,7 +40,10 @@ RICH = (
 place: "48"
 audience: [{vi: Tổ chức, en: Organisations}]
 internal: true
-facts: {kind: {type: choice, choices: [x, y], question: Hỏi}, far: {type: bool, question: Hỏi}, born: {type: date, question: Hỏi}}
+facts:
+  kind: {type: choice, choices: {x: {vi: X, en: X}, y: {vi: Y, en: Y}}, question: Hỏi}
+  far: {type: bool, question: Hỏi}
+  born: {type: date, question: Hỏi}
 valid_to: 2026-12-31
 decision: {number: 1/QĐ, date: 2019-12-01}
 level: [commune]

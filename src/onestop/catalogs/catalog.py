@@ -13,7 +13,7 @@ import gc
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -22,17 +22,19 @@ import attrs
 
 from onestop.catalogs import lint, slips
 from onestop.catalogs.bundles import Root, open_root
+from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
 from onestop.catalogs.layers import by_start
-from onestop.catalogs.nodes import Map, position, read, read_file
+from onestop.catalogs.nodes import Items, Map, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
 from onestop.law.overlays import Overlay
 from onestop.law.places import NATION, Place, is_place_code
-from onestop.law.procedures import Procedure
+from onestop.law.procedures import Channel, Procedure
 from onestop.law.regimes import Regime
+from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.words import VERSION
 from onestop.words.errors import CatalogError
 from onestop.words.problems import Problem, Severity, problem
@@ -94,8 +96,8 @@ class PartExpectation:
 
     due: str | None = None
     promised_due: str | None = None
-    disposition: str | None = None
-    timeliness: str | None = None
+    disposition: Disposition | None = None
+    timeliness: Timeliness | None = None
     margin: int | None = None
     assumed: bool | None = None
     provisional: bool | None = None
@@ -113,10 +115,10 @@ class Expectation(PartExpectation):
 class AuthoredEvent:
     """An event of a case, as written."""
 
-    at: str
-    kind: str
+    at: datetime
+    kind: EventKind
     reason: str | None = None
-    until: str | None = None
+    until: datetime | None = None
     part: str | None = None
 
 
@@ -127,10 +129,10 @@ class AuthoredCase:
     name: str
     place: str = NATION
     case: str | None = None
-    channel: str = "in_person"
+    channel: Channel = Channel.IN_PERSON
     facts: dict[str, Any] = attrs.field(factory=dict)
     known: date | None = None
-    now: str | None = None
+    now: datetime | None = None
     events: tuple[AuthoredEvent, ...]
     expect: Expectation
     why: Text | None = None
@@ -139,11 +141,19 @@ class AuthoredCase:
 
 @attrs.frozen(kw_only=True)
 class CaseFile:
-    """The file `<code>.cases.yaml` beside a procedure."""
+    """
+    The file `<code>.cases.yaml` beside a procedure.
+
+    Attributes:
+        procedure: Code of the procedure.
+        cases: The examples that can be run.
+        left_out: How many cannot, because lint has an error of them.
+    """
 
     procedure: str
     cases: tuple[AuthoredCase, ...]
     origin: Position | None = None
+    left_out: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -270,7 +280,8 @@ class _Reader:
         self.assumed_hours: dict[str, Text] = {}
         self.laws: dict[str, Law] = {}
         self.places: dict[str, Place] = {}
-        self.cases: list[CaseFile] = []
+        self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
+        self.codes: dict[str, str] = {}
         self.uncertain: list[tuple[Map, str, list[tuple[Any, Map, Procedure]]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
@@ -421,10 +432,16 @@ class _Reader:
             self._keep(values, value, tree, name)
 
     def _cases(self, tree: Map, name: str) -> None:
+        """Each example is read by itself where one of the file cannot be."""
         value = self._value(CaseFile, tree, name)
+        self.problems += check_examples(tree, name)
+        listed = tree.get("cases")
         if value is not None:
-            cases = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in enumerate(value.cases))
-            self._keep(self.cases, attrs.evolve(value, cases=cases), tree, name)
+            cases = dict(enumerate(value.cases))
+        else:
+            found = [structure(node, AuthoredCase, name)[0] for node in (listed if isinstance(listed, Items) else ())]
+            cases = {i: case for i, case in enumerate(found) if case is not None}
+        self.examples.append((tree, name, cases))
 
     def _notice(self, tree: Map, name: str) -> None:
         """What contradicts in a notice is only found when the calendar is derived, so each choice keeps its place."""
@@ -461,6 +478,7 @@ class _Reader:
                 self.assumed_hours[value.place] = value.assumed
 
     def _procedure(self, tree: Map, name: str) -> None:
+        self.codes[name] = str(tree.get("code"))
         listed, problems = versions(tree, name)
         read: list[tuple[Any, Map, Procedure]] = []
         with shared_nodes():
@@ -531,6 +549,9 @@ class _Reader:
             if versions_read:
                 self.problems += check_laws(versions_read, self.laws, name)
         procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts))
+        left_out = self._left_out()
+        for tree, name, _ in self.examples:
+            self.problems += check_links(tree, name, procedures, left_out)
         for found, place in lint.check_overlays(self.overlays, procedures, self._calendar):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
@@ -552,12 +573,30 @@ class _Reader:
             assumed_hours=self.assumed_hours,
             laws=self.laws,
             places=self.places,
-            cases=Listed(tuple(self.cases), tuple(self.later_cases), partial(_later_cases, self.texts)),
+            cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts)),
             files=self.paths,
             texts=self.texts,
             problems=tuple(sorted(self.problems, key=_order)),
             revision=self._revision(),
         )
+
+    def case_files(self) -> Iterator[CaseFile]:
+        """The examples of each file; one with an error is left out, the others are kept."""
+        errors = (found for found in self.problems if found.severity is Severity.ERROR and found.source)
+        wrong = {(found.source.file, found.path[1]) for found in errors if found.source and found.path[:1] == ("cases",) and found.path[1:]}
+        for tree, name, cases in self.examples:
+            code, listed = tree.get("procedure"), tree.get("cases")
+            if isinstance(code, str) and isinstance(listed, Items):
+                sound = [(i, case) for i, case in cases.items() if (name, i) not in wrong]
+                kept = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in sound)
+                yield CaseFile(procedure=code, cases=kept, origin=position(tree, (), name), left_out=len(listed) - len(kept))
+
+    def _left_out(self) -> frozenset[str]:
+        """Codes of procedures whose files have errors."""
+        wrong = {found.source.file for found in self.problems if found.source and found.severity is Severity.ERROR}
+        stems = (PurePosixPath(name).name.removesuffix(".yaml") for name in wrong)
+        codes = (code for name, code in self.codes.items() if name in wrong)
+        return frozenset((*stems, *codes))
 
     def _revision(self) -> str:
         """The digest of what was read; of two files that claim the same thing the first holds, so then their order counts."""
@@ -582,14 +621,14 @@ def _later_procedure(texts: Mapping[str, bytes], code: str, name: str) -> tuple[
 
 
 def _later_cases(texts: Mapping[str, bytes], name: str) -> CaseFile:
-    return _later(texts, name).cases[0]
+    return next(_later(texts, name).case_files())
 
 
 def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
     """Read one file that a bundle calls sound; it may lie, or be older than what is asked of files now."""
     reader = _Reader()
     reader.read(PurePosixPath(name), texts[name])
-    if reader.problems or not (reader.procedures or reader.cases):
+    if reader.problems or not (reader.procedures or reader.examples):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
     return reader
 

@@ -13,7 +13,7 @@ import re
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -25,6 +25,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from onestop.catalogs import slips
 from onestop.catalogs.nodes import Items, Map, describe, position
+from onestop.clock.days import parse_moment
 from onestop.clock.limits import (
     AfterCutoff,
     CalendarDays,
@@ -41,7 +42,7 @@ from onestop.clock.limits import (
 )
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
 from onestop.law.overlays import Settings
-from onestop.law.procedures import Adjustment, ClockStart, Start
+from onestop.law.procedures import Adjustment, ClockStart, Fact, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, MaxAge, Requirement
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Text
@@ -50,7 +51,7 @@ T = TypeVar("T")
 Path: TypeAlias = tuple[str | int, ...]
 
 
-NOT_WRITTEN = ("origin", "overrides", "lapsed", "national")
+NOT_WRITTEN = ("origin", "overrides", "lapsed", "national", "choice_names", "left_out")
 """Fields that loading fills in; no file may set them."""
 
 
@@ -240,6 +241,13 @@ def _enum(value: Any, cls: Any, how: str | None = None) -> Any:
     choices = [member.value for member in cls]
     term = value if isinstance(value, str) else ""
     raise Wrong(shown(value), ", ".join(choices), meant=(slips.near(term, choices), how), named=cls.__name__, term=term)
+
+
+def _moment(value: Any, _: Any) -> datetime:
+    moment = parse_moment(value)
+    if moment is None:
+        raise Wrong(shown(value), "moment", meant=slips.day(value))
+    return moment
 
 
 _LANGUAGES = frozenset(("vi", "en"))
@@ -517,6 +525,28 @@ def _start(value: Any, _: Any) -> Start:
     return start
 
 
+def _fact(value: Any, kind: Any) -> Fact:
+    """Choices may be a list of words, or a mapping of each word to its name."""
+    choices = value.get("choices") if isinstance(value, dict) else None
+    if not isinstance(choices, dict):
+        plain: Fact = _FACT(value, kind)
+        return plain
+    errors: list[tuple[Exception, Path]] = []
+    names: dict[str, Text] = {}
+    fact: Fact | None = None
+    try:
+        fact = _FACT({key: each for key, each in value.items() if key != "choices"}, kind)
+    except Exception as error:
+        errors.append((error, ()))
+    try:
+        names = _gather(choices, dict.fromkeys(choices, lambda name: _bilingual(name, Text)))
+    except Exception as error:
+        errors.append((error, ("choices",)))
+    if fact is None or errors:
+        raise _Many(errors)
+    return attrs.evolve(fact, choices=tuple(names), choice_names=names)
+
+
 def _time(value: Any, _: Any) -> time:
     try:
         if isinstance(value, str) and _CLOCK.fullmatch(value):
@@ -589,12 +619,13 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(_is(tuple), _tuple_hook)
     converter.register_structure_hook_factory(_is(dict), _dict_hook)
     # StrEnum too: it is a str, and the hook of str would serve it.
-    for cls, hook in ((str, _text), (int, _int), (bool, _bool), (date, _date), (time, _time), (StrEnum, _enum)):
+    for cls, hook in ((str, _text), (int, _int), (bool, _bool), (date, _date), (datetime, _moment), (time, _time), (StrEnum, _enum)):
         converter.register_structure_hook(cls, hook)
     written: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = (
         (Text, _bilingual),
         (Citation, _citation),
         (Start, _start),
+        (Fact, _fact),
         (Adjustment, _adjustment),
     )
     for kind, read in written:
@@ -608,6 +639,7 @@ def _converter() -> Converter:
 
 _CONVERTER = _converter()
 _START = _attrs_hook(Start)
+_FACT = _attrs_hook(Fact)
 
 
 # -- versions ------------------------------------------------------------------------------------------------------------------------

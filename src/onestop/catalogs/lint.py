@@ -7,6 +7,7 @@ Each function takes what was read and yields problems; `catalog` runs them all a
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, islice, pairwise
@@ -40,6 +41,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
         yield from _dates(path, tree, version, file)
         yield from _ids(path, tree, version, file)
         yield from _facts(path, tree, version, file)
+        yield from _choices(path, tree, version, file)
         yield from _parts(path, tree, version, file)
         if not version.cases:
             yield problem("OS202", position(tree, ("cases",), file), (*path, "cases"), key="cases")
@@ -140,9 +142,8 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             if declared is None or (declared.type is FactType.CHOICE and not declared.choices):
                 continue
             if declared.read(value) is None or (declared.type in _TYPED and not declared.fits(value)):
-                wanted = ", ".join(declared.choices) or declared.type.value
                 at, meant = position(tree, where, file), meant_args(_meant(value, declared))
-                yield problem("OS312", at, (*path, *where), fact=asked, found=shown(value), wanted=wanted, **meant)
+                yield problem("OS312", at, (*path, *where), fact=asked, found=shown(value), wanted=declared.wanted, **meant)
 
 
 _TYPED = (FactType.BOOL, FactType.INT)
@@ -162,6 +163,20 @@ def _meant(value: Any, fact: Fact) -> slips.Meant:
             return slips.day(value)
         case FactType.TEXT:
             return slips.text(value)
+
+
+_PLAIN_CHOICE = re.compile(r"[0-9A-ZĐ./-]+")
+"""Numbers and codes such as `A1` or `B/2` are what people read too."""
+
+
+def _choices(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    """A word of the file such as `other_post` tells a citizen nothing."""
+    for name, fact in version.facts.items():
+        names = fact.choice_names
+        bare = [each for each in fact.choices if not _PLAIN_CHOICE.fullmatch(each) and (each not in names or names[each].en is None)]
+        if bare:
+            where: Path = ("facts", name, "choices")
+            yield problem("OS330", position(tree, where, file), (*path, *where), fact=name, found=", ".join(bare))
 
 
 def _conditions(version: Procedure) -> Iterator[tuple[Path, Any]]:

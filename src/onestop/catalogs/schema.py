@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from onestop.catalogs.nodes import read_file
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition
 from onestop.law.overlays import Overlay
-from onestop.law.procedures import Adjustment, ClockStart, Procedure, Start
+from onestop.law.procedures import Adjustment, ClockStart, Fact, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, MaxAge, Requirement
 from onestop.words.sources import Citation, Text
 
@@ -33,7 +33,12 @@ _CLOCK = {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", "error
 _TRUTH = {"type": "boolean", "errorMessage": "Cần true (đúng) hoặc false (sai), không có ngoặc kép"}
 _WHOLE = {"type": "integer", "errorMessage": "Cần số nguyên, không có ngoặc kép"}
 _FILE_KEYS = ("code", "name", "field", "place", "audience", "citizen_limits", "internal", "facts")
-_SINGLE: Mapping[type, dict[str, Any]] = {str: _TEXT, bool: _TRUTH, int: _WHOLE, date: _DATE, time: _CLOCK}
+_MOMENT = {
+    "type": "string",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?",
+    "errorMessage": "Ngày giờ viết năm-tháng-ngày, rồi T và giờ, như 2025-07-01T09:30",
+}
+_SINGLE: Mapping[type, dict[str, Any]] = {str: _TEXT, bool: _TRUTH, int: _WHOLE, date: _DATE, datetime: _MOMENT, time: _CLOCK}
 _AMOUNT = {
     "type": ["number", "string"],
     "pattern": "^-?[0-9]+([.][0-9]+|/[0-9]+)?$",
@@ -195,6 +200,9 @@ class _Maker:
         fields = [field for field in attrs.fields(cls) if field.name not in NOT_WRITTEN]
         required = [field.name for field in fields if field.default is attrs.NOTHING]
         properties = {field.name: _words(cls.__name__, field) or self.of(hints[field.name]) for field in fields}
+        if cls is Fact:  # choices may have names
+            named = {"type": "object", "minProperties": 1, "additionalProperties": _ref("Text")}
+            properties["choices"] = {"anyOf": [properties["choices"], named]}
         return self._titled_keys(cls.__name__, properties, required)
 
     def of(self, kind: Any) -> dict[str, Any]:

@@ -165,15 +165,20 @@ def _test(args: argparse.Namespace) -> int:
                 common.print_json(common.said(found, args.lang))
         elif result.problems:
             print(told(site, result, args.lang))
-    if args.procedure and not passed + failed:
+    left_out = sum(file.left_out for file in site.catalog.cases if args.procedure in (None, file.procedure))
+    if args.procedure and not passed + failed + left_out:
         raise common.Usage(f"{args.procedure}: {word('said.no_cases', args.lang)}")
     if args.json:
-        common.print_json({"passed": passed, "failed": failed})
+        common.print_json({"passed": passed, "failed": failed, "left_out": left_out})
     else:
-        print(f"{passed} passed, {failed} failed")
+        print(", ".join((word("said.tested", args.lang, passed=passed, failed=failed), *_left_out(left_out, args.lang))))
     if failed or errors:
         return 1
     return _perturb(args, site) if args.perturb else 0
+
+
+def _left_out(number: int, lang: str) -> tuple[str, ...]:
+    return (word("said.left_out", lang, n=number),) if number else ()
 
 
 def _perturb(args: argparse.Namespace, site: Onestop) -> int:

@@ -13,13 +13,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from onestop.cli.arguments import Unreadable
-from onestop.clock.days import VIETNAM
+from onestop.clock.days import VIETNAM, parse_moment
 from onestop.dossiers.dossiers import Dossier
 from onestop.engine import Onestop, load
-from onestop.exchange.registers import (
-    parse_moment,
-    problem_data,
-)
+from onestop.exchange.registers import problem_data
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime

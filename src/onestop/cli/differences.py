@@ -14,19 +14,19 @@ import attrs
 
 from onestop.catalogs.bundles import catalogue_files
 from onestop.cli import common
+from onestop.clock.days import parse_moment
 from onestop.dossiers.assessments import governing_day
 from onestop.dossiers.dossiers import Dossier
-from onestop.dossiers.outcomes import Outcome, Timeliness
-from onestop.dossiers.timelines import Disposition
+from onestop.dossiers.outcomes import Outcome
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
     iso,
-    parse_moment,
     read_register,
 )
 from onestop.judging.diff import Change, diff, renamed
 from onestop.judging.moves import Move, Moves, move
 from onestop.law.places import NATION
+from onestop.law.stages import Disposition, Timeliness
 from onestop.law.views import View
 from onestop.telling.changes import Sides, absent_words, change_words, what_words
 from onestop.telling.tables import aligned, folded, table, width

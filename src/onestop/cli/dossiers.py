@@ -22,7 +22,7 @@ from onestop.clock.days import DayKind
 from onestop.clock.holidays import differences
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.documents import check_documents
-from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
+from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
     iso,
@@ -32,8 +32,9 @@ from onestop.exchange.registers import (
 from onestop.law.places import is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.law.stages import EventKind
 from onestop.telling.ledger import Ledger, explain
-from onestop.telling.notices import notice, value_words
+from onestop.telling.notices import deemed_words, notice, value_words
 from onestop.telling.tables import table
 from onestop.telling.words import (
     SIGNS,
@@ -284,6 +285,8 @@ def _provenance(args: argparse.Namespace, site: Onestop) -> int:
     columns = word("provenance.columns", lang).split("|")
     shown = columns if any(row[-1] for row in rows) else columns[:-1]
     print(table(shown, [row[: len(shown)] for row in rows]))
+    for line in deemed_words(procedure, lang):
+        print(line)
     for source in procedure.sources:
         print(f"- {source.title or ''} {source.url or ''} ({source.confidence.value})".replace("  ", " "))
     for found in procedure.lapses():

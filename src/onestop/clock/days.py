@@ -6,9 +6,11 @@ The first kind that applies, in the order of `DayKind`, is the mark of a date. W
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -17,6 +19,7 @@ from onestop.words.sources import Citation, Text
 VIETNAM = timezone(timedelta(hours=7), "+07")
 """Civil time of Vietnam; it has had no daylight saving since 2013, where the calendar begins."""
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -78,3 +81,17 @@ def civil(moment: datetime) -> datetime:
     if not isinstance(moment, datetime):
         raise TypeError(f"a date-time is wanted, not {type(moment).__name__} {moment!r}")
     return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
+
+
+def parse_moment(text: Any) -> datetime | None:
+    """Return an ISO date-time, or a date as its midnight; None where *text* is neither."""
+    if not isinstance(text, str):
+        return None
+    text = text.strip()
+    if _MOMENT.fullmatch(text) is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None

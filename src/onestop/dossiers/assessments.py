@@ -18,13 +18,14 @@ from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, Work
 from onestop.dossiers.breaches import Breach, Conduct, breaches, is_watched, not_the_same_day
 from onestop.dossiers.deadlines import Deadline, deadline
 from onestop.dossiers.documents import Check, check_documents
-from onestop.dossiers.dossiers import Dossier, EventKind
-from onestop.dossiers.outcomes import Outcome, Timeliness, classify
+from onestop.dossiers.dossiers import Dossier
+from onestop.dossiers.outcomes import Outcome, classify
 from onestop.dossiers.parts import Group, Turn, judge_parts
 from onestop.dossiers.starts import ClockRun, clock_start, examined_from
 from onestop.dossiers.timelines import Ends, Timeline, Wait, trace
 from onestop.law.procedures import Case, ClockStart, Extension, Procedure, Start
 from onestop.law.regimes import Regime, SupplementEffect
+from onestop.law.stages import EventKind, Timeliness
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem

@@ -14,11 +14,12 @@ import attrs
 from onestop.clock.calendars import Calendar
 from onestop.clock.limits import SameDay, TimeLimit, WorkingHours, counts_by_instant, due
 from onestop.dossiers.deadlines import Deadline
-from onestop.dossiers.dossiers import Event, EventKind, finding
+from onestop.dossiers.dossiers import Event, finding
 from onestop.dossiers.outcomes import Outcome
-from onestop.dossiers.timelines import Disposition, Ends, Timeline
+from onestop.dossiers.timelines import Ends, Timeline
 from onestop.law.procedures import Case, Channel
 from onestop.law.regimes import Regime, RequestLimit, RequestStart
+from onestop.law.stages import Disposition, EventKind
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Assumption

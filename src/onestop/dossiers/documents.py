@@ -14,10 +14,11 @@ from typing import Any, TypeAlias
 
 from onestop.clock.days import add_months
 from onestop.clock.limits import Months
-from onestop.dossiers.dossiers import Dossier, EventKind, SubmittedDocument
+from onestop.dossiers.dossiers import Dossier, SubmittedDocument
 from onestop.law.conditions import Condition, facts_of, holds
-from onestop.law.procedures import Procedure
+from onestop.law.procedures import Fact, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentForm, DocumentRequirement, MaxAge, Mode, Requirement, leaves
+from onestop.law.stages import EventKind
 from onestop.law.views import built_in_facts
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Text
@@ -75,7 +76,7 @@ def _run(name: str, check: Check, dossier: Dossier, procedure: Procedure) -> lis
 class _Checker:
     def __init__(self, dossier: Dossier, procedure: Procedure, facts: Mapping[str, Any]) -> None:
         self.facts = facts
-        self.questions = {name: _with_name(fact.question, name) for name, fact in procedure.facts.items()}
+        self.questions = {name: _asked(fact, name) for name, fact in procedure.facts.items()}
         self.given: dict[str, list[SubmittedDocument]] = {}
         for document in dossier.documents:
             if document.copies < 1:
@@ -177,9 +178,11 @@ def _take(sheets: Counter[DocumentForm], form: DocumentForm, wanted: int) -> int
     return taken
 
 
-def _with_name(question: Text, name: str) -> Text:
-    """A question, with the name under which its answer is given."""
-    return Text(f"{question.vi} [{name}]", f"{question.of('en')} [{name}]")
+def _asked(fact: Fact, name: str) -> Text:
+    """A question, with the name under which its answer is given, and the answers that have names."""
+    said = {lang: ", ".join(f"{choice} = {label.of(lang)}" for choice, label in fact.choice_names.items()) for lang in ("vi", "en")}
+    of = {lang: f"{name}: {names}" if names else name for lang, names in said.items()}
+    return Text(f"{fact.question.vi} [{of['vi']}]", f"{fact.question.of('en')} [{of['en']}]")
 
 
 def _good_until(issued: date, age: MaxAge) -> date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -12,29 +11,8 @@ import attrs
 from onestop.clock.days import civil
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
+from onestop.law.stages import EventKind
 from onestop.words.problems import Problem, problem
-
-
-class EventKind(StrEnum):
-    """What can happen to a dossier, in the order in which things of one moment are taken."""
-
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    TRANSFERRED = "transferred"
-    INTAKE_REFUSED = "intake_refused"
-    SUPPLEMENT_REQUESTED = "supplement_requested"
-    SUPPLEMENTED = "supplemented"
-    PAYMENT_REQUESTED = "payment_requested"
-    PAID = "paid"
-    SUSPENDED = "suspended"
-    RESUMED = "resumed"
-    EXTENDED = "extended"
-    RESOLVED = "resolved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    STOPPED = "stopped"
-    RESULT_RETURNED = "result_returned"
-
 
 RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 

@@ -9,29 +9,14 @@ handed over (10).
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
 from onestop.clock.calendars import Calendar
 from onestop.dossiers.deadlines import Deadline
-from onestop.dossiers.timelines import Disposition, Timeline
+from onestop.dossiers.timelines import Timeline
+from onestop.law.stages import Disposition, Timeliness
 from onestop.words.errors import CalendarBoundsError
-
-
-class Timeliness(StrEnum):
-    """
-    Whether a dossier is in time.
-
-    Closed: early (trước hạn), on time (đúng hạn), late (quá hạn). Open: in time (trong hạn), overdue (quá hạn). None: not judged.
-    """
-
-    EARLY = "early"
-    ON_TIME = "on_time"
-    LATE = "late"
-    IN_TIME = "in_time"
-    OVERDUE = "overdue"
-    NONE = "none"
 
 
 @attrs.frozen

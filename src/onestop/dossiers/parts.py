@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
-from onestop.dossiers.dossiers import RANK, Dossier, Event, EventKind, finding
-from onestop.dossiers.outcomes import Outcome, Timeliness
-from onestop.dossiers.timelines import CLOSES, OPENS, Disposition, Timeline, Wait
+from onestop.dossiers.dossiers import RANK, Dossier, Event, finding
+from onestop.dossiers.outcomes import Outcome
+from onestop.dossiers.timelines import CLOSES, OPENS, Timeline, Wait
 from onestop.law.conditions import holds
 from onestop.law.procedures import Case, Part
 from onestop.law.regimes import SupplementEffect
+from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.words.problems import Problem
 from onestop.words.sources import Assumption
 

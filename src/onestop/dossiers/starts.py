@@ -14,9 +14,9 @@ import attrs
 
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import civil
-from onestop.dossiers.dossiers import EventKind
 from onestop.dossiers.timelines import Timeline
 from onestop.law.procedures import DATED_STARTS, ClockStart, Start
+from onestop.law.stages import EventKind
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Assumption
 

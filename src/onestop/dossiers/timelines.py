@@ -10,31 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
 
-from onestop.dossiers.dossiers import RANK, Dossier, Event, EventKind, finding
+from onestop.dossiers.dossiers import RANK, Dossier, Event, finding
 from onestop.law.procedures import PauseReason
 from onestop.law.regimes import SupplementEffect
+from onestop.law.stages import AFTER_RECEIPT, Disposition, EventKind
 from onestop.words.problems import Problem
 from onestop.words.sources import Assumption
-
-
-class Disposition(StrEnum):
-    """Where a dossier stands (tình trạng hồ sơ)."""
-
-    SUBMITTED = "submitted"
-    INTAKE_REFUSED = "intake_refused"
-    PENDING = "pending"
-    WAITING_SUPPLEMENT = "waiting_supplement"
-    WAITING_PAYMENT = "waiting_payment"
-    SUSPENDED = "suspended"
-    RESOLVED = "resolved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    STOPPED = "stopped"
 
 
 @attrs.frozen
@@ -179,16 +164,6 @@ _ENDS = {
     EventKind.WITHDRAWN: Disposition.WITHDRAWN,
     EventKind.STOPPED: Disposition.STOPPED,
 }
-_AFTER_RECEIPT = frozenset(
-    (
-        EventKind.RESOLVED,
-        EventKind.REFUSED,
-        EventKind.RESULT_RETURNED,
-        EventKind.EXTENDED,
-        EventKind.SUSPENDED,
-        EventKind.RESUMED,
-    )
-)
 _WAITING = {
     "supplement": Disposition.WAITING_SUPPLEMENT,
     PauseReason.PAYMENT.value: Disposition.WAITING_PAYMENT,
@@ -275,7 +250,7 @@ class _Tracer:
         for event in events:
             if event.at > self.now:
                 self._find("OS616", event)
-            elif receipt is not None and event.at < receipt and event.kind in _AFTER_RECEIPT:
+            elif receipt is not None and event.at < receipt and event.kind in AFTER_RECEIPT:
                 self._find("OS601", event, received=receipt)
             elif self.ended is not None and event.kind is not EventKind.RESULT_RETURNED:
                 self._find("OS604", event, ended=self.ended)

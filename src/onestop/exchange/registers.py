@@ -18,12 +18,13 @@ from typing import IO, Any
 
 import attrs
 
-from onestop.clock.days import VIETNAM
+from onestop.clock.days import parse_moment
 from onestop.dossiers.assessments import Assessment
-from onestop.dossiers.dossiers import Dossier, Event, EventKind, SubmittedDocument
+from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
+from onestop.law.stages import EventKind
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
@@ -34,7 +35,6 @@ COLUMNS = (*_PLAIN_COLUMNS, "promised", "claimed_due", "claimed_outcome", *_EVEN
 
 _SUSPENDED_REASON = "suspended_reason"
 
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 MAX_LINE = 1 << 20
 """Longest line of a register, in bytes."""
@@ -251,20 +251,6 @@ class _Row:
         if moment is None and text.strip():
             problems.append(problem("OS804", Position(self.name, line), (column,), column=column, found=text.strip()))
         return moment
-
-
-def parse_moment(text: Any) -> datetime | None:
-    """Return an ISO date-time, or a date as its midnight; None where *text* is neither."""
-    if not isinstance(text, str):
-        return None
-    text = text.strip()
-    if _MOMENT.fullmatch(text) is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _dossier(

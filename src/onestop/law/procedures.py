@@ -180,11 +180,31 @@ _BOOL_WORDS = {"true": True, "1": True, "có": True, "false": False, "0": False,
 
 @attrs.frozen(kw_only=True)
 class Fact:
-    """A fact that a procedure asks, with its type and a question in both languages, so that a portal can ask it."""
+    """
+    A fact that a procedure asks, so that a portal can ask it (câu hỏi).
+
+    Attributes:
+        type: Its type.
+        question: The question in both languages.
+        choices: Of a `choice`, the words that files and registers write.
+        choice_names: What a person reads for each of these words; a word that speaks for itself has none.
+    """
 
     type: FactType
     question: Text
     choices: tuple[str, ...] = ()
+    choice_names: dict[str, Text] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def wanted(self) -> str | Text:
+        """What answers it, for a message: the choices as they are written, each with its name, else the type."""
+        if not self.choice_names:
+            return ", ".join(self.choices) or self.type.value
+        return Text(*(", ".join(self._with_name(choice, lang) for choice in self.choices) for lang in ("vi", "en")))
+
+    def _with_name(self, choice: str, lang: str) -> str:
+        name = self.choice_names.get(choice)
+        return f"{choice} ({name.of(lang)})" if name else choice
 
     def read(self, value: Any) -> Any:
         """Return *value* as the declared type, read from text where a register has only text; None where it does not fit."""
@@ -598,10 +618,9 @@ class Procedure:
             if known is not None:
                 read[name] = known
             elif value is not None and declared is not None:
-                wanted = ", ".join(declared.choices) or declared.type.value
                 near = _near(str(value), declared.choices)
                 hint = {"near": near} if near else {}
-                problems.append(problem("OS619", None, ("facts", name), fact=name, found=str(value), wanted=wanted, **hint))
+                problems.append(problem("OS619", None, ("facts", name), fact=name, found=str(value), wanted=declared.wanted, **hint))
         return read, tuple(problems)
 
     def unasked(self, facts: Iterable[str]) -> tuple[Problem, ...]:

@@ -14,7 +14,7 @@ from onestop.clock.days import WEEKDAYS, DayMark
 from onestop.clock.limits import TimeLimit
 from onestop.law.procedures import Case, CitizenLimit, Fee, Part, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, leaves
-from onestop.telling.notices import citizen_words, document_words, fee_words, online_words, quantity_words, value_words
+from onestop.telling.notices import citizen_words, document_words, fee_words, online_words, quantity_words, start_words, value_words
 from onestop.telling.words import mark_words, say, word
 
 _KINDS = {"channels": "kind.channel", "returns": "kind.return", "excludes": "reason", "supplement": "kind", "mode": "kind"}
@@ -170,13 +170,3 @@ def _value(what: str, value: Any, procedure: Procedure | None, lang: str) -> str
         names = {part.id: part.name.of(lang) for case in procedure.cases for part in case.parts}
         return "; ".join(names.get(id, id) for id in value)
     return value_words(value, procedure, lang)
-
-
-def start_words(start: Start, lang: str) -> str:
-    """Return what starts the clock, with its conditions."""
-    said = [word(f"start.{start.on.value}", lang)]
-    said += [f"“{start.fact}”"] if start.fact else []
-    said += [word("change.batch_day", lang, day=start.day)] if start.day else []
-    said += [word("change.deemed_after", lang, hour=f"{start.deemed_after:%H:%M}")] if start.deemed_after else []
-    said += [word("change.outside_hours", lang)] if start.outside_hours else []
-    return "; ".join(said)

@@ -32,8 +32,9 @@ from onestop.clock.limits import (
 )
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.deadlines import Deadline
-from onestop.dossiers.dossiers import Event, EventKind
+from onestop.dossiers.dossiers import Event
 from onestop.dossiers.outcomes import Outcome
+from onestop.law.stages import EventKind
 from onestop.law.views import View
 from onestop.words.sources import Assumption, Citation, Position, Sourced, Text
 

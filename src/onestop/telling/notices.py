@@ -97,7 +97,7 @@ class _Teller:
         yield "channels", self._mandatory(MandatoryPart.CHANNELS, self._words("channel", of.channels))
         yield "documents", self._mandatory(MandatoryPart.DOCUMENTS, self._documents())
         yield "sets", self._mandatory(MandatoryPart.SETS, (self._word("notice.so_many_sets", n=of.sets),) if of.sets else ())
-        yield "limit", (self._limits(),)
+        yield "limit", (self._limits(), *deemed_words(of, self.lang))
         yield "audience", self._mandatory(MandatoryPart.AUDIENCE, (", ".join(map(self._text, of.audience)),) if of.audience else ())
         yield "agency", self._mandatory(MandatoryPart.AGENCY, self._agency())
         yield (
@@ -262,6 +262,9 @@ def condition_words(condition: Condition, procedure: Procedure, lang: str) -> st
         return f"“{asked.question.of(lang)}”" if asked else word(f"fact.{name}", lang)
 
     def answer(name: str, value: Any) -> str:
+        asked = procedure.facts.get(name)
+        if asked is not None and (named := asked.choice_names.get(value)) is not None:
+            return named.of(lang)
         if isinstance(value, bool):
             return word("kind.yes" if value else "kind.no", lang)
         if name == "level":
@@ -280,7 +283,9 @@ def condition_words(condition: Condition, procedure: Procedure, lang: str) -> st
         case Equals(name, value):
             return f"{fact(name)}: {answer(name, value)}"
         case In(name, values):
-            return f"{fact(name)}: {word('condition.or', lang).join(answer(name, value) for value in values)}"
+            # Names of choices hold commas and "or" themselves.
+            between = " / " if (asked := procedure.facts.get(name)) and asked.choice_names else word("condition.or", lang)
+            return f"{fact(name)}: {between.join(answer(name, value) for value in values)}"
         case AtLeast(name, value):
             return f"{fact(name)}: ≥ {say(value, lang)}"
         case AtMost(name, value):
@@ -296,6 +301,29 @@ def adjustment_words(adjustment: Adjustment, lang: str) -> str:
     more = adjustment.by > 0
     amount = amount_words(UNITS[adjustment.unit], adjustment.by if more else -adjustment.by, lang)
     return word("limit.more" if more else "limit.less", lang, n=amount)
+
+
+def start_words(start: Start, lang: str) -> str:
+    """Return what starts the clock, with its conditions."""
+    said = [word(f"start.{start.on.value}", lang)]
+    said += [f"“{start.fact}”"] if start.fact else []
+    said += [word("change.batch_day", lang, day=start.day)] if start.day else []
+    said += [word("change.deemed_after", lang, hour=f"{start.deemed_after:%H:%M}")] if start.deemed_after else []
+    said += [word("change.outside_hours", lang)] if start.outside_hours else []
+    return "; ".join(said)
+
+
+def deemed_words(procedure: Procedure, lang: str) -> tuple[str, ...]:
+    """Return for each hour of `deemed_after` what it means, by which articles, and for which cases where not for all."""
+    said = []
+    for hour in sorted({case.starts.deemed_after for case in procedure.cases if case.starts.deemed_after}):
+        cases = [case for case in procedure.cases if case.starts.deemed_after == hour]
+        cites = dict.fromkeys(cite.of(lang) for case in cases for cite in case.cites or procedure.cites)
+        names = "" if len(cases) == len(procedure.cases) else "; ".join(case.name.of(lang) if case.name else case.id for case in cases)
+        source = f" ({'; '.join(cites)})" if cites else ""
+        line = word("notice.deemed_after", lang, hour=f"{hour:%H:%M}", cites=source)
+        said.append(f"{names}: {line}" if names else line)
+    return tuple(said)
 
 
 def document_words(document: DocumentRequirement, procedure: Procedure, lang: str) -> str:
@@ -343,7 +371,7 @@ def value_words(value: Any, procedure: Procedure, lang: str) -> str:
         case Adjustment():
             return adjustment_words(value, lang)
         case Start():
-            return word(f"start.{value.on.value}", lang)
+            return start_words(value, lang)
         case Fee():
             amount = _Teller(procedure, lang)._amount(value)
             return f"{value.name.of(lang)}: {amount}"

@@ -14,9 +14,8 @@ from typing import Any
 import attrs
 
 from onestop.dossiers.assessments import Assessment
-from onestop.dossiers.outcomes import Timeliness
-from onestop.dossiers.timelines import Disposition
 from onestop.law.procedures import Level
+from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.tables import table, vietnamese
 from onestop.telling.words import word
 from onestop.words.problems import Severity

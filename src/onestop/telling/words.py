@@ -20,7 +20,7 @@ from typing import Any
 from onestop.catalogs.fixes import mends
 from onestop.catalogs.nodes import read_file
 from onestop.catalogs.schema import titles
-from onestop.clock.days import DayKind, DayMark
+from onestop.clock.days import DayKind, DayMark, parse_moment
 from onestop.clock.limits import (
     CalendarDays,
     Hours,
@@ -35,7 +35,8 @@ from onestop.clock.limits import (
 )
 from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event
-from onestop.dossiers.outcomes import Outcome, Timeliness
+from onestop.dossiers.outcomes import Outcome
+from onestop.law.stages import Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
 from onestop.telling.tables import table
 from onestop.words.problems import Problem
@@ -133,6 +134,8 @@ _VOCABULARY = frozenset(("wanted", "what", "mode", "why"))
 
 def _problem(what: Problem, lang: str) -> str:
     args = _Args({name: _argument(what.code, name, value, lang) for name, value in what.args.items()})
+    if what.code == "OS310":
+        args |= dict(zip(("what", "wanted", "found"), difference_words(what, lang), strict=True))
     args["near"] = _near(what, args, lang)
     if choices := _choices(what, lang):
         args["wanted"] = choices
@@ -232,6 +235,40 @@ def _argument(code: str, name: str, value: Any, lang: str) -> str:
     if name == "periods":
         return "; ".join(" - ".join("…" if day is None else say(day, lang) for day in period) for period in value)
     return "" if value is None and name == "near" else say(value, lang)
+
+
+def difference_words(what: Problem, lang: str) -> tuple[str, str, str]:
+    """Return of an example that did not come out (`OS310`): which value, what the example expects, and what came out."""
+    path = str(what.args.get("what", "")).split(".")
+    key = path[-1]
+    if path[0] == "parts":
+        part = word("expected.part", lang, part=path[1])
+        if len(path) == 2:
+            none = word("expected.no_part", lang)
+            return (
+                part,
+                word("expected.there", lang),
+                word("expected.parts", lang, parts=what.args["found"]) if what.args["found"] else none,
+            )
+        label = f"{part}: {word(f'expected.{key}', lang)}"
+    else:
+        label = word(f"expected.{key}", lang)
+    wanted, found = (_answer_words(key, what.args.get(side), lang) for side in ("wanted", "found"))
+    return label, wanted, found
+
+
+def _answer_words(key: str, value: Any, lang: str) -> str:
+    """A value of an answer, as `expect` writes it, in words."""
+    if isinstance(value, bool):
+        return word("kind.yes" if value else "kind.no", lang)
+    if isinstance(value, list):
+        return ", ".join(value) or word("expected.no_problems", lang)
+    if key in ("due", "promised_due"):
+        moment = parse_moment(value)
+        return say(moment, lang) if moment else word("expected.no_due", lang)
+    if key in ("disposition", "timeliness"):
+        return word(f"{key}.{value}", lang)
+    return word("expected.no_margin", lang) if value is None else say(value, lang)
 
 
 def problem_line(what: Problem, lang: str) -> str:

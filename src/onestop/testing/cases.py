@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import attrs
 
 from onestop.catalogs.catalog import AuthoredCase, CaseFile, Expectation, PartExpectation
+from onestop.clock.days import parse_moment
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.engine import Onestop
-from onestop.exchange.registers import iso, parse_moment
+from onestop.exchange.registers import iso
 from onestop.telling.ledger import explain
-from onestop.telling.words import problem_line, render
+from onestop.telling.tables import table
+from onestop.telling.words import difference_words, problem_line, render, word
 from onestop.words.problems import Problem, problem
 
 
@@ -24,7 +25,7 @@ class CaseResult:
 
     procedure: str
     case: AuthoredCase
-    assessment: Assessment | None
+    assessment: Assessment
     problems: tuple[Problem, ...]
 
 
@@ -39,15 +40,11 @@ def run_cases(site: Onestop, procedure: str | None = None) -> Iterator[CaseResul
 def run_case(site: Onestop, file: CaseFile, case: AuthoredCase) -> CaseResult:
     """Return what comes out of one worked example."""
     origin, path = case.origin or file.origin, (file.procedure, case.name)
-    try:
-        events = tuple(Event(_moment(e.at), e.kind, e.reason, _moment(e.until) if e.until else None, e.part) for e in case.events)
-        now = _moment(case.now) if case.now else max(event.at for event in events)
-        dossier = Dossier(case.name, file.procedure, case.place, events, case=case.case, channel=case.channel, facts=case.facts)
-    except ValueError as error:
-        return CaseResult(file.procedure, case, None, (problem("OS618", origin, path, found=str(error), wanted="event"),))
-    answer = site.assess(dossier, now=now, known=case.known)
+    events = tuple(Event(e.at, e.kind, e.reason, e.until, e.part) for e in case.events)
+    dossier = Dossier(case.name, file.procedure, case.place, events, case=case.case, channel=case.channel, facts=case.facts)
+    answer = site.assess(dossier, now=case.now or max(event.at for event in events), known=case.known)
     wrong = tuple(
-        problem("OS310", origin, (*path, what), name=case.name, wanted=f"{what}: {wanted}", found=str(found))
+        problem("OS310", origin, (*path, what), name=case.name, what=what, wanted=wanted, found=found)
         for what, wanted, found in _all_compared(case.expect, answer)
         if wanted != found
     )
@@ -56,23 +53,24 @@ def run_case(site: Onestop, file: CaseFile, case: AuthoredCase) -> CaseResult:
 
 def told(site: Onestop, result: CaseResult, lang: str = "vi") -> str:
     """
-    Return what is wrong with a worked example as text: a line for each problem, then the ledger of days behind the answer.
+    Return what is wrong with a worked example as text: what it expects beside what came out, then the ledger of days behind the answer.
 
     Empty for an example that came out. Of a dossier that was never received there is no ledger.
     """
-    lines = [problem_line(found, lang) for found in result.problems]
-    answer = result.assessment
-    received = answer.timeline.received if answer else None
-    if lines and answer and answer.procedure and received:
-        lines.append(render(explain(answer, site.at(received, result.case.place, known=result.case.known)), lang))
-    return "\n".join(lines)
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_moment(text)
-    if moment is None:
-        raise ValueError(text)
-    return moment
+    if not result.problems:
+        return ""
+    first, answer = result.problems[0], result.assessment
+    head = f"{first.code} {word(f'severity.{first.severity}', lang)} {first.source or ''}".rstrip()
+    rows = [list(difference_words(found, lang)) for found in result.problems]
+    lines = [
+        f"{head}: {word('said.fails', lang, name=result.case.name)}",
+        *table(word("said.fails_columns", lang).split("|"), rows).split("\n"),
+    ]
+    lines += ["", *(problem_line(found, lang) for found in answer.problems)] if answer.problems else []
+    received = answer.timeline.received
+    if answer.procedure and received:
+        lines += ["", render(explain(answer, site.at(received, result.case.place, known=result.case.known)), lang)]
+    return "\n".join(lines) + "\n"
 
 
 def _all_compared(expect: Expectation, answer: Assessment) -> Iterator[tuple[str, Any, Any]]:
@@ -80,7 +78,7 @@ def _all_compared(expect: Expectation, answer: Assessment) -> Iterator[tuple[str
     for id, wanted in expect.parts.items():
         part = answer.parts.get(id)
         if part is None:
-            yield f"parts.{id}", id, ", ".join(answer.parts) or "-"
+            yield f"parts.{id}", id, ", ".join(answer.parts)
         else:
             yield from ((f"parts.{id}.{what}", *pair) for what, *pair in _compared(wanted, part))
 
@@ -90,8 +88,8 @@ def _compared(expect: PartExpectation, answer: Assessment) -> Iterator[tuple[str
     found = {
         "due": iso(when.due) if when and when.due else "none",
         "promised_due": iso(when.promised_due) if when and when.promised_due else "none",
-        "disposition": answer.outcome.disposition.value,
-        "timeliness": answer.outcome.timeliness.value,
+        "disposition": answer.outcome.disposition,
+        "timeliness": answer.outcome.timeliness,
         "margin": answer.outcome.margin,
         "assumed": bool(answer.assumptions),
         "provisional": bool(when and when.provisional),

@@ -74,6 +74,9 @@ CODES: Mapping[str, Severity] = {
     "OS327": _W,  # a text that was cut
     "OS328": _W,  # the words of the text name other numbers
     "OS329": _W,  # a file in the folder of another field
+    "OS330": _H,  # a choice has no name for people
+    "OS331": _E,  # a worked example names what is not there
+    "OS332": _E,  # an event of a worked example stands before one that must come first
     "OS333": _W,  # a place that places.yaml does not list
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
