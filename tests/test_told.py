@@ -18,7 +18,10 @@ ASKING = (
     PROCEDURE
     + """\
 facts:
-  kind: {type: choice, choices: {new: {vi: Mới, en: New}, renewed: {vi: Đổi, en: Renewed}}, question: {vi: "Cấp mới hay đổi?", en: "New or renewed?"}}
+  kind:
+    type: choice
+    choices: {new: {vi: Mới, en: New}, renewed: {vi: Đổi, en: Renewed}}
+    question: {vi: "Cấp mới hay đổi?", en: "New or renewed?"}
 """
 )
 DUE = ("due", "9.000001", "--received", "2026-03-02T09:00")  # Mon
