@@ -476,7 +476,7 @@ def test_examples_of_a_procedure_that_lies_elsewhere_are_always_read_at_once(tmp
 procedure: "9.000001"
 cases: [{name: A, facts: {far: true}, events: [{at: 2026-03-02T09:00, kind: received}], expect: {due: 2026-03-05T17:00}}]
 """
-    asking = PROCEDURE + "facts: {far: {type: bool, question: {vi: "Xa?", en: "Far?"}}}\n"
+    asking = PROCEDURE + "facts: {far: {type: bool, question: {vi: Có xa không, en: Is it far}}}\n"
     nation = write(tmp_path / "a", {PROCEDURE_PATH: asking})
     province = write(tmp_path / "b", {"cases/9.000001.cases.yaml": cases})
     catalog = read_catalog([nation, province])
