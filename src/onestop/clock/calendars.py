@@ -44,7 +44,13 @@ def _seconds(clock: str | time) -> int:
     return total
 
 
-def _spans(sessions: Iterable[tuple[str | time, str | time]]) -> Spans:
+def spans_of(sessions: Iterable[tuple[str | time, str | time]]) -> Spans:
+    """
+    Return sessions such as `[("07:30", "11:30")]` in seconds from midnight, in order.
+
+    Raises:
+        ValueError: If an hour is no hour, a session closes before it opens, or sessions overlap.
+    """
     spans = tuple(sorted((_seconds(a), _seconds(b)) for a, b in sessions))
     for opens, closes in spans:
         if opens >= closes:
@@ -81,8 +87,8 @@ class OfficeHours:
         unknown = set(sessions) - {*WEEKDAYS, "extra"}
         if unknown:
             raise ValueError(f"sessions are keyed by {', '.join(WEEKDAYS)} or extra, not {', '.join(sorted(unknown))}")
-        week = tuple(_spans(sessions.get(day, ())) for day in WEEKDAYS)
-        return cls(week, _spans(sessions["extra"]) if "extra" in sessions else week[0])
+        week = tuple(spans_of(sessions.get(day, ())) for day in WEEKDAYS)
+        return cls(week, spans_of(sessions["extra"]) if "extra" in sessions else week[0])
 
     def on(self, weekday: int) -> Spans:
         """Return the sessions of a *working* day that falls on *weekday* (Monday is 0)."""
@@ -113,7 +119,7 @@ class _Tables:
             day = date.fromordinal(ordinal)
             mark = marks.get(day)
             if mark.kind.works if mark else day.weekday() not in weekend:
-                spans = hours.on(day.weekday())
+                spans = mark.sessions if mark and mark.sessions is not None else hours.on(day.weekday())
                 days.append(day)
                 closings.append(_closing(day, spans))
                 office_time.append(office_time[-1] + sum(b - a for a, b in spans) * _US)
@@ -289,7 +295,12 @@ class Calendar:
 
     def sessions(self, d: date) -> Spans:
         """Return the counting sessions of *d* as (open, close) in seconds from midnight; none on a day off."""
-        return self.hours.on(d.weekday()) if self.is_working(d) else ()
+        return self._spans(d) if self.is_working(d) else ()
+
+    def _spans(self, d: date) -> Spans:
+        """The sessions of a day that is worked: its own, or those of its weekday."""
+        mark = self._marks.get(date(d.year, d.month, d.day))
+        return self.hours.on(d.weekday()) if mark is None or mark.sessions is None else mark.sessions
 
     def office_time_before(self, moment: datetime) -> int:
         """Return the microseconds of office time between the calendar's first day and *moment*."""
@@ -297,7 +308,7 @@ class Calendar:
         if not self.is_working(moment):
             return self._tables.office_time[k]
         at = ((moment.hour * 60 + moment.minute) * 60 + moment.second) * _US + moment.microsecond
-        done = sum(min(at, closes * _US) - opens * _US for opens, closes in self.hours.on(moment.weekday()) if at > opens * _US)
+        done = sum(min(at, closes * _US) - opens * _US for opens, closes in self._spans(moment) if at > opens * _US)
         return self._tables.office_time[k - 1] + done
 
     def moment_at(self, office_time: int) -> datetime:
@@ -309,7 +320,7 @@ class Calendar:
         """
         k = self._nth(bisect_left(self._tables.office_time, office_time) - 1)
         day, left = self._tables.days[k], office_time - self._tables.office_time[k]
-        for opens, closes in self.hours.on(day.weekday()):
+        for opens, closes in self._spans(day):
             length = (closes - opens) * _US
             if left <= length:
                 moment = datetime.combine(day, time()) + timedelta(microseconds=opens * _US + left)
