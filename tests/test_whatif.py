@@ -1,0 +1,434 @@
+"""What if: cuts, opened days and further law, counted by hand, and the verb `whatif` over them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import onestop
+from authoring import NATION, write
+from builders import at, event
+from onestop import (
+    CalendarDays,
+    Case,
+    DayKind,
+    DayMark,
+    Dossier,
+    Hours,
+    Months,
+    Onestop,
+    Procedure,
+    SameDay,
+    Text,
+    Then,
+    TimeLimit,
+    Together,
+    Undetermined,
+    WorkingDays,
+    WorkingHours,
+    hookimpl,
+    render,
+)
+from onestop.judging.whatif import Effects, applied, becomes_late, cut, is_saved, opened, shortened, supposed, whatif
+from onestop.law.conditions import Equals
+from onestop.law.procedures import Adjustment, Extension, Modifier, Part, PauseReason
+from test_moves import CODE, PATH, law
+
+QUARTER = Fraction(1, 4)
+MON = "2026-03-02T09:00"  # Monday 2 March 2026; no holiday in that month
+MORNING = [("07:30", "11:30")]
+PLACES = 'places: [{code: "01", name: Hà Nội}, {code: "48", name: Đà Nẵng}, {code: "20194", name: Phường, parent: "48"}]\n'
+
+
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Onestop:
+    """A small nation with one procedure of three working days."""
+    root = tmp_path_factory.mktemp("nation")
+    return onestop.load(write(root, {**NATION, "places.yaml": PLACES, PATH: law()}), entry_points=False)
+
+
+def having(site: Onestop, limit: TimeLimit | None = None, **more: Any) -> Onestop:
+    """The nation with one procedure of *limit*, or of the cases given."""
+    more.setdefault("cases", (Case(id="default", limit=limit or WorkingDays(8)),))
+    made = Procedure(code=CODE, name=Text("Thủ tục thử"), field="thu", valid_from=date(2020, 1, 1), **more)
+    return site.with_catalog(attrs.evolve(site.catalog, procedures={CODE: (made,)}))
+
+
+def taken(received: str = MON, resolved: str | None = None, place: str = "01", **more: Any) -> Dossier:
+    """A dossier of that procedure."""
+    ends = [event(resolved, "resolved")] if resolved else []
+    return Dossier("H1", CODE, place, [event(received, "received"), *ends], **more)
+
+
+def when(site: Onestop, dossier: Dossier | None = None) -> datetime | None:
+    """When a dossier is due."""
+    found = site.assess(dossier or taken(), now=at("2026-06-01T09:00")).deadline
+    return found.due if found else None
+
+
+# -- the cut of each unit ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("limit", "usual", "after"),
+    [
+        (WorkingDays(8), "2026-03-12T17:00", "2026-03-10T17:00"),  # six are left: Tue 3, Wed, Thu, Fri, Mon 9, Tue 10
+        (WorkingDays(3), "2026-03-05T17:00", "2026-03-05T09:30"),  # 2.25: Tue, Wed, and two of the eight hours of Thu 5
+        (WorkingDays(0.5), "2026-03-03T11:30", "2026-03-03T09:30"),  # 0.375 is no step: a quarter of Tue 3
+        (WorkingDays(0.25), "2026-03-03T09:30", "2026-03-03T09:30"),  # nothing is below a quarter
+        (CalendarDays(15), "2026-03-17T17:00", "2026-03-13T17:00"),  # 11.25 is eleven
+        (CalendarDays(1), "2026-03-03T17:00", "2026-03-03T17:00"),
+        (Months(2), "2026-05-04T17:00", "2026-04-02T17:00"),  # 2 May is a Saturday; one and a half is one
+        (Months(1), "2026-04-02T17:00", "2026-04-02T17:00"),
+        (WorkingHours(8), "2026-03-03T09:00", "2026-03-02T16:30"),  # six: until 11:30, and 3.5 from 13:00
+        (Hours(24), "2026-03-03T09:00", "2026-03-03T03:00"),
+        (Hours(1), "2026-03-02T10:00", "2026-03-02T09:45"),
+        (SameDay(), "2026-03-02T17:00", "2026-03-02T17:00"),
+        (Then(WorkingDays(4), CalendarDays(8)), "2026-03-16T17:00", "2026-03-11T17:00"),  # Fri 6, Sat 14 rolls; Thu 5, Wed 11
+        # eight, twenty, at most ten: Thu 12, Sun 22 rolls to 23, Mon 16; six, fifteen, at most 7.5: Tue 10, Tue 17, half of Thu 12
+        (Together(WorkingDays(8), CalendarDays(20), cap=WorkingDays(10)), "2026-03-16T17:00", "2026-03-12T11:30"),
+        (Together(WorkingDays(8), WorkingDays(4)), "2026-03-12T17:00", "2026-03-10T17:00"),
+    ],
+    ids=str,
+)
+def test_a_quarter_less_of_each_unit(nation: Onestop, limit: TimeLimit, usual: str, after: str) -> None:
+    """
+    Counted from Monday 2 March at nine, a day of eight hours from 07:30 to 11:30 and 13:00 to 17:00.
+    """
+    site = having(nation, limit)
+
+    assert (at(usual), at(after)) == (when(site), when(cut(site, QUARTER)))
+
+
+@pytest.mark.parametrize(
+    ("limit", "share", "left"),
+    [
+        (WorkingDays(5), Fraction(1, 5), WorkingDays(4)),
+        (WorkingDays(5), Fraction(201, 1000), WorkingDays(3.75)),
+        (WorkingDays(5), Fraction(1, 4), WorkingDays(3.75)),
+        (WorkingDays(3, first_day_counted=True), Fraction(1, 3), WorkingDays(2, first_day_counted=True)),
+        (CalendarDays(10, roll="none"), Fraction(1, 10), CalendarDays(9, roll="none")),
+        (CalendarDays(10), Fraction(11, 100), CalendarDays(8)),
+        (Months(3), Fraction(1, 3), Months(2)),
+        (Months(3), Fraction(34, 100), Months(1)),
+        (Hours(1), Fraction(1, 3), Hours(Fraction(2, 3))),
+        (WorkingHours(1), Fraction(1), WorkingHours(Fraction(1, 3600))),
+        (Months(3), Fraction(1), Months(1)),
+        (WorkingDays(5), Fraction(1), WorkingDays(0.25)),
+        (Undetermined("mùa vụ"), Fraction(1), Undetermined("mùa vụ")),
+        (SameDay("15:00"), Fraction(1), SameDay("15:00")),
+    ],
+    ids=str,
+)
+def test_what_is_left_is_rounded_down_to_a_step(limit: TimeLimit, share: Fraction, left: TimeLimit) -> None:
+    """
+    Both sides of a boundary: exactly a fifth of five days is one day, a little more is a quarter more.
+    """
+    assert left == shortened(limit, share)
+
+
+@pytest.mark.parametrize("share", [0.1, Decimal("0.1"), Fraction(1, 10)])
+def test_a_share_is_exact(nation: Onestop, share: Any) -> None:
+    """
+    A tenth of ten days is one day, also of a float that is not quite a tenth.
+    """
+    assert datetime(2026, 3, 13, 17) == when(cut(having(nation, WorkingDays(10)), share))  # nine: Fri 13
+
+
+@pytest.mark.parametrize(("share", "error"), [(-0.1, ValueError), (1.01, ValueError), (float("nan"), ValueError), ("25%", TypeError)])
+def test_what_is_no_share_is_refused(nation: Onestop, share: Any, error: type[Exception]) -> None:
+    """
+    A share lies between nothing and all.
+    """
+    with pytest.raises(error):
+        cut(nation, share)
+
+
+@pytest.mark.parametrize(("resolved", "expected"), [("2026-03-10T16:59", "on_time"), ("2026-03-11T08:00", "late")])
+def test_who_would_have_been_late(nation: Onestop, resolved: str, expected: str) -> None:
+    """
+    Eight days end on Thursday the 12th, six on Tuesday the 10th: who ended on Wednesday was early and would have been late.
+    """
+    site = having(nation)
+    (found,) = whatif(site, cut(site, QUARTER), [taken(resolved=resolved)], at("2026-03-16T09:00"))
+
+    assert ("early", expected, -2) == (found.before.outcome.timeliness, found.after.outcome.timeliness, found.days)
+    assert (expected == "late", False) == (becomes_late(found), is_saved(found))
+    (back,) = whatif(cut(site, QUARTER), site, [taken(resolved=resolved)], at("2026-03-16T09:00"))
+    assert (False, expected == "late", 2) == (becomes_late(back), is_saved(back), back.days)
+
+
+# -- what is cut ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_longer_limits_for_a_reason_stay_unless_asked(nation: Onestop) -> None:
+    """
+    Sixteen working days for verification, or twelve: Tue 24 and Wed 18 March.
+    """
+    longer = (Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(16)),)
+    site = having(nation, cases=(Case(id="default", limit=WorkingDays(8), extensions=longer),))
+    dossier = Dossier("H1", CODE, "01", [event(MON, "received"), event("2026-03-03T09:00", "extended", "verification")])
+
+    assert datetime(2026, 3, 24, 17) == when(cut(site, QUARTER), dossier)
+    assert datetime(2026, 3, 18, 17) == when(cut(site, QUARTER, extensions=True), dossier)
+
+
+def test_another_limit_is_cut_and_what_is_added_stays(nation: Onestop) -> None:
+    """
+    Online four days become three (Thu 5), and ten more in a remote area make thirteen (Thu 19) where they were fourteen.
+    """
+    site = having(
+        nation,
+        cases=(
+            Case(
+                id="default",
+                limit=WorkingDays(8),
+                modifiers=(
+                    Modifier(when=Equals("channel", "online"), limit=WorkingDays(4)),
+                    Modifier(when=Equals("level", "commune"), add=Adjustment(WorkingDays, 10)),
+                ),
+            ),
+        ),
+    )
+    site = cut(site, QUARTER)
+
+    assert datetime(2026, 3, 5, 17) == when(site, taken(channel="online"))
+    assert datetime(2026, 3, 19, 17) == when(site, taken(channel="online", level="commune"))
+    assert datetime(2026, 3, 24, 17) == when(site, taken(channel="in_person", level="commune"))  # six and ten
+
+
+def test_what_is_taken_off_a_cut_limit_leaves_a_step(nation: Onestop) -> None:
+    """
+    Five days less three are two (Wed 4); half of five less three is nothing, so a quarter of a day is left and not two and a half days.
+    """
+    less = Modifier(when=Equals("channel", "online"), add=Adjustment(WorkingDays, -3))
+    site = having(nation, cases=(Case(id="default", limit=WorkingDays(5), modifiers=(less,)),))
+
+    assert datetime(2026, 3, 4, 17) == when(site, taken(channel="online"))
+    assert datetime(2026, 3, 3, 9, 30) == when(cut(site, Fraction(1, 2)), taken(channel="online"))
+
+
+def test_parts_are_cut_and_carry_the_assumption(nation: Onestop) -> None:
+    """
+    A part of four days has three: Thu 5.
+    """
+    part = Part(id="a", name=Text("Phần A"), limit=WorkingDays(4))
+    site = cut(having(nation, cases=(Case(id="default", limit=WorkingDays(8), parts=(part,)),)), QUARTER)
+    found = site.assess(taken(), now=at("2026-03-03T09:00")).parts["a"]
+
+    assert datetime(2026, 3, 5, 17) == found.deadline.due
+    assert "what_if" == found.assumptions[0].id
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_cut"),
+    [
+        ({}, True),
+        ({"procedures": [CODE]}, True),
+        ({"fields": ["thu"]}, True),
+        ({"procedures": ["9.000002"], "fields": ["thu"]}, True),
+        ({"procedures": ["9.000002"]}, False),
+        ({"procedures": []}, False),
+        ({"fields": ["khac"]}, False),
+        ({"place": "01"}, True),
+        ({"place": "48"}, False),
+    ],
+)
+def test_only_what_is_named_is_cut(nation: Onestop, chosen: dict[str, Any], is_cut: bool) -> None:
+    """
+    Codes and fields add up; an empty list names nothing.
+    """
+    assert datetime(2026, 3, 10 if is_cut else 12, 17) == when(cut(having(nation), QUARTER, **chosen))
+
+
+def test_a_cut_of_a_place_holds_below_it_and_the_limit_of_the_nation_stays(nation: Onestop) -> None:
+    """
+    A commune of Đà Nẵng follows it; what the nation gives is told beside.
+    """
+    found = cut(having(nation), QUARTER, place="48").assess(taken(place="20194"), now=at("2026-03-03T09:00")).deadline
+
+    assert (datetime(2026, 3, 10, 17), datetime(2026, 3, 12, 17)) == (found.due, found.national_due)
+
+
+OVERLAY = f"""\
+overlays:
+  - place: "48"
+    procedure: "{CODE}"
+    valid_from: 2026-01-01
+    against: [2020-01-01]
+    instead_of: {{working_days: 3}}
+    set: {{limit: {{working_days: 2}}}}
+    decision: {{number: 1/QĐ-UBND, date: 2025-12-30}}
+    sources: [{{title: Nguồn}}]
+"""
+
+
+def test_a_local_decision_is_cut_and_does_not_lapse(nation: Onestop, tmp_path: Path) -> None:
+    """
+    Two days of Đà Nẵng become one (Tue 3), three of the nation one and a half (half of Wed 4).
+    """
+    site = cut(applied(nation, write(tmp_path / "local", {"overlays/48.yaml": OVERLAY})), Fraction(1, 2))
+    found = site.assess(taken(place="48"), now=at("2026-03-03T09:00"))
+
+    assert (datetime(2026, 3, 3, 17), datetime(2026, 3, 4, 11, 30)) == (found.deadline.due, found.deadline.national_due)
+    assert ((), "48.yaml") == (found.problems, Path(found.deadline.limit.origin.file).name)
+
+
+# -- an opened day -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "limit", "usual", "after"),
+    [
+        ("2026-03-05T09:00", WorkingDays(2), "2026-03-09T17:00", "2026-03-07T11:30"),  # Fri 6, Sat 7 in place of Mon 9
+        ("2026-03-05T09:00", WorkingDays(1), "2026-03-06T17:00", "2026-03-06T17:00"),
+        ("2026-03-05T09:00", WorkingDays(1.5), "2026-03-09T11:30", "2026-03-07T09:30"),  # half of four hours
+        ("2026-03-05T09:00", CalendarDays(2), "2026-03-09T17:00", "2026-03-07T11:30"),  # no day off any more
+        ("2026-03-05T09:00", CalendarDays(3), "2026-03-09T17:00", "2026-03-09T17:00"),  # Sunday still is
+        ("2026-03-06T16:00", WorkingHours(4), "2026-03-09T10:30", "2026-03-07T10:30"),
+        ("2026-03-07T11:30", SameDay(), "2026-03-09T17:00", "2026-03-07T11:30"),
+        ("2026-03-07T11:31", SameDay(), "2026-03-09T17:00", "2026-03-09T17:00"),
+        ("2026-01-08T09:00", WorkingDays(2), "2026-01-10T17:00", "2026-01-10T17:00"),  # a make-up Saturday keeps its afternoon
+    ],
+    ids=str,
+)
+def test_saturday_morning_opens(nation: Onestop, received: str, limit: TimeLimit, usual: str, after: str) -> None:
+    """
+    Thursday 5 March 2026 and the days after it.
+    """
+    site = having(nation, limit)
+
+    assert (at(usual), at(after)) == (when(site, taken(received)), when(opened(site, "Sat", MORNING), taken(received)))
+
+
+def test_a_day_opens_from_a_day_on_and_at_its_place(nation: Onestop) -> None:
+    """
+    Saturday 7 March is the first; elsewhere nothing changes.
+    """
+    site = having(nation, WorkingDays(2))
+    sunday, saturday = (opened(site, "Sat", MORNING, since=day) for day in (date(2026, 3, 8), datetime(2026, 3, 7, 12)))
+    local = opened(site, "Sat", [(time(7, 30), time(11, 30))], place="48")
+    dossier = taken("2026-03-05T09:00")
+
+    assert [9, 7] == [when(each, dossier).day for each in (sunday, saturday)]
+    assert [9, 7, 7] == [when(local, attrs.evolve(dossier, place=place)).day for place in ("01", "48", "20194")]
+
+
+def test_holidays_stay_off_and_further_hours_join_those_of_the_day(nation: Onestop) -> None:
+    """
+    National Day 2026 is a Wednesday; other Wednesdays have an evening more, which the afternoon runs into.
+    """
+    calendar = opened(nation, "Wed", [("16:00", "19:00")]).at(date(2026, 9, 1)).calendar
+
+    assert DayMark(DayKind.HOLIDAY, calendar.day(date(2026, 9, 2)).name, calendar.day(date(2026, 9, 2)).citation) == calendar.day(
+        date(2026, 9, 2)
+    )
+    assert ((27000, 41400), (46800, 68400)) == calendar.sessions(date(2026, 9, 9))
+    assert datetime(2026, 9, 9, 19) == calendar.closing(date(2026, 9, 9))
+
+
+@pytest.mark.parametrize(
+    ("weekday", "sessions", "place"),
+    [
+        ("T7", MORNING, "vn"),
+        ("Sat", [], "vn"),
+        ("Sat", [("11:30", "07:30")], "vn"),
+        ("Sat", [*MORNING, *MORNING], "vn"),
+        ("Sat", MORNING, "4"),
+    ],
+)
+def test_what_cannot_open_is_refused(nation: Onestop, weekday: str, sessions: Any, place: str) -> None:
+    """
+    Before anything is asked.
+    """
+    with pytest.raises(ValueError, match=r".+"):
+        opened(nation, weekday, sessions, place=place)
+
+
+# -- further law ---------------------------------------------------------------------------------------------------------------------
+
+
+class Closed:
+    """A plugin that closes one day."""
+
+    onestop_places = ("48",)
+
+    @hookimpl
+    def onestop_day_marks(self, years: range) -> dict[date, DayMark]:
+        """Tuesday 3 March 2026."""
+        return {date(2026, 3, 3): DayMark(DayKind.CLOSURE, Text("bão"))}
+
+
+def test_a_plugin_and_a_folder_are_applied_to_a_copy(nation: Onestop, tmp_path: Path) -> None:
+    """
+    Three days of Đà Nẵng end on Thursday 5; with the closure on Friday 6; two days with it on Thursday 5.
+    """
+    folder = write(tmp_path / "local", {"overlays/48.yaml": OVERLAY})
+    dossier = taken(place="48")
+    before = nation.assess(dossier, now=at(MON))
+
+    assert [6, 5, 4] == [when(applied(nation, *more), dossier).day for more in ([Closed()], [Closed(), folder], [str(folder)])]
+    assert before == nation.assess(dossier, now=at(MON))
+    assert f"with the rules in {folder}, Closed added" == supposed(applied(nation, Closed(), folder), "en")
+
+
+def test_changes_add_up_and_each_is_named(nation: Onestop) -> None:
+    """
+    Also where more law is read after them.
+    """
+    site = applied(opened(cut(nation, QUARTER, procedures=[CODE], place="48"), "Sat", MORNING, since=date(2026, 3, 1)), Closed())
+    said = [render(each, "en") for each in site.assess(taken(), now=at(MON)).assumptions[:3]]
+
+    assert [
+        f"Supposed, not the law: limits shortened by 25% of {CODE} at 48",
+        "Supposed, not the law: Sat also worked 07:30-11:30 from 2026-03-01",
+        "Supposed, not the law: with the rules in Closed added",
+    ] == said
+    assert "Giả sử, không phải quy định: rút ngắn 25% thời hạn" == render(cut(nation, QUARTER).assess(taken(), now=at(MON)).assumptions[0])
+
+
+def test_more_law_needs_a_library_that_was_loaded(nation: Onestop) -> None:
+    """
+    Of one that was changed in memory nobody knows what to read again.
+    """
+    with pytest.raises(ValueError, match=r"onestop\.load"):
+        applied(nation.with_catalog(nation.catalog), Closed())
+
+
+def test_an_answer_that_is_refused_says_what_is_supposed(nation: Onestop) -> None:
+    """
+    A place code that is none.
+    """
+    assert ["what_if"] == [each.id for each in cut(nation, QUARTER).assess(taken(place="x"), now=at(MON)).assumptions]
+
+
+# -- totals --------------------------------------------------------------------------------------------------------------------------
+
+
+def test_effects_count_by_procedure_and_place(nation: Onestop) -> None:
+    """
+    Two of 01, of which one becomes late, and one of 48 that nothing knows; the average is of the dates that there are.
+    """
+    site, effects = having(nation), Effects()
+    dossiers = [
+        taken(resolved="2026-03-11T09:00"),
+        taken(resolved="2026-03-13T09:00"),
+        attrs.evolve(taken(place="48"), procedure="9.999999"),
+    ]
+    for found in whatif(site, cut(site, QUARTER), dossiers, at("2026-03-16T09:00")):
+        effects.add(found)
+    known = {"dossiers": 2, "moved": 2, "late_before": 1, "late_after": 2, "becomes_late": 1, "saved": 0, "average_working_days": -2.0}
+    none = {"dossiers": 1, "moved": 0, "late_before": 0, "late_after": 0, "becomes_late": 0, "saved": 0, "average_working_days": None}
+
+    assert {
+        **known,
+        "dossiers": 3,
+        "by_procedure": [{"procedure": CODE, **known}, {"procedure": "9.999999", **none}],
+        "by_place": [{"place": "01", **known}, {"place": "48", **none}],
+    } == effects.data()
