@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,7 @@ import attrs
 import pytest
 
 import onestop
-from authoring import NATION, write
+from authoring import NATION, found_nation, write
 from builders import at, event
 from onestop import (
     CalendarDays,
@@ -35,10 +36,11 @@ from onestop import (
     hookimpl,
     render,
 )
+from onestop.cli import main
 from onestop.judging.whatif import Effects, applied, becomes_late, cut, is_saved, opened, shortened, supposed, whatif
 from onestop.law.conditions import Equals
 from onestop.law.procedures import Adjustment, Extension, Modifier, Part, PauseReason
-from test_moves import CODE, PATH, law
+from test_moves import CODE, PATH, Ran, law
 
 QUARTER = Fraction(1, 4)
 MON = "2026-03-02T09:00"  # Monday 2 March 2026; no holiday in that month
@@ -432,3 +434,170 @@ def test_effects_count_by_procedure_and_place(nation: Onestop) -> None:
         "by_procedure": [{"procedure": CODE, **known}, {"procedure": "9.999999", **none}],
         "by_place": [{"place": "01", **known}, {"place": "48", **none}],
     } == effects.data()
+
+
+# -- the verb ------------------------------------------------------------------------------------------------------------------------
+
+REGISTER = """\
+code,procedure,place,received,resolved
+H1,9.000001,01,2026-03-02T09:00,2026-03-05T10:00
+H2,9.000001,48,2026-03-04T09:00,2026-03-09T10:00
+H3,9.000001,01,2026-03-04T09:00,2026-03-05T10:00
+H4,9.999999,01,2026-03-05T09:00,
+"""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Ran]:
+    """The program over the small nation, in a folder of its own with a register."""
+    found_nation(tmp_path / "nation", monkeypatch, {"places.yaml": PLACES, PATH: law()})
+    monkeypatch.chdir(tmp_path)
+    Path("r.csv").write_text(REGISTER, encoding="utf-8")
+
+    def ran(*args: str, lang: str = "en") -> Ran:
+        try:
+            code = main(["whatif", *args, "--now", "2026-03-16T09:00", "--no-plugins", "--lang", lang])
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return ran
+
+
+def test_a_third_less_in_the_terminal(run: Callable[..., Ran]) -> None:
+    """
+    Two days: H1 is due on Wed 4 and was ended on Thu 5, H2 on Fri 6 and on Mon 9; H3 was early enough.
+    """
+    got = run("r.csv", "--cut", "33.4%")
+    rows = [" ".join(line.split()) for line in got.out.splitlines()]
+
+    assert (1, "") == (got.code, got.err)
+    assert rows[0].startswith("Supposed: limits shortened by 33.4%. Each dossier is judged twice")
+    assert {"All 4 3 0 2 2 0 -1", "9.000001 3 3 0 2 2 0 -1 Trial", "Without a date on either side: 1"} <= {*rows}
+    assert rows[rows.index("Dossiers that become late or are saved:") + 3 :][:2] == [
+        "H1 9.000001 2026-03-05 17:00 2026-03-04 15:00 -1 Resolved, on time → Resolved, late",
+        "H2 9.000001 2026-03-09 17:00 2026-03-06 15:00 -1 Resolved, on time → Resolved, late",
+    ]
+    assert not [row for row in rows if row.startswith("H3")]
+    assert [row for row in map(str.split, run("r.csv", "--cut", "33.4%", "--all").out.splitlines()) if row[:1] == ["H3"]]
+
+
+def test_json_says_what_is_supposed_on_every_line(run: Callable[..., Ran]) -> None:
+    """
+    So that no date is taken for a real one.
+    """
+    *moved, totals = run("r.csv", "--cut", "33.4%", "--place", "48", "--json").lines
+
+    assert [("H2", "48", True, False, "limits shortened by 33.4% at 48")] == [
+        (m["code"], m["place"], m["becomes_late"], m["saved"], m["supposed"]) for m in moved
+    ]
+    assert ("limits shortened by 33.4% at 48", 4, 1, 1, 0) == tuple(
+        totals["totals"][name] for name in ("supposed", "dossiers", "moved", "becomes_late", "broken")
+    )
+
+
+def test_what_changes_nothing_is_clean(run: Callable[..., Ran]) -> None:
+    """
+    Code 0, and a table without dossiers.
+    """
+    got = run("r.csv", "--cut", "0%")
+
+    assert (0, False) == (got.code, "Dossiers that" in got.out)
+
+
+def test_a_broken_row_is_told_and_a_finding(run: Callable[..., Ran]) -> None:
+    """
+    Of a row that cannot be read nobody can say that it stays.
+    """
+    Path("bad.csv").write_text(f"code,procedure,received\nH1,{CODE},yesterday\n", encoding="utf-8")
+    got = run("bad.csv", "--cut", "0%")
+
+    assert (1, True, True) == (got.code, "Broken rows, not judged: 1" in got.out, "H1: OS804 error bad.csv:2 received" in got.err)
+
+
+def test_changes_are_combined(run: Callable[..., Ran]) -> None:
+    """
+    Two days of Đà Nẵng, and Saturday the 7th opens: H2 came on Wed 4 and is due on Fri 6; H1 and H3 stay.
+    """
+    write(Path("local"), {"overlays/48.yaml": OVERLAY})
+    *moved, totals = run("r.csv", "--with", "local", "--open", "Sat=07:30-11:30,13:00-17:00", "--from", "2026-03-07", "--json").lines
+
+    assert [("H2", "2026-03-06T17:00:00"), ("H3", "2026-03-07T17:00:00")] == [(m["code"], m["after"]["due"]) for m in moved]
+    assert "with the rules in local added, Sat also worked 07:30-11:30, 13:00-17:00 from 2026-03-07" == totals["totals"]["supposed"]
+
+
+def test_a_long_list_is_cut_short_and_says_how_to_see_it(run: Callable[..., Ran]) -> None:
+    """
+    Twenty dossiers are shown, and ten procedures.
+    """
+    codes = [f"9.0000{n:02}" for n in range(1, 13)]
+    write(Path("more"), {f"procedures/thu/{code}.yaml": law().replace(CODE, code) for code in codes[1:]})
+    rows = [f"H{i},{codes[i % 12]},01,2026-03-02T09:00,2026-03-05T10:00" for i in range(24)]
+    Path("long.csv").write_text("\n".join(("code,procedure,place,received,resolved", *rows)), encoding="utf-8")
+    got = run("long.csv", "--catalog", "more", "--cut", "50%")
+    lines = got.out.splitlines()
+
+    assert (20, 10) == (sum(line.startswith("H") for line in lines), sum(line.startswith("9.") for line in lines))
+    assert "and 2 more procedures; --json shows all" in lines
+    assert "and 4 more; --all shows them" in lines
+    assert 24 == sum(line.startswith("H") for line in run("long.csv", "--catalog", "more", "--cut", "50%", "--all").out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("args", "vi", "en"),
+    [
+        ((), "Cần ít nhất một trong --cut, --open, --with", "At least one of --cut, --open, --with is wanted"),
+        (("--cut", "25"), "--cut: “25” không đọc được; viết như 25%", "--cut: “25” cannot be read; write it like 25%"),
+        (("--cut", "101%"), "viết như 25%", "like 25%"),
+        (
+            ("--cut", "5%", "--procedure", "9.000002"),
+            "--procedure “9.000002”: danh mục không có. Có phải “9.000001”",
+            "Did you mean “9.000001”",
+        ),
+        (("--cut", "5%", "--field", "xyz"), "--field “xyz”: danh mục không có.", "--field “xyz”: not in the catalogue."),
+        (("--cut", "5%", "--place", "4"), "“4” không phải mã địa bàn", "“4” is no place code"),
+        (("--cut", "5%", "--from", "2026-01-01"), "--from chỉ dùng cùng với --open", "--from is used only with --open"),
+        (("--open", "Sat=07:30-11:30", "--field", "thu"), "--field chỉ dùng cùng với --cut", "--field is used only with --cut"),
+        (("--with", "local", "--place", "48"), "--place chỉ dùng cùng với --cut, --open", "--place is used only with --cut, --open"),
+        (("--with", "nowhere"), "nowhere: không phải thư mục", "nowhere:"),
+        (("--open", "T7=07:30-11:30"), "cần một thứ trong tuần; viết một trong: Mon, Tue", "Did you mean “Sat”"),
+        (("--open", "Sat"), "giờ mở cửa không đúng; viết như Sat=07:30-11:30", "no opening hours; write Sat=07:30-11:30"),
+        (("--open", "Sat=11:30-07:30"), "giờ mở cửa không đúng", "no opening hours"),
+        (("--open", "Sat=07:30-11:30,11:00-12:00"), "giờ mở cửa không đúng", "none overlapping"),
+    ],
+)
+def test_wrong_arguments_are_said_in_both_languages(run: Callable[..., Ran], args: tuple[str, ...], vi: str, en: str) -> None:
+    """
+    Code 2, one sentence that says what to write, and no half of an answer.
+    """
+    for lang, said in (("vi", vi), ("en", en)):
+        got = run("r.csv", *args, lang=lang)
+
+        assert (2, "") == (got.code, got.out)
+        assert said in got.err
+
+
+def test_an_error_in_the_folder_is_told(run: Callable[..., Ran]) -> None:
+    """
+    What it says is left out, so that the change would only seem to do no harm.
+    """
+    write(Path("broken"), {"overlays/48.yaml": OVERLAY.replace("{working_days: 2}", "{working_days: many}")})
+    got = run("r.csv", "--with", "broken")
+
+    assert "OS203 error broken/overlays/48.yaml" in got.err
+
+
+def test_a_place_that_no_file_lists_is_told(run: Callable[..., Ran]) -> None:
+    """
+    The change would hold there alone.
+    """
+    assert "OS631 hint place: The catalogue does not list the place “84”" in run("r.csv", "--cut", "5%", "--place", "84").err
+
+
+def test_a_register_that_is_not_there_prints_nothing(run: Callable[..., Ran]) -> None:
+    """
+    Code 2.
+    """
+    got = run("nothing.csv", "--cut", "5%")
+
+    assert (2, "", True) == (got.code, got.out, "OS801" in got.err)
