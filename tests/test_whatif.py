@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -395,6 +396,23 @@ def test_changes_add_up_and_each_is_named(nation: Onestop) -> None:
     assert "Giả sử, không phải quy định: rút ngắn 25% thời hạn" == render(cut(nation, QUARTER).assess(taken(), now=at(MON)).assumptions[0])
 
 
+@pytest.mark.parametrize(
+    ("share", "chosen", "said"),
+    [
+        (Fraction(1, 3), {}, "limits shortened by 1/3"),
+        (Fraction(1, 8), {"extensions": True}, "limits shortened by 12.5%, extended ones too"),
+        (QUARTER, {"fields": []}, "limits shortened by 25% of -"),
+        (QUARTER, {"fields": ["thu"], "procedures": ["9.2", "9.1"], "place": "48"}, "limits shortened by 25% of 9.1, 9.2, thu at 48"),
+    ],
+)
+def test_a_cut_is_named_exactly(nation: Onestop, share: Fraction, chosen: dict[str, Any], said: str) -> None:
+    """
+    Since the revision of the copy rests on what is said of it.
+    """
+    assert said == supposed(cut(nation, share, **chosen), "en")
+    assert cut(nation, share, **chosen).revision != cut(nation, Fraction(333333, 1000000), **chosen).revision
+
+
 def test_more_law_needs_a_library_that_was_loaded(nation: Onestop) -> None:
     """
     Of one that was changed in memory nobody knows what to read again.
@@ -434,6 +452,37 @@ def test_effects_count_by_procedure_and_place(nation: Onestop) -> None:
         "by_procedure": [{"procedure": CODE, **known}, {"procedure": "9.999999", **none}],
         "by_place": [{"place": "01", **known}, {"place": "48", **none}],
     } == effects.data()
+
+
+def test_effects_keep_nothing_of_a_dossier(nation: Onestop) -> None:
+    """
+    Ten thousand take no more memory than ten.
+    """
+    site, effects = having(nation), Effects()
+    (found,) = whatif(site, cut(site, QUARTER), [taken()], at("2026-03-16T09:00"))
+    tracemalloc.start()
+    for _ in range(10_000):
+        effects.add(found)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (10_000, -20_000) == (effects.whole.counts["moved"], effects.whole.counts["days"])
+    assert most < 100_000
+
+
+def test_larger_cuts_are_never_later_in_the_national_catalogue(site: Onestop) -> None:
+    """
+    Every procedure in force on Monday 2 March 2026, with a supplement; a cut of nothing is what the law says.
+    """
+    now = at("2026-03-09T09:00")
+    copies = [site, *(cut(site, share) for share in (0, QUARTER, Fraction(1, 2), 1))]
+    asked = event("2026-03-03T09:00", "supplement_requested"), event("2026-03-05T09:00", "supplemented")
+    dossiers = [Dossier("H1", code, "01", [event(MON, "received"), *asked]) for code in site.at(date(2026, 3, 2), "01").procedures]
+    for dossier in dossiers:
+        dues = [found.deadline.due for copy in copies if (found := copy.assess(dossier, now=now)).deadline and found.deadline.due]
+
+        assert dues == sorted(dues, reverse=True)
+        assert dues[:1] == dues[1:2]
 
 
 # -- the verb ------------------------------------------------------------------------------------------------------------------------

@@ -81,8 +81,8 @@ def cut(
             return view
         return attrs.evolve(view, procedures=_Changed(view.procedures, cut_procedure))
 
-    names = (*sorted(codes), *sorted(folders))
-    return site.supposing(Supposition(_cut_text(exact, names, _place(place)), change))
+    names = None if everything else (*sorted(codes), *sorted(folders))
+    return site.supposing(Supposition(_cut_text(exact, names, _place(place), extensions), change))
 
 
 def shortened(limit: TimeLimit, share: Fraction) -> TimeLimit:
@@ -309,12 +309,19 @@ def _at(place: str, lang: str) -> str:
     return "" if place == NATION else word("whatif.at", lang, place=place)
 
 
-def _cut_text(share: Fraction, names: tuple[str, ...], place: str) -> Text:
+def _cut_text(share: Fraction, names: tuple[str, ...] | None, place: str, extensions: bool) -> Text:
     said = []
     for lang in LANGUAGES:
-        of = word("whatif.of", lang, names=names) if names else ""
-        said.append(word("whatif.cut", lang, share=share * 100, of=of, at=_at(place, lang)))
+        of = "" if names is None else word("whatif.of", lang, names=names or "-")
+        longer = word("whatif.extensions", lang) if extensions else ""
+        said.append(word("whatif.cut", lang, share=_percent(share, lang), of=of, at=_at(place, lang), longer=longer))
     return Text(*said)
+
+
+def _percent(share: Fraction, lang: str) -> str:
+    """A third is told as 1/3, since no two shares may be told alike."""
+    percent = share * 100
+    return f"{say(percent, lang)}%" if Fraction(f"{float(percent):g}") == percent else str(share)
 
 
 def _open_text(weekday: str, spans: Spans, since: date | None, place: str) -> Text:
