@@ -54,7 +54,7 @@ def test_the_national_catalogue_holds_what_the_library_promises(site: onestop.On
     assert {"1.001193", "1.000656", "1.013831", "1.001731"} <= set(catalog.procedures)
     assert {"60/2014/QH13", "61/2018/NĐ-CP", "118/2025/NĐ-CP"} <= set(catalog.laws)
     assert set(catalog.procedures) == {file.procedure for file in catalog.cases}
-    assert ["vn"] == list(catalog.hours) == list(catalog.assumed_hours)
+    assert ["vn"] == [each.place for each in catalog.sessions if each.assumed]
 
 
 def test_every_version_of_the_national_catalogue_says_where_it_was_read(site: onestop.Onestop) -> None:
@@ -339,8 +339,8 @@ def test_places_are_read_with_their_parents(tmp_path: Path) -> None:
     catalog = read_catalog([write(tmp_path / "thu", {"places.yaml": text})])
 
     assert () == catalog.problems
-    assert {"48": "vn", "20194": "48"} == {code: place.parent for code, place in catalog.places.items()}
-    assert "thu/places.yaml:3:5" == str(catalog.places["20194"].origin)
+    assert {"48": "vn", "20194": "48"} == {code: place.parent for code, (place,) in catalog.places.items()}
+    assert "thu/places.yaml:3:5" == str(catalog.places["20194"][0].origin)
 
 
 def test_places_with_a_wrong_or_a_double_code_are_left_out(tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_places_with_a_wrong_or_a_double_code_are_left_out(tmp_path: Path) -> No
     catalog = read_catalog([write(tmp_path / "thu", {"places.yaml": text})])
 
     assert ["OS203 2:12 places[0].code", "OS309 4:5 places[2].code"] == lines(catalog.problems)
-    assert {"01": Text("B")} == {code: place.name for code, place in catalog.places.items()}
+    assert {"01": Text("B")} == {code: place.name for code, (place,) in catalog.places.items()}
 
 
 @pytest.mark.parametrize(
@@ -419,7 +419,7 @@ def test_sessions_that_cannot_be_are_a_problem(tmp_path: Path, sessions: str) ->
     catalog = read_catalog([root])
 
     assert ["OS203 2:11 sessions"] == lines(catalog.problems)
-    assert ["vn"] == list(catalog.hours)
+    assert () == catalog.sessions
 
 
 # -- versions by date ------------------------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ import attrs
 
 from onestop.catalogs.bundles import open_root
 from onestop.catalogs.catalog import Catalog, read_catalog
-from onestop.catalogs.layers import in_force, lineage
-from onestop.clock.calendars import DEFAULT_HOURS, Calendar
+from onestop.catalogs.layers import in_force
+from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
@@ -28,9 +28,10 @@ from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
 from onestop.law.overlays import overlaid
-from onestop.law.places import NATION, is_place_code
+from onestop.law.places import NATION, has_ended, is_place_code, lineage, unit_on
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.law.sessions import counting_hours, counting_on, duties, serving
 from onestop.law.stages import EventKind
 from onestop.law.views import Supposition, View
 from onestop.plugins.gather import Gathered, PluginInfo, gather
@@ -202,9 +203,9 @@ class Onestop:
     def _view(self, on: date, place: str, agency: str | None, known: date | None) -> View:
         if not is_place_code(place):
             raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-        places = lineage(place, self.catalog.places)
+        places = lineage(place, self.catalog.places, on)
         # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
-        unplaced = len(place) > 2 and place not in self.catalog.places
+        unplaced = len(place) > 2 and unit_on(self.catalog.places, place, on) is None
         refusing = self._broken if unplaced else places
         reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
         if reasons:
@@ -214,7 +215,7 @@ class Onestop:
             place=place,
             agency=agency,
             known=known,
-            calendar=self._calendar(places, known)[0],
+            calendar=self._calendar(places, known, agency)[0],
             regime=in_force(self.catalog.regimes, on, known),
             procedures=_Procedures(self.catalog, places, on, agency, known),
             revision=self.revision,
@@ -223,7 +224,7 @@ class Onestop:
             view = supposition.change(view, places)
         return view
 
-    def _calendar(self, places: tuple[str, ...], known: date | None) -> tuple[Calendar, tuple[Problem, ...]]:
+    def _calendar(self, places: tuple[str, ...], known: date | None, agency: str | None = None) -> tuple[Calendar, tuple[Problem, ...]]:
         catalog = self.catalog
         horizon = catalog.horizon
         if horizon is None:
@@ -236,8 +237,10 @@ class Onestop:
         for served, marks in self._gathered.closures:
             if not set(served).isdisjoint(places):
                 closures = {**marks, **closures}  # of two plugins the first by name says why
-        at = self._hours_from(places)
-        key = (issued, known, at, tuple(sorted(closures.items(), key=lambda item: item[0])))
+        sessions = serving(catalog.sessions, places, agency, known)
+        hours, changes = counting_hours(sessions, horizon.first, horizon.last)
+        duty = duties(sessions, horizon.first, horizon.last)
+        key = (issued, known, hours, changes, duty, tuple(sorted(closures.items(), key=lambda item: item[0])))
         if key not in self._calendars:
             self._calendars[key] = derive(
                 catalog.statutes,
@@ -246,14 +249,16 @@ class Onestop:
                 first=horizon.first,
                 last=horizon.last,
                 known=known,
-                hours=catalog.hours.get(at, DEFAULT_HOURS),
+                hours=hours,
+                changes=changes,
+                duties=duty,
                 closures=closures,
             )
         return self._calendars[key]
 
-    def checks(self, place: str = NATION) -> dict[str, Check]:
-        """Return the named document checks that plugins bring for *place*."""
-        places = lineage(place, self.catalog.places)
+    def checks(self, place: str = NATION, on: date = date.max) -> dict[str, Check]:
+        """Return the named document checks that plugins bring for *place*, as it lies on the day *on*, by default the last of all."""
+        places = lineage(place, self.catalog.places, on)
         found: dict[str, Check] = {}
         for served, checks in self._gathered.checks:
             if not set(served).isdisjoint(places):
@@ -301,14 +306,15 @@ class Onestop:
             return self._refused(dossier, now, *error.problems)
         if regime is not None:
             view = attrs.evolve(view, regime=regime)
-        places = lineage(dossier.place, self.catalog.places)
-        checks = self.checks(dossier.place) if dossier.documents else None
-        answer = assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
+        places = lineage(dossier.place, self.catalog.places, view.on)
+        checks = self.checks(dossier.place, view.on) if dossier.documents else None
+        answer = assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places, view))
         if answer.procedure is None:
             unknown = self.unknown(dossier.procedure, view.on, dossier.place, known)
             answer = attrs.evolve(answer, problems=tuple(unknown if found.code == "OS608" else found for found in answer.problems))
-        ended = self.catalog.places.get(dossier.place)
-        if ended is None or ended.valid_to is None or view.on <= ended.valid_to:
+        answer = self._doubted(answer, view, places)
+        ended = unit_on(self.catalog.places, dossier.place, view.on)
+        if ended is None or not has_ended(ended, view.on):
             return answer
         gone = problem("OS629", None, ("place",), place=ended.code, ended=ended.valid_to, successor=ended.merged_into or "-")
         return attrs.evolve(answer, problems=(*answer.problems, gone))
@@ -321,7 +327,7 @@ class Onestop:
         where nothing is known of the code it names those *near* to it.
         """
         versions = self.catalog.procedures.get(code, ())
-        there = [version for version in versions if version.place in lineage(place, self.catalog.places)]
+        there = [version for version in versions if version.place in lineage(place, self.catalog.places, on)]
         why: dict[str, Any]
         if not versions:
             broken = self._broken_files.get(code)
@@ -347,8 +353,7 @@ class Onestop:
 
     def refusal(self, error: PluginError) -> Problem:
         """Return the problem `OS615` that says which place refuses and what is wrong there."""
-        unplaced = len(error.place) > 2 and error.place not in self.catalog.places
-        because = "unplaced" if unplaced else None
+        because = "unplaced" if len(error.place) > 2 and error.place not in self.catalog.places else None
         return problem("OS615", None, ("place",), place=error.place, why="; ".join(error.reasons), wrong=error.problems, because=because)
 
     def unlisted(self, place: str) -> Problem | None:
@@ -403,13 +408,18 @@ class Onestop:
             revision=self.revision,
         )
 
-    def _hours_from(self, places: tuple[str, ...]) -> str:
-        """The nearest place that says its office hours."""
-        return next((place for place in places if place in self.catalog.hours), NATION)
+    def _hours_assumed(self, places: tuple[str, ...], view: View) -> Assumption | None:
+        found = counting_on(serving(self.catalog.sessions, places, view.agency, view.known), view.on)
+        return Assumption("office_hours", found.assumed) if found and found.assumed else None
 
-    def _hours_assumed(self, places: tuple[str, ...]) -> Assumption | None:
-        text = self.catalog.assumed_hours.get(self._hours_from(places))
-        return Assumption("office_hours", text) if text else None
+    def _doubted(self, answer: Assessment, view: View, places: tuple[str, ...]) -> Assessment:
+        """Say of a due date which local decisions may have brought it forward."""
+        procedure, unlisted = answer.procedure, self.catalog.unlisted
+        if not unlisted or procedure is None or answer.deadline is None or answer.deadline.due is None:
+            return answer
+        may = [each for each in unlisted if each.may_touch(procedure, view.on, places, view.agency, view.known)]
+        doubts = tuple(Assumption("local_list", each.doubt) for each in may)
+        return attrs.evolve(answer, assumptions=(*answer.assumptions, *doubts))
 
     def _refused(self, dossier: Dossier, now: datetime, *found: Problem) -> Assessment:
         return unjudged(dossier, trace(dossier, now=now), found, revision=self.revision)

@@ -306,6 +306,9 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
     given = overlay.set.given()
     if not is_place_code(overlay.place):
         yield at("OS203", "place", found=shown(overlay.place), wanted="place", **meant_args(slips.place(overlay.place)))
+    for i, place in enumerate(overlay.not_in):
+        if not is_place_code(place):
+            yield at("OS203", "not_in", i, found=shown(place), wanted="place", **meant_args(slips.place(place)))
     if not given:
         yield at("OS202", "set", key="limit, fees, documents, …")
     if overlay.valid_to and overlay.valid_to < overlay.valid_from:

@@ -13,7 +13,7 @@ from typing import Any
 from onestop.catalogs.bundles import bundle, open_root
 from onestop.catalogs.catalog import checked_files, rules_of
 from onestop.catalogs.fixes import fixed
-from onestop.catalogs.layers import lineage, published
+from onestop.catalogs.layers import published
 from onestop.catalogs.schema import SCHEMAS
 from onestop.catalogs.traps import check_freshness
 from onestop.cli import common
@@ -21,6 +21,7 @@ from onestop.cli.differences import run_diff
 from onestop.cli.scaffolds import run_new
 from onestop.engine import Onestop, load
 from onestop.exchange.linked import BASE, is_base, linked_text
+from onestop.law.places import lineage
 from onestop.law.procedures import Procedure
 from onestop.plugins.national import catalog_folder
 from onestop.telling.findings import FORMS, findings
@@ -243,7 +244,7 @@ def _export(args: argparse.Namespace) -> int:
 
 def _versions(args: argparse.Namespace, site: Onestop, codes: Sequence[str], on: date) -> list[Procedure]:
     """Return every version that was known, as the nation wrote it: local decisions hold on days and not for versions."""
-    places, found = lineage(args.place, site.catalog.places), []
+    places, found = lineage(args.place, site.catalog.places, on), []
     for code in codes or site.catalog.procedures:
         versions = published(site.catalog.procedures.get(code, ()), args.known)
         of_code = [each for each in versions if each.place in places and (codes or not each.internal)]
@@ -278,7 +279,7 @@ def _compile(args: argparse.Namespace) -> int:
         return 1
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
-        stream.write(bundle(roots, checked_files(catalog), rules_of(catalog.laws)))
+        stream.write(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)))
     return 0
 
 

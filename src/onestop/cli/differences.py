@@ -23,7 +23,7 @@ from onestop.exchange.registers import (
 )
 from onestop.judging.diff import Change, diff, renamed
 from onestop.judging.moves import Move, Moves, State, moved
-from onestop.law.places import NATION
+from onestop.law.places import NATION, unit_on
 from onestop.law.stages import Disposition, Timeliness
 from onestop.law.views import View
 from onestop.telling.changes import Sides, absent_words, change_words, what_words
@@ -112,7 +112,7 @@ def _side_name(args: argparse.Namespace, site: Onestop, text: str, day: date | N
     if day:
         return say(day, args.lang)
     if place:
-        known = site.catalog.places.get(place)
+        known = unit_on(site.catalog.places, place, date.max)
         return f"{place} {known.name.of(args.lang)}" if known else place
     return text
 
@@ -192,7 +192,11 @@ def _decided(site: Onestop) -> set[tuple[str, str | None]]:
     catalog = site.catalog
     found = {(overlay.place, overlay.agency) for overlays in catalog.overlays.values() for overlay in overlays}
     found |= {(version.place, None) for versions in catalog.procedures.values() for version in versions}
-    return {(place, agency) for place, agency in found | {(place, None) for place in catalog.hours} if place != NATION}
+    return {
+        (place, agency)
+        for place, agency in found | {(place, None) for place in (each.place for each in catalog.sessions)}
+        if place != NATION
+    }
 
 
 def _written(site: Onestop, place: str, agency: str | None) -> set[str]:
@@ -202,8 +206,8 @@ def _written(site: Onestop, place: str, agency: str | None) -> set[str]:
 
 
 def _place_name(lang: str, sides: Sequence[_Side], place: str) -> str:
-    known = next((side.site.catalog.places[place] for side in sides if place in side.site.catalog.places), None)
-    return known.name.of(lang) if known else ""
+    known = (unit_on(side.site.catalog.places, place, date.max) for side in sides)
+    return next((unit.name.of(lang) for unit in known if unit), "")
 
 
 def _print_changes(lang: str, names: list[str], rows: list[_Row]) -> None:

@@ -261,7 +261,7 @@ def _special(calendar: Calendar, special: Special, weekday: int, spans: Spans, s
         mark = marks.get(day) or DayMark(DayKind.WORKING)
         if mark.kind.works:
             works = day in marks or weekday not in calendar.weekend
-            own = (calendar.hours.on(weekday) if mark.sessions is None else mark.sessions) if works else ()
+            own = (calendar.office_hours(day).on(weekday) if mark.sessions is None else mark.sessions) if works else ()
             marks[day] = attrs.evolve(mark, sessions=_union((*own, *spans)))
         day += timedelta(days=7)
     return tuple(sorted(marks.items(), key=lambda item: item[0]))
