@@ -310,6 +310,37 @@ def test_saturday_morning_opens(nation: Onestop, received: str, limit: TimeLimit
     assert (at(usual), at(after)) == (when(site, taken(received)), when(opened(site, "Sat", MORNING), taken(received)))
 
 
+@pytest.mark.parametrize(
+    ("received", "limit", "expected"),
+    [
+        ("2026-03-07T09:00", SameDay(), "2026-03-07T11:30"),
+        ("2026-03-07T11:31", SameDay(), "2026-03-09T17:00"),
+        ("2026-03-06T17:01", SameDay(), "2026-03-09T17:00"),  # came after closing on Friday, and not in the session
+        ("2026-02-28T09:00", SameDay(), "2026-03-02T17:00"),  # the Saturday before the first
+        ("2026-03-05T09:00", WorkingDays(2), "2026-03-09T17:00"),
+        ("2026-03-05T09:00", CalendarDays(2), "2026-03-09T17:00"),
+    ],
+    ids=str,
+)
+def test_the_counter_opens_on_saturday_and_time_does_not_count(nation: Onestop, received: str, limit: TimeLimit, expected: str) -> None:
+    """
+    Only what comes in then and is due on the same day is resolved then.
+    """
+    site = opened(having(nation, limit), "Sat", MORNING, counting=False, since=date(2026, 3, 1))
+
+    assert at(expected) == when(site, taken(received))
+    assert "counter open on Sat 07:30-11:30 from 2026-03-01, for what is due the same day only" == supposed(site, "en")
+
+
+def test_the_verb_opens_the_counter(run: Callable[..., Ran]) -> None:
+    """
+    No dossier of three working days moves.
+    """
+    got = run("r.csv", "--duty", "Sat=07:30-11:30", "--json")
+
+    assert (0, "counter open on Sat 07:30-11:30, for what is due the same day only") == (got.code, got.lines[0]["totals"]["supposed"])
+
+
 def test_a_day_opens_from_a_day_on_and_at_its_place(nation: Onestop) -> None:
     """
     Saturday 7 March is the first; elsewhere nothing changes.
@@ -595,7 +626,7 @@ def test_a_long_list_is_cut_short_and_says_how_to_see_it(run: Callable[..., Ran]
 @pytest.mark.parametrize(
     ("args", "vi", "en"),
     [
-        ((), "Cần ít nhất một trong --cut, --open, --with", "At least one of --cut, --open, --with is wanted"),
+        ((), "Cần ít nhất một trong --cut, --open, --duty, --with", "At least one of --cut, --open, --duty, --with is wanted"),
         (("--cut", "25"), "--cut: “25” không đọc được; viết như 25%", "--cut: “25” cannot be read; write it like 25%"),
         (("--cut", "101%"), "viết như 25%", "like 25%"),
         (
@@ -605,11 +636,16 @@ def test_a_long_list_is_cut_short_and_says_how_to_see_it(run: Callable[..., Ran]
         ),
         (("--cut", "5%", "--field", "xyz"), "--field “xyz”: danh mục không có.", "--field “xyz”: not in the catalogue."),
         (("--cut", "5%", "--place", "4"), "“4” không phải mã địa bàn", "“4” is no place code"),
-        (("--cut", "5%", "--from", "2026-01-01"), "--from chỉ dùng cùng với --open", "--from is used only with --open"),
+        (("--cut", "5%", "--from", "2026-01-01"), "--from chỉ dùng cùng với --open, --duty", "--from is used only with --open, --duty"),
         (("--open", "Sat=07:30-11:30", "--field", "thu"), "--field chỉ dùng cùng với --cut", "--field is used only with --cut"),
-        (("--with", "local", "--place", "48"), "--place chỉ dùng cùng với --cut, --open", "--place is used only with --cut, --open"),
+        (
+            ("--with", "local", "--place", "48"),
+            "--place chỉ dùng cùng với --cut, --open, --duty",
+            "--place is used only with --cut, --open, --duty",
+        ),
         (("--with", "nowhere"), "nowhere: không phải thư mục", "nowhere:"),
         (("--open", "T7=07:30-11:30"), "cần một thứ trong tuần; viết một trong: Mon, Tue", "Did you mean “Sat”"),
+        (("--duty", "Sat"), "--duty “Sat”: giờ mở cửa không đúng", "--duty “Sat”: no opening hours"),
         (("--open", "Sat"), "giờ mở cửa không đúng; viết như Sat=07:30-11:30", "no opening hours; write Sat=07:30-11:30"),
         (("--open", "Sat=11:30-07:30"), "giờ mở cửa không đúng", "no opening hours"),
         (("--open", "Sat=07:30-11:30,11:00-12:00"), "giờ mở cửa không đúng", "none overlapping"),

@@ -39,8 +39,9 @@ def add_whatif(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument(
         "--open", action="append", default=[], metavar="Sat=07:30-11:30", help="thêm giờ làm việc · further counting sessions"
     )
-    made.add_argument("--from", dest="since", type=common.day, metavar="DATE", help="mở từ ngày này · first day of --open")
-    made.add_argument("--place", metavar="CODE", help="nơi thay đổi · where --cut and --open hold (default: vn)")
+    made.add_argument("--duty", action="append", default=[], metavar="Sat=07:30-11:30", help="thêm buổi trực · counter open, not counting")
+    made.add_argument("--from", dest="since", type=common.day, metavar="DATE", help="mở từ ngày này · first day of --open and --duty")
+    made.add_argument("--place", metavar="CODE", help="nơi thay đổi · where the change holds (default: vn)")
     made.add_argument("--with", dest="more", action="append", default=[], metavar="DIR", help="thêm quy định · a catalogue to add")
     made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
     made.add_argument("--all", action="store_true", help="mọi hồ sơ thay đổi · every dossier that moves")
@@ -90,7 +91,7 @@ def _whatif(args: argparse.Namespace) -> int:
 def _sites(args: argparse.Namespace) -> tuple[Onestop, Onestop]:
     """The law as it is, and under the change that the arguments name."""
     _check(args)
-    opening = [_opening(args, text) for text in args.open]
+    opening = [(option == "--open", *_opening(args, option, text)) for option, texts in _openings(args) for text in texts]
     common.check_roots(args, args.more)
     before = after = common.site_of(args, tell=not args.more)
     if args.more:
@@ -101,8 +102,8 @@ def _sites(args: argparse.Namespace) -> tuple[Onestop, Onestop]:
     place = args.place or NATION
     _known(args, "--procedure", args.procedure or (), after.catalog.procedures)
     _known(args, "--field", args.field or (), _fields(after) if args.field else ())
-    for day, sessions in opening:
-        after = opened(after, day, sessions, place=place, since=args.since)
+    for counting, day, sessions in opening:
+        after = opened(after, day, sessions, counting=counting, place=place, since=args.since)
     if args.cut is not None:
         after = cut(after, args.cut, procedures=args.procedure, fields=args.field, place=place)
     return before, after
@@ -110,31 +111,36 @@ def _sites(args: argparse.Namespace) -> tuple[Onestop, Onestop]:
 
 def _check(args: argparse.Namespace) -> None:
     """What would silently not count is refused."""
-    if args.cut is None and not args.open and not args.more:
+    opens = bool(args.open or args.duty)
+    if args.cut is None and not opens and not args.more:
         raise common.Usage(word("whatif.nothing", args.lang))
     for option, given, needs, holds in (
         ("--procedure", args.procedure, "--cut", args.cut is not None),
         ("--field", args.field, "--cut", args.cut is not None),
-        ("--from", args.since, "--open", args.open),
-        ("--place", args.place, "--cut, --open", args.cut is not None or args.open),
+        ("--from", args.since, "--open, --duty", opens),
+        ("--place", args.place, "--cut, --open, --duty", args.cut is not None or opens),
     ):
         if given is not None and not holds:
             raise common.Usage(word("whatif.unused", args.lang).format(option=option, needs=needs))
 
 
-def _opening(args: argparse.Namespace, text: str) -> tuple[str, list[tuple[str, str]]]:
+def _openings(args: argparse.Namespace) -> tuple[tuple[str, list[str]], ...]:
+    return ("--open", args.open), ("--duty", args.duty)
+
+
+def _opening(args: argparse.Namespace, option: str, text: str) -> tuple[str, list[tuple[str, str]]]:
     """Read `Sat=07:30-11:30,13:00-17:00`."""
     day, _, hours = text.partition("=")
     day = day.strip()
     if day not in WEEKDAYS:
         near = slips.weekday(day, WEEKDAYS)[0] if day else ()
         said = word("near", args.lang).format(near=near[0]) if len(near) == 1 else ""
-        raise common.Usage(word("whatif.weekday", args.lang).format(found=text, known=", ".join(WEEKDAYS), near=said))
+        raise common.Usage(word("whatif.weekday", args.lang).format(option=option, found=text, known=", ".join(WEEKDAYS), near=said))
     sessions = [(opens.strip(), closes.strip()) for opens, _, closes in (each.partition("-") for each in hours.split(","))]
     try:
         spans_of(sessions)
     except ValueError:
-        raise common.Usage(word("whatif.sessions", args.lang).format(found=text, day=day)) from None
+        raise common.Usage(word("whatif.sessions", args.lang).format(option=option, found=text, day=day)) from None
     return day, sessions
 
 

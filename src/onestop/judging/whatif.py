@@ -18,7 +18,7 @@ from typing import Any
 
 import attrs
 
-from onestop.clock.calendars import Calendar, Spans, Special, spans_of
+from onestop.clock.calendars import Calendar, Duty, Spans, Special, spans_of
 from onestop.clock.days import WEEKDAYS, DayKind, DayMark
 from onestop.clock.limits import CalendarDays, Hours, Months, SameDay, Then, TimeLimit, Together, Undetermined, WorkingDays, WorkingHours
 from onestop.dossiers.assessments import Assessment
@@ -205,19 +205,23 @@ def opened(
     weekday: str,
     sessions: Iterable[tuple[str | time, str | time]],
     *,
+    counting: bool = True,
     place: str = NATION,
     since: date | None = None,
 ) -> Onestop:
     """
-    Return *site* with further counting sessions on a weekday, so that a day of rest counts towards limits.
+    Return *site* with further sessions on a weekday.
 
-    Holidays, days in lieu and swapped days on that weekday stay off. Where the day is worked anyway (a make-up Saturday) the sessions
-    come beside its own.
+    Two questions: sessions that count make the day of rest a working day, towards every limit; in sessions that do not (buổi trực) the
+    counter is open, and only what comes in then and is due on the same day is resolved in them.
+    Holidays, days in lieu and swapped days on that weekday stay off. Where the day is worked anyway (a make-up Saturday) counting
+    sessions come beside its own, and the others change nothing.
 
     Args:
         site: The library; it stays as it is.
         weekday: `"Mon"` to `"Sun"`.
         sessions: Such as `[("07:30", "11:30")]`.
+        counting: Whether they count towards limits.
         place: Place at which, with all below it, the office opens.
         since: The first day on which it may open; None for the first day of the calendar.
 
@@ -239,10 +243,11 @@ def opened(
             return view
         key = id(view.calendar)
         if key not in made:
-            made[key] = view.calendar, _open(view.calendar, WEEKDAYS.index(weekday), spans, since)
+            change_to = _open if counting else _on_duty
+            made[key] = view.calendar, change_to(view.calendar, WEEKDAYS.index(weekday), spans, since)
         return attrs.evolve(view, calendar=made[key][1])
 
-    return site.supposing(Supposition(_open_text(weekday, spans, since, _place(place)), change))
+    return site.supposing(Supposition(_open_text(weekday, spans, since, _place(place), counting), change))
 
 
 def _open(calendar: Calendar, weekday: int, spans: Spans, since: date | None) -> Calendar:
@@ -251,6 +256,12 @@ def _open(calendar: Calendar, weekday: int, spans: Spans, since: date | None) ->
 
     outlook = calendar.outlook and (with_sessions(calendar.outlook[0]), with_sessions(calendar.outlook[1]))
     return attrs.evolve(calendar, special=with_sessions(calendar.special), outlook=outlook)
+
+
+def _on_duty(calendar: Calendar, weekday: int, spans: Spans, since: date | None) -> Calendar:
+    week = tuple(spans if number == weekday else () for number in range(7))
+    duty = Duty(max(since or calendar.first, calendar.first), calendar.last, week, resolves=True)
+    return attrs.evolve(calendar, duties=(*calendar.duties, duty))
 
 
 def _special(calendar: Calendar, special: Special, weekday: int, spans: Spans, since: date | None) -> Special:
@@ -324,12 +335,12 @@ def _percent(share: Fraction, lang: str) -> str:
     return f"{say(percent, lang)}%" if Fraction(f"{float(percent):g}") == percent else str(share)
 
 
-def _open_text(weekday: str, spans: Spans, since: date | None, place: str) -> Text:
+def _open_text(weekday: str, spans: Spans, since: date | None, place: str, counting: bool) -> Text:
     sessions = ", ".join("-".join(f"{seconds // 3600:02}:{seconds // 60 % 60:02}" for seconds in span) for span in spans)
     said = []
     for lang in LANGUAGES:
         day, begins = word(f"weekday.{WEEKDAYS.index(weekday)}", lang), word("whatif.since", lang, day=since) if since else ""
-        said.append(word("whatif.open", lang, day=day, sessions=sessions, since=begins, at=_at(place, lang)))
+        said.append(word("whatif.open" if counting else "whatif.duty", lang, day=day, sessions=sessions, since=begins, at=_at(place, lang)))
     return Text(*said)
 
 
