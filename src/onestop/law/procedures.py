@@ -415,7 +415,7 @@ class FeeDue:
         name: What is paid.
         amount: How much; None where it is not known.
         rate: The rate that holds; None where none does, or nobody can say which.
-        missing: Facts that decide it and were not given.
+        missing: Facts that decide it and were not given, or not in a way that fits.
     """
 
     name: Text
@@ -664,10 +664,11 @@ class Procedure:
         A rate that no condition allows is unknown and never 0, and so is one that two rates claim or a fact decides that was not given.
 
         Args:
-            facts: Facts of the dossier, read as `read_facts` reads them.
+            facts: Facts of the dossier, read as `read_facts` reads them: one that does not fit is as good as none.
             on: The day of payment, for rates with dates of their own; without it such rates hold whenever they are.
         """
-        return tuple(_fee_due(name, self.fees, facts or {}, on) for name in dict.fromkeys(fee.name for fee in self.fees))
+        known, _ = self.read_facts(facts or {})
+        return tuple(_fee_due(name, self.fees, known, on) for name in dict.fromkeys(fee.name for fee in self.fees))
 
 
 def _near(word: str, known: Iterable[str]) -> str | None:
@@ -680,8 +681,9 @@ def _fee_due(name: Text, fees: tuple[Fee, ...], facts: Facts, on: date | None) -
     rates = [fee for fee in fees if fee.name == name and (on is None or (fee.valid_from or on) <= on <= (fee.valid_to or on))]
     told = [(fee, True if fee.when is None else holds(fee.when, facts)) for fee in rates]
     holding = [fee for fee, applies in told if applies]
-    missing = tuple(dict.fromkeys(fact for fee, applies in told if applies is None for fact in _asked(fee, facts)))
-    rate = holding[0] if len(holding) == 1 and not missing else None
+    untold = [fee for fee, applies in told if applies is None]
+    missing = tuple(dict.fromkeys(fact for fee in untold for fact in _asked(fee, facts)))
+    rate = holding[0] if len(holding) == 1 and not untold else None
     return FeeDue(name=name, amount=rate.amount if rate else None, rate=rate, missing=missing)
 
 
