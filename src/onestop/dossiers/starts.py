@@ -35,7 +35,8 @@ def clock_start(start: Start, timeline: Timeline, facts: Mapping[str, Any], cale
     Return from when the limit is counted.
 
     A supplement that restarts the limit is a receipt of the complete dossier: the same hours decide whether it counts on its day.
-    They also decide with which monthly list a receipt goes. The day of an event and the close of an intake are no receipts: no hour moves them.
+    They also decide with which monthly list a receipt goes. The day of an event and the close of an intake are no receipts: no hour moves
+    them.
 
     Raises:
         CalendarBoundsError: If the moment lies outside the calendar.
