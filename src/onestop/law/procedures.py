@@ -255,6 +255,17 @@ COMMON_FACTS = {
 _BUILT_IN = ("channel", "case", "level")
 """What conditions may ask of every dossier beside its facts."""
 
+_BUILT_IN_FACTS = {
+    "channel": Fact(
+        type=FactType.CHOICE, question=Text("Hồ sơ nộp bằng cách nào?", "How did the dossier come in?"), choices=tuple(Channel)
+    ),
+    "level": Fact(
+        type=FactType.CHOICE,
+        question=Text("Cơ quan cấp nào giải quyết?", "Of which level is the body that resolves?"),
+        choices=tuple(Level),
+    ),
+}
+
 
 @attrs.frozen(kw_only=True)
 class Extension:
@@ -602,6 +613,17 @@ class Procedure:
     def undecided(self, facts: Facts) -> tuple[Case, ...]:
         """Return the cases of which *facts* do not tell whether they fit."""
         return tuple(case for case in self.cases if case.when is not None and holds(case.when, facts) is None)
+
+    def asks(self, name: str) -> Fact | None:
+        """
+        Return what a condition that names a fact asks, with the values that a dossier can give; None where nothing is known of it.
+
+        Channel, level and case are the dossier's own, whatever the file declares; a case is one of the procedure's.
+        """
+        if name == "case":
+            question = Text("Hồ sơ thuộc trường hợp nào?", "Which case is it?")
+            return Fact(type=FactType.CHOICE, question=question, choices=tuple(case.id for case in self.cases))
+        return _BUILT_IN_FACTS.get(name) or self.facts.get(name) or COMMON_FACTS.get(name)
 
     def read_facts(self, facts: Facts) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         """
