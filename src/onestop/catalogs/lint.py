@@ -138,7 +138,7 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             near = meant_args((tuple(dict.fromkeys(each for name in sorted(unknown) for each in slips.near(name, known))), None))
             yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)), **near)
         for asked, value in compared(condition):
-            declared = version.facts.get(asked) or COMMON_FACTS.get(asked)
+            declared = version.asks(asked)
             if declared is None or (declared.type is FactType.CHOICE and not declared.choices):
                 continue
             if declared.read(value) is None or (declared.type in _TYPED and not declared.fits(value)):
