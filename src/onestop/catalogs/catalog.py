@@ -507,8 +507,20 @@ class _Reader:
         if value is None:
             return
         wrong = check_hours(value)
-        if not is_place_code(value.place):
-            self.problems.append(_no_place(tree, ("place",), name, value.place))
+        named: list[tuple[str, tuple[str | int, ...]]] = [(place, ("places", i)) for i, place in enumerate(value.places)]
+        named = named or [(value.place, ("place",))]
+        odd = [_no_place(tree, path, name, place) for place, path in named if not is_place_code(place)]
+        one = attrs.evolve(value, places=(), agencies=())
+        each = [
+            attrs.evolve(one, place=place, agency=agency, origin=position(tree, path, name))
+            for place, path in named
+            for agency in value.agencies or (value.agency,)
+        ]
+        if odd:
+            self.problems += odd
+        elif both := [key for key, more in (("place", value.places), ("agency", value.agencies)) if more and key in tree]:
+            near = {"place": "places", "agency": "agencies"}
+            self.problems += [problem("OS201", position(tree, (key,), name, key=True), (key,), key=key, near=near[key]) for key in both]
         elif value.valid_from and value.valid_to and value.valid_to < value.valid_from:
             self.problems.append(problem("OS306", position(tree, ("valid_to",), name), ("valid_to",), what="order"))
         elif wrong == "nothing":
@@ -521,11 +533,12 @@ class _Reader:
             self.problems.append(problem("OS203", position(tree, (key,), name), (key,), found=wrong, wanted="sessions", near=None))
         elif value.resolves and value.reception is None:
             self.problems.append(problem("OS202", position(tree, (), name), (), key="reception"))
-        elif any(clash(value, other) for other in self.sessions):
-            self.problems.append(problem("OS309", position(tree, ("place",), name), ("place",), found=value.place))
+        elif clashing := [one for i, one in enumerate(each) if any(clash(one, other) for other in (*self.sessions, *each[:i]))]:
+            self.problems += [problem("OS309", one.origin, ("place",), found=one.place) for one in clashing]
         else:
-            self.sessions.append(attrs.evolve(value, origin=position(tree, (), name)))
-            self._names(value.place, tree, ("place",), name)
+            self.sessions += each
+            for place, path in named:
+                self._names(place, tree, path, name)
 
     def _procedure(self, tree: Map, name: str) -> None:
         self.codes[name] = str(tree.get("code"))
