@@ -940,7 +940,7 @@ def test_what_is_added_to_a_limit_is_written_as_one(written: str, adjustment: Ad
         ("{same_day: {}}", "working_days | calendar_days | months | working_hours | hours"),
         ("{working_days: 1, hours: 2}", "working_days | calendar_days | months | working_hours | hours"),
         ("{working_days: x}", "number"),
-        ("10", "mapping"),
+        ("10", "limit"),
     ],
 )
 def test_what_is_added_in_no_unit_is_refused(written: str, wanted: str) -> None:

@@ -150,13 +150,19 @@ _TYPED = (FactType.BOOL, FactType.INT)
 """Types that no text ever equals, although a register may write them as one."""
 
 
+def chosen(value: Any, fact: Fact) -> tuple[str, ...]:
+    """Return the choice of *fact* that people call *value*, else the one that is most like it."""
+    return slips.called(str(value), {each: name.vi for each, name in fact.choice_names.items()})[:1] or slips.near(str(value), fact.choices)
+
+
 def _meant(value: Any, fact: Fact) -> slips.Meant:
     """What somebody meant who compares *fact* with a value that it never has."""
     match fact.type:
         case FactType.CHOICE:
-            return slips.near(str(value), fact.choices), None
+            return chosen(value, fact), None
         case FactType.BOOL:
-            return slips.truth(value)
+            said, _ = slips.truth(value)
+            return said, "truth" if said and isinstance(value, str) else None
         case FactType.INT:
             return slips.number(value)
         case FactType.DATE:
@@ -263,13 +269,20 @@ def check_citations(tree: Any, laws: Mapping[str, Any], file: str) -> Iterator[P
     """Yield a problem for each `cites` in *tree* that names a law which `laws.yaml` does not know."""
     for path, law in _cited(tree, ()):
         if isinstance(law, str) and law not in laws:
-            near = next((known for known in laws if _plain(known) == _plain(law)), None)
+            near = next((known for known in laws if _plain(known) == _plain(law)), None) or _named_in(law, laws)
             yield problem("OS301", position(tree, path, file), path, found=law, near=near)
 
 
 def _plain(number: str) -> str:
     """The number of a text as people type it in haste: `147/2025/nd-cp` for `147/2025/NĐ-CP`."""
-    return "".join(number.casefold().split()).replace("đ", "d")
+    return re.sub(r"[\s-]+", "", number.casefold()).replace("đ", "d")
+
+
+def _named_in(text: str, laws: Iterable[str]) -> str | None:
+    """The longest number of a law that a text such as `Nghị định 118/2025/NĐ-CP` holds."""
+    said = _plain(text)
+    held = (known for known in laws if re.search(rf"(?<![0-9]){re.escape(_plain(known))}(?![0-9a-z])", said))
+    return max(held, key=len, default=None)
 
 
 def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:

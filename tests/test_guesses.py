@@ -1,0 +1,171 @@
+"""Guesses: what people who never saw the format wrote in their first files, and the answer that lets them go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import onestop
+from authoring import found_nation, write
+from onestop import Problem, render
+from test_slips import FEES, LIMIT, OVERLAY, PATH, PROCEDURE, WHEN
+
+BARE = WHEN.removesuffix("        when: ")
+ASKING = PROCEDURE.replace("facts:\n", "facts:\n  uy_quyen: {type: bool, question: {vi: Có không}}\n")
+EXAMPLES_PATH = PATH.replace(".yaml", ".cases.yaml")
+EXAMPLES = """\
+procedure: "9.000001"
+cases:
+  - name: A
+    events:
+      - {at: 2026-03-02T09:00, kind: received}
+    expect: {due: 2026-03-05T17:00, timeliness: in_time, disposition: pending}
+"""
+RESULTS = "results: [{name: {vi: Kết quả, en: Result}}]"
+
+
+@pytest.fixture
+def linted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """What lint says of files, by their names, beside a nation that knows two laws."""
+    laws = "laws: {118/2025/NĐ-CP: {}, 60/2014/QH13: {}, 8/2025/NĐ-CP: {}}\n"
+    found_nation(tmp_path / "nation", monkeypatch, {"laws.yaml": laws})
+
+    def lint(files: dict[str, str]) -> list[Problem]:
+        return list(onestop.load(write(tmp_path / "thu", files), entry_points=False).problems)
+
+    return lint
+
+
+def _said(problems: list[Problem], lang: str = "vi") -> list[str]:
+    return [f"{each.code} {each.source.line if each.source else ''} {render(each, lang)}" for each in problems]
+
+
+def test_what_the_guesses_are_made_in_is_clean(linted) -> None:  # type: ignore[no-untyped-def]
+    """
+    So that each finding comes from its guess.
+    """
+    assert [] == linted({PATH: PROCEDURE, "overlays/a.yaml": OVERLAY, EXAMPLES_PATH: EXAMPLES})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        # a comma inside a number
+        (
+            LIMIT,
+            "{working_days: 2,5}",
+            "Ở đây là “2,5”, cần số ngày lớn hơn 0, theo bước 0.25. Có phải “2.5” không? Phần lẻ đứng sau dấu chấm",
+        ),
+        (LIMIT, "{hours: 2, 5}", "Có phải “2.5” không?"),
+        (LIMIT, "{calendar_days: 2,5}", "cần số nguyên lớn hơn 0. Phần lẻ đứng sau dấu chấm"),
+        (LIMIT, "\n          working_days: 2,5", "Ở đây là “2,5”, cần số. Có phải “2.5” không?"),
+        # several values, or one of several keys, in the place of a list
+        ("[in_person]", "in_person, online", "Có phải “[in_person, online]” không? Mỗi mục"),
+        ("[in_person]", "trực tiếp, bưu chính", "Có phải “[in_person, post]” không? Mỗi mục"),
+        ("[in_person]", "trực tiếp, fax", "cần in_person (trực tiếp), post (qua bưu chính), online (trực tuyến). Mỗi mục"),
+        (RESULTS, "results: Thẻ thư viện", "Có phải “[{name: {vi: Thẻ thư viện}}]” không?"),
+        (RESULTS, "results: [Thẻ thư viện]", "Có phải “{name: {vi: Thẻ thư viện}}” không?"),
+        ("- {id: to-khai, name: {vi: Tờ khai, en: Application form}, original: 1}", "- Tờ khai", "“{id: to-khai, name: {vi: Tờ khai}}”"),
+        # which keys are wanted
+        ("{vi: Kết quả, en: Result}", "[Kết quả]", "cần các dòng “khóa: giá trị”. Viết như `{vi: …, en: …}`."),
+        (
+            "cap-moi: {vi: Cấp mới, en: New}",
+            "cap-moi: null",
+            "Ở đây là chỗ trống, cần các dòng “khóa: giá trị”. Viết như `{vi: …, en: …}`.",
+        ),
+        ("{title: Nguồn của thông tin, confidence: low}", "[a]", "Viết như `{title: …, confidence: …}`."),
+        ("- id: default\n        limit: {working_days: 3}", "- 3", "Viết như `{id: …, limit: {working_days: 5}}`."),
+        # words of the format in Vietnamese
+        ("type: choice", "type: lựa chọn", "Có phải “choice” không?"),
+        (LIMIT, LIMIT + "\n        supplement: tạm dừng", "Có phải “pause” không?"),
+        (LIMIT, LIMIT + "\n        excludes: [niêm yết]", "Có phải “posting” không?"),
+        # a choice by its name, and what is no choice
+        (BARE, WHEN + "{kieu: Cấp lại}\n", "Có phải “cap-lai” không?"),
+        # amounts, laws, dates
+        (FEES, "    fees: [{name: Phí, amount: Miễn phí}]\n" + FEES, "cần số nguyên. Có phải “0” không?"),
+        ("sources: [", "cites: [Nghị định số 118/2025/NĐ-CP]\n    sources: [", "Có phải “118/2025/NĐ-CP” không?"),
+        ("sources: [", "cites: [60/2014/QH-13]\n    sources: [", "Có phải “60/2014/QH13” không?"),
+        ("sources: [", "cites: [khoản 1 Điều 5 Nghị định 18/2025/NĐ-CP]\n    sources: [", "laws.yaml; thêm vào đó hoặc sửa số hiệu."),
+        ("2025-07-01", "01/07/2025", "Có phải “2025-07-01” không? Hiểu ngày trước, tháng sau; `--fix` không tự sửa"),
+    ],
+)
+def test_a_guess_is_answered_with_what_to_write(linted, before: str, after: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    The text that mends it stands in the message, and pasting it is right.
+    """
+    assert before in PROCEDURE
+    told = _said(linted({PATH: PROCEDURE.replace(before, after, 1)}))
+
+    assert said in told[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (RESULTS, "results: [{name: {vi: Thẻ thư viện}}]"),
+        (LIMIT, "{working_days: 2.5}"),
+        ("- {id: to-khai, name: {vi: Tờ khai, en: Application form}, original: 1}", "- {id: to-khai, name: {vi: Tờ khai}}"),
+    ],
+)
+def test_what_is_offered_is_clean(linted, before: str, after: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    A suggestion that is refused in its turn is worse than none.
+    """
+    assert [] == linted({PATH: PROCEDURE.replace(before, after, 1)})
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-03-02T9:00", "Có phải “2026-03-02T09:00” không?"),
+        ("2026-03-02 9h30", "Có phải “2026-03-02T09:30” không?"),
+        ("2026-03-02 9:00:00", "Có phải “2026-03-02T09:00” không?"),
+        ("02/03/2026 09:00", "Có phải “2026-03-02T09:00” không?"),
+        ("9 giờ ngày 02/03/2026", "Có phải “2026-03-02T09:00” không?"),
+        ("02/03/2026", "Có phải “2026-03-02” không? Không ghi giờ thì hiểu là 0 giờ"),
+        ("31/02/2026 09:00", "Ngày này không có trong lịch."),
+        ("9h00", "Thiếu ngày; ghi cả ngày và giờ."),
+        ("02/03/2026 sáng", "cần ngày giờ dạng 2026-01-05T09:30."),
+    ],
+)
+def test_an_hour_is_never_lost_by_what_is_offered(linted, written: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    A date alone means midnight, and an example would stay green with it.
+    """
+    told = _said(linted({PATH: PROCEDURE, EXAMPLES_PATH: EXAMPLES.replace("2026-03-02T09:00", written)}))
+    due = _said(linted({PATH: PROCEDURE, EXAMPLES_PATH: EXAMPLES.replace("2026-03-05T17:00", written)}))
+
+    assert [True] == [said in each for each in told]
+    assert [True] == [said.removeprefix("cần ngày giờ dạng 2026-01-05T09:30.") in each for each in due]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("kind: received", "kind: tiếp nhận", "received (tiếp nhận)"),
+        ("kind: received", "kind: tiếp nhận", "Có phải “received” không?"),
+        ("disposition: pending", "disposition: đã giải quyết", "Có phải “resolved” không?"),
+        ("timeliness: in_time", "timeliness: quá hạn", "Có phải “late” hay “overdue” không?"),
+        ("timeliness: in_time", "timeliness: quá hạn", "overdue (chưa có kết quả mà đã quá hạn)"),
+        ("    events:", "    facts: {kieu: Cấp mới}\n    events:", "Có phải “cap-moi” không?"),
+    ],
+)
+def test_words_of_examples_are_told_with_what_people_call_them(linted, before: str, after: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    Events, states and timeliness like channels and levels.
+    """
+    assert before in EXAMPLES
+    (told,) = _said(linted({PATH: PROCEDURE, EXAMPLES_PATH: EXAMPLES.replace(before, after, 1)}))
+
+    assert said in told
+
+
+def test_condition_says_true_where_people_say_yes(linted) -> None:  # type: ignore[no-untyped-def]
+    """
+    An example may say it in words, as registers do; a condition may not, and says so.
+    """
+    text = ASKING.replace(BARE, WHEN + "{uy_quyen: có}\n")
+    (told,) = _said(linted({PATH: text}))
+
+    assert "Có phải “true” không? Trong điều kiện chỉ viết true hoặc false" in told
