@@ -9,6 +9,8 @@ import pytest
 import onestop
 from authoring import found_nation, write
 from onestop import Problem, render
+from onestop.testing.cases import run_cases
+from onestop.testing.cases import told as told_result
 from test_slips import FEES, LIMIT, OVERLAY, PATH, PROCEDURE, WHEN
 
 BARE = WHEN.removesuffix("        when: ")
@@ -169,3 +171,144 @@ def test_condition_says_true_where_people_say_yes(linted) -> None:  # type: igno
     (told,) = _said(linted({PATH: text}))
 
     assert "Có phải “true” không? Trong điều kiện chỉ viết true hoặc false" in told
+
+
+# -- where it is told ------------------------------------------------------------------------------------------------------------------
+
+
+def _at(problems: list[Problem]) -> list[str]:
+    """Code, line and column, and path of each problem."""
+    found = []
+    for each in problems:
+        _, _, place = each.where.partition(":")
+        found.append(f"{each.code} {place}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("  so_nguoi:", "  a:\n    type: bool\n  so_nguoi:", "OS202 6:3 facts.a.question"),  # the key that lacks it, not its first line
+        ("original: 1", "original: 0", "OS325 20:76 versions[0].documents[0].original"),
+        ("{type: int,", "{type: số,", "OS203 6:20 facts.so_nguoi.type"),  # stands at the top of the file, in no version
+        ("  - valid_from", "   - valid_from", "OS102 10:4"),  # the one line that is moved, not the many that are right
+        ("  - valid_from", "    - valid_from", "OS102 10:5"),
+        ("    status: draft", "     status: draft", "OS102 11:6"),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands(linted, before: str, after: str, expected: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    With the path that the file has.
+    """
+    assert before in PROCEDURE
+
+    assert [expected] == _at(linted({PATH: PROCEDURE.replace(before, after, 1)}))
+
+
+def test_indent_of_a_moved_dash_is_told_with_the_right_one(linted) -> None:  # type: ignore[no-untyped-def]
+    """
+    Two spaces are wanted before it.
+    """
+    (told,) = _said(linted({PATH: PROCEDURE.replace("  - valid_from", "    - valid_from", 1)}))
+
+    assert "Dòng này có 4 dấu cách ở đầu, cần 2." in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place", "said"),
+    [
+        ('place: "48"', 'place: "4"', "OS203 1:8 place", "mã địa bàn"),
+        ("    instead_of: {working_days: 3}\n", "", "OS202 5:5 overlays[0]", "Thời hạn chung là 3 ngày làm việc"),
+        ("    instead_of: {working_days: 3}\n", "", "OS202 5:5 overlays[0]", "ghi `instead_of: {working_days: 3}`."),
+        ("    against: [2025-07-01]\n", "", "OS202 5:5 overlays[0].against", "ghi `against: [2025-07-01]`."),
+        (
+            "    against: [2025-07-01]\n    instead_of: {working_days: 3}",
+            "    case: x\n    against: [2025-07-01]",
+            "",
+            "“instead_of”; thêm vào đây.",
+        ),
+        ("{number: 0000/QĐ-VD, date: 2025-12-01}", "Quyết định 0001", "OS203 2:11 decision", "Viết như `{number: …, date: …}`."),
+    ],
+)
+def test_a_local_decision_is_answered_with_what_the_nation_has(  # type: ignore[no-untyped-def]
+    linted, before: str, after: str, place: str, said: str
+) -> None:
+    """
+    A missing key with its value, a wrong one with the keys that it needs, each at the path that it has in the file.
+    """
+    assert before in OVERLAY
+    problems = linted({PATH: PROCEDURE, "overlays/a.yaml": OVERLAY.replace(before, after, 1)})
+
+    assert [place] == _at(problems) or not place
+    assert said in _said(problems)[0]
+
+
+def test_missing_value_of_an_unknown_procedure_is_not_guessed(linted) -> None:  # type: ignore[no-untyped-def]
+    """
+    Nor that of a case that is not there.
+    """
+    text = OVERLAY.replace("    instead_of: {working_days: 3}\n", "").replace("9.000001", "9.000009")
+
+    assert ["Thiếu khóa “instead_of”; thêm vào đây."] == [render(each) for each in linted({PATH: PROCEDURE, "overlays/a.yaml": text})]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (
+            "valid_from: 2025-07-01\n    valid_to: 2025-01-01",
+            "`valid_to` (01/01/2025) đứng trước `valid_from` (01/07/2025); sửa một trong hai ngày.",
+        ),
+        ("valid_from: null", "ghi vì sao chưa biết vào `valid_from_reason`."),
+    ],
+)
+def test_two_mistakes_of_dates_are_told_apart(linted, dates: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    One is a contradiction, the other a reason that is missing.
+    """
+    (told,) = _said(linted({PATH: PROCEDURE.replace("valid_from: 2025-07-01", dates, 1)}))
+
+    assert said in told
+    assert ("valid_from_reason" in told) == ("null" in dates)
+
+
+def test_decisions_that_contradict_are_named_by_their_numbers(linted) -> None:  # type: ignore[no-untyped-def]
+    """
+    A place and a line alone name no decision.
+    """
+    other = OVERLAY.replace("working_days: 2}", "working_days: 1}").replace("0000/QĐ-VD", "0001/QĐ-VD")
+    (told,) = _said(linted({PATH: PROCEDURE, "overlays/a.yaml": OVERLAY, "overlays/b.yaml": other}))
+
+    assert "quyết định 0001/QĐ-VD khác với quyết định 0000/QĐ-VD cùng cấp" in told
+
+
+# -- worked examples -------------------------------------------------------------------------------------------------------------------
+
+
+def _run(tmp_path: Path, text: str) -> str:
+    site = onestop.load(write(tmp_path / "thu", {PATH: PROCEDURE, EXAMPLES_PATH: text}), entry_points=False)
+    (result,) = run_cases(site)
+    return told_result(site, result, "vi")
+
+
+def test_late_and_overdue_are_told_apart_in_a_table(tmp_path: Path, linted) -> None:  # type: ignore[no-untyped-def]
+    """
+    Both are called `quá hạn`; the word of the file says which.
+    """
+    late = EXAMPLES.replace("timeliness: in_time, disposition: pending", "timeliness: late").replace(
+        "}\n    expect", "}\n    now: 2026-03-20\n    expect"
+    )
+
+    text = _run(tmp_path, late)
+
+    assert (True, True) == ("quá hạn (late)" in text, "quá hạn (overdue)" in text)
+
+
+@pytest.mark.parametrize(("due", "told_so"), [("2026-03-05", True), ("2026-03-06", False)])
+def test_day_without_its_hour_is_told_with_it(tmp_path: Path, linted, due: str, told_so: bool) -> None:  # type: ignore[no-untyped-def]
+    """
+    A wrong day is counted again by hand first.
+    """
+    text = _run(tmp_path, EXAMPLES.replace("2026-03-05T17:00", due))
+
+    assert told_so == ("không ghi giờ nên hiểu là 0 giờ; hạn đúng ngày giờ viết: 2026-03-05T17:00" in text)

@@ -108,7 +108,7 @@ def test_what_the_mistakes_are_made_in_has_none(linted) -> None:  # type: ignore
         (
             ", choices: {cap-moi: {vi: Cấp mới, en: New}, cap-lai: {vi: Cấp lại, en: Again}}",
             "",
-            "OS202 8:9",
+            "OS202 8:3",
             "Thiếu khóa “choices”; thêm vào đây. Ghi các câu trả lời",
         ),
         (

@@ -283,6 +283,7 @@ class _Reader:
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.codes: dict[str, str] = {}
         self.uncertain: list[tuple[Map, str, list[tuple[Any, Map, Procedure]]]] = []
+        self.unfinished: list[tuple[Map, list[Problem]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
@@ -509,6 +510,7 @@ class _Reader:
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
+        problems = [_as_written(each, listed, tree) for each in problems]
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):
@@ -527,7 +529,9 @@ class _Reader:
                 value = attrs.evolve(value, origin=position(whole, (), name))
                 problems += lint.check_overlay(path, whole, value, name)
             if value is None or problems:
+                problems = [_as_written(each, [(path, whole)], tree) for each in problems]
                 self.problems += problems
+                self.unfinished.append((whole, problems))
                 self._refuse(whole.get("place"), problems)
             else:
                 self.overlays.append((path, whole, name, value))
@@ -549,6 +553,9 @@ class _Reader:
             if versions_read:
                 self.problems += check_laws(versions_read, self.laws, name)
         procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts))
+        for whole, wrong in self.unfinished:
+            told = {id(each): lint.with_value(each, whole, procedures) for each in wrong}
+            self.problems = [told.get(id(each), each) for each in self.problems]
         left_out = self._left_out()
         for tree, name, _ in self.examples:
             self.problems += check_links(tree, name, procedures, left_out)
@@ -631,6 +638,16 @@ def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
     if reader.problems or not (reader.procedures or reader.examples):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
     return reader
+
+
+def _as_written(found: Problem, listed: Iterable[tuple[tuple[str | int, ...], Map]], tree: Map) -> Problem:
+    """A problem of an entry in what stands at the top of the file has the path of the file."""
+    for path, whole in listed:
+        within = found.path[len(path) :]
+        key = within[0] if within else None
+        if found.path[: len(path)] == path and isinstance(key, str) and key in tree and whole.keys_at.get(key) == tree.keys_at[key]:
+            return attrs.evolve(found, path=within)
+    return found
 
 
 def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:

@@ -144,11 +144,11 @@ def _problems(cause: BaseException, path: Path, tree: Map, file: str, prefix: Pa
     if isinstance(cause, ForbiddenExtraKeysError):
         return [_extra(key, path, tree, file, shown, cause.cl) for key in sorted(cause.extra_fields)]
     if isinstance(cause, KeyError):
-        return [problem("OS202", position(tree, path[:-1], file), shown, key=str(path[-1] if path else cause.args[0]))]
+        return [problem("OS202", position(tree, path[:-1], file, key=True), shown, key=str(path[-1] if path else cause.args[0]))]
     if not isinstance(cause, Wrong):
         return [problem("OS203", position(tree, path, file), shown, found=str(cause), wanted="value", near=None)]
     if cause.code == "OS202":
-        return [problem("OS202", position(tree, path[:-1], file), shown, key=cause.wanted)]
+        return [problem("OS202", position(tree, path[:-1], file, key=True), shown, key=cause.wanted)]
     if cause.code == "OS201":
         return [problem("OS201", position(tree, path, file, key=True), shown, key=cause.found, **meant_args(cause.meant), **cause.more)]
     meant = cause.meant

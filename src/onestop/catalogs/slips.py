@@ -391,9 +391,22 @@ def yaml_slip(lines: Sequence[str], line: int, column: int, why: str) -> tuple[s
         mine = len(here) - len(here.lstrip(" "))
         columns = list(_columns(lines[:line], dash=here.lstrip().startswith("- ")))
         wanted = min(columns, key=lambda each: abs(mine - each), default=mine)
+        if above is not None and (dashed := _wrong_dash(lines, above, line, mine)):
+            return "yaml_indent_by", above, dashed[0], {"how": "indent", "mine": dashed[0], "wanted_spaces": dashed[1]}
         if 0 < abs(mine - wanted) < 3 and 2 * mine - wanted not in columns:
             return "yaml_indent_by", line, mine, {"how": "indent", "mine": mine, "wanted_spaces": wanted}
     return told
+
+
+def _wrong_dash(lines: Sequence[str], first: int, line: int, mine: int) -> tuple[int, int] | None:
+    """How far the dash above is indented and how far it should be, where all that belongs to its item stands together elsewhere."""
+    dash = re.match(rf"( *)- +(?={_KEY}:(?: |$))", lines[first])
+    rest = [each for each in lines[line : line + 2] if _says(each)]
+    moved = dash.end() - mine if dash else 0
+    if dash is None or not 0 < abs(moved) < 3 or dash.end(1) < moved or len(rest) < 2:
+        return None
+    same = all(re.match(rf" {{{mine}}}{_KEY}:(?: |$)", each) for each in rest)
+    return (dash.end(1), dash.end(1) - moved) if same else None
 
 
 def _columns(lines: Sequence[str], *, dash: bool) -> Iterator[int]:

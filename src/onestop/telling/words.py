@@ -35,6 +35,7 @@ from onestop.clock.limits import (
 from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event
 from onestop.dossiers.outcomes import Outcome
+from onestop.law.places import NATION
 from onestop.law.stages import Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
 from onestop.telling.tables import table
@@ -179,6 +180,12 @@ _NAMES = {
 """Under which keys the messages name the words of an enumeration."""
 
 
+def enum_words(value: StrEnum, lang: str) -> str:
+    """Return a word of the format as people say it: `xã` for the level `commune`."""
+    prefix = _NAMES.get(type(value).__name__)
+    return messages(lang).get(f"{prefix}.{value.value}", value.value).lower()
+
+
 def _called(what: Problem) -> tuple[str, ...]:
     """The key, or the word of an enumeration or a list of them, that is called in Vietnamese what somebody wrote, with or without marks."""
     if what.code == "OS201" and what.args.get("keys"):
@@ -221,6 +228,8 @@ def _cause(found: Problem, lang: str) -> str:
 
 
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
+    if code == "OS608" and name == "place" and value == NATION:
+        return word("place.nation", lang)
     ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS107", "OS203", "OS503", "OS504"))
     if isinstance(value, str) and (not value or not ours):
         return value
@@ -263,7 +272,8 @@ def _answer_words(key: str, value: Any, lang: str) -> str:
         moment = parse_moment(value)
         return say(moment, lang) if moment else word("expected.no_due", lang)
     if key in ("disposition", "timeliness"):
-        return word(f"{key}.{value}", lang)
+        called_so = word(f"{key}.{value}", lang)
+        return called_so if called_so == value else f"{called_so} ({value})"
     return word("expected.no_margin", lang) if value is None else say(value, lang)
 
 
