@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import onestop
 from authoring import found_nation, write
 from onestop import Problem, render
+from onestop.catalogs import slips
+from onestop.clock.days import parse_moment
 from onestop.testing.cases import run_cases
 from onestop.testing.cases import told as told_result
 from test_slips import FEES, LIMIT, OVERLAY, PATH, PROCEDURE, WHEN
@@ -312,3 +316,14 @@ def test_day_without_its_hour_is_told_with_it(tmp_path: Path, linted, due: str, 
     text = _run(tmp_path, EXAMPLES.replace("2026-03-05T17:00", due))
 
     assert told_so == ("không ghi giờ nên hiểu là 0 giờ; hạn đúng ngày giờ viết: 2026-03-05T17:00" in text)
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789/-:.,T hgiờngàylúc"), max_size=40))
+def test_whatever_moment_was_written_what_is_offered_is_one(text: str) -> None:
+    """
+    With the hour that was written, or a date alone and the sentence that says so.
+    """
+    said, how = slips.moment(text)
+
+    assert [] == [each for each in said if parse_moment(each) is None]
+    assert all("T" in each or how == "no_hour" for each in said)
