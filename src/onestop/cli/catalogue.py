@@ -285,7 +285,8 @@ def _compile(args: argparse.Namespace) -> int:
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
         stream.write(bundle(roots, checked_files(catalog), rules_of(catalog.laws)))
-    print(word("said.compiled", args.lang, out=args.out, n=len(catalog.texts)), file=sys.stderr)
+    files = sum(len(open_root(root).files) for root in roots)
+    print(word("said.compiled", args.lang, out=args.out, n=files), file=sys.stderr)
     return 0
 
 

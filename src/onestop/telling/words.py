@@ -273,7 +273,7 @@ def _answer_words(key: str, value: Any, lang: str) -> str:
         return say(moment, lang) if moment else word("expected.no_due", lang)
     if key in ("disposition", "timeliness"):
         called_so = word(f"{key}.{value}", lang)
-        return called_so if called_so == value else f"{called_so} ({value})"
+        return called_so if called_so.casefold().replace(" ", "_") == value else f"{called_so} ({value})"
     return word("expected.no_margin", lang) if value is None else say(value, lang)
 
 
