@@ -16,7 +16,7 @@ from pages import FORMAT_VI
 from test_cli import Program
 
 VERBS = (
-    *("due", "explain", "notice", "check", "calendar", "assess", "report", "audit"),
+    *("due", "explain", "notice", "check", "calendar", "assess", "report", "audit", "whatif"),
     *("lint", "test", "diff", "schema", "export", "compile", "plugins", "new"),
 )
 ENGLISH = re.compile(r"positional arguments|show this help|\busage:|\boptions:|\bof the\b|\bthe \b")
@@ -152,3 +152,12 @@ def test_vietnamese_page_explains_every_word_of_the_format(words: type) -> None:
 
     assert [] == [each.value for each in words if not re.search(rf"(?m)^\| `{each.value}` \| \S", page)]  # type: ignore[attr-defined]
     assert "{house: {vi: Nhà ở riêng lẻ, en: Separate house}}" in page
+
+
+def test_every_verb_is_tried_here(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    A new verb brings its example, and its arguments their words.
+    """
+    listed = re.findall(r"(?m)^    ([a-z]+) ", _help(capsys, "--help"))
+
+    assert sorted(VERBS) == sorted(listed)

@@ -23,17 +23,18 @@ import attrs
 from onestop.catalogs import lint, slips
 from onestop.catalogs.bundles import Root, open_root
 from onestop.catalogs.examples import check_examples, check_links
-from onestop.catalogs.files import local_entries, meant_args, shared_nodes, shown, structure, versions
+from onestop.catalogs.files import LOCAL, local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
 from onestop.catalogs.layers import by_start
-from onestop.catalogs.nodes import Items, Map, position, read, read_file
+from onestop.catalogs.nodes import INVISIBLE, Items, Map, describe, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
-from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
+from onestop.clock.calendars import Calendar
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
-from onestop.law.overlays import Overlay
+from onestop.law.overlays import Overlay, Unlisted
 from onestop.law.places import NATION, Place, is_place_code
 from onestop.law.procedures import Channel, Procedure
 from onestop.law.regimes import Regime
+from onestop.law.sessions import Sessions, check_hours, clash
 from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.words import VERSION
 from onestop.words.errors import CatalogError
@@ -62,10 +63,22 @@ class Laws:
 
 @attrs.frozen(kw_only=True)
 class Places:
-    """The file `places.yaml`."""
+    """
+    The file `places.yaml`, and those in the folder `places/`.
+
+    Attributes:
+        sources: Where all of it was read.
+        places: Units one by one.
+        valid_from: First day of those under `below`.
+        valid_to: Their last day.
+        below: Many units in short: by the code of what they lie in, the name of each by its code.
+    """
 
     sources: tuple[Source, ...] = ()
-    places: tuple[Place, ...]
+    places: tuple[Place, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    below: dict[str, dict[str, Text]] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -77,17 +90,6 @@ class Horizon:
     sources: tuple[Source, ...] = ()
     note: Text | None = None
     lunar: dict[str, LunarYear]
-
-
-@attrs.frozen(kw_only=True)
-class Sessions:
-    """Counting sessions of a place, by weekday (buổi làm việc)."""
-
-    place: str = NATION
-    sessions: dict[str, tuple[tuple[str, ...], ...]]
-    sources: tuple[Source, ...] = ()
-    assumed: Text | None = None
-    note: Text | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -164,14 +166,15 @@ class Catalog:
     Attributes:
         procedures: Versions of each procedure in order of their start, by code.
         overlays: Local decisions, by the code of the procedure.
+        unlisted: Local decisions whose lists of procedures were not found.
         refusing: Places whose local decisions cannot be used, with the reasons: they must not answer by the nation's rules instead.
         regimes: One-stop regimes in order of their start.
         statutes: Laws that give days off.
         notices: Official notices of days off.
         horizon: Bounds of the calendar and lunar dates; None where no folder gives them.
-        hours: Counting sessions by place.
+        sessions: Hours of places and bodies.
         laws: Texts that citations may name.
-        places: Administrative units by code.
+        places: The administrative units that bore each code, in order of time.
         cases: Worked examples by procedure.
         files: Where each file that was read lies; those of a bundle lie nowhere.
         texts: What each file says, word for word.
@@ -181,15 +184,15 @@ class Catalog:
 
     procedures: Mapping[str, tuple[Procedure, ...]]
     overlays: dict[str, tuple[Overlay, ...]]
+    unlisted: tuple[Unlisted, ...]
     refusing: dict[str, tuple[Problem, ...]]
     regimes: tuple[Regime, ...]
     statutes: tuple[Statute, ...]
     notices: tuple[Notice, ...]
     horizon: Horizon | None
-    hours: dict[str, OfficeHours]
-    assumed_hours: dict[str, Text]
+    sessions: tuple[Sessions, ...]
     laws: dict[str, Law]
-    places: dict[str, Place]
+    places: dict[str, tuple[Place, ...]]
     cases: Sequence[CaseFile]
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
@@ -224,25 +227,42 @@ def _read(opened: Iterable[Root], progress: Callable[[int, int], None] | None, *
     """Read what some roots hold; with *later* leave checked files for later, and return None where they have to be checked again."""
     reader = _Reader()
     files = [file for root in opened for file in reader.files(root, later=later)]
+    files.sort(key=lambda file: file[0].parts[1:2] != ("laws.yaml",))  # what may be cited is known before anything cites
     for done, (name, content) in enumerate(files, 1):
         reader.read(name, content)
         if progress:
             progress(done, len(files))
-    return reader.finish() if reader.may_wait() else None
+    try:
+        return reader.finish() if reader.may_wait() else None
+    except CatalogError:  # a bundle that lies about a file: read at once, all that is wrong in it is told
+        if later:
+            return None
+        raise
 
 
-def rules_of(laws: Mapping[str, Law]) -> str:
-    """Return by which rules files are checked: a digest of the version of this library and of what citations may name."""
+def rules_of(laws: Mapping[str, Law], places: Iterable[str] = ()) -> str:
+    """Return by which rules files are checked: a digest of the version of this library, and of the laws and places that they may name."""
     listed = sorted((number, attrs.astuple(law)) for number, law in laws.items())
-    return hashlib.sha256(repr((VERSION, listed)).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((VERSION, listed, sorted(places))).encode()).hexdigest()[:12]
 
 
-def checked_files(catalog: Catalog) -> dict[Path, str | None]:
-    """Return the files of procedures, each with its code, and of worked examples, with None, in which nothing is wrong."""
+def checked_files(catalog: Catalog, roots: Iterable[Path]) -> dict[Path, str | None]:
+    """
+    Return the files below *roots* in which nothing is wrong: of procedures, each with its code, and of worked examples, with None.
+
+    Examples of a procedure that lies elsewhere are not among them: it may change without them.
+    """
+    within = tuple(roots)
     wrong = {found.source.file for found in catalog.problems if found.source is not None}
-    listed = {versions[0].origin: code for code, versions in catalog.procedures.items()} | {each.origin: None for each in catalog.cases}
-    sound = {origin.file: code for origin, code in listed.items() if origin is not None and origin.file not in wrong}
-    return {catalog.files[name]: code for name, code in sound.items() if name in catalog.files}
+    origins = {code: versions[0].origin for code, versions in catalog.procedures.items()}
+    files = {code: catalog.files.get(origin.file) for code, origin in origins.items() if origin and origin.file not in wrong}
+    here = {code: path for code, path in files.items() if path and any(path.is_relative_to(root) for root in within)}
+    sound: dict[Path, str | None] = {path: code for code, path in here.items()}
+    for each in catalog.cases:
+        path = catalog.files.get(each.origin.file) if each.origin and each.origin.file not in wrong else None
+        if path and each.procedure in here:
+            sound[path] = None
+    return sound
 
 
 @contextlib.contextmanager
@@ -271,18 +291,17 @@ class _Reader:
         self.problems: list[Problem] = []
         self.procedures: dict[str, tuple[Procedure, ...]] = {}
         self.overlays: list[tuple[tuple[str | int, ...], Map, str, Overlay]] = []
+        self.unlisted: list[Unlisted] = []
         self.refusing: dict[str, tuple[Problem, ...]] = {}
         self.regimes: list[Regime] = []
         self.statutes: list[Statute] = []
         self.notices: list[Notice] = []
         self.horizon: Horizon | None = None
-        self.hours: dict[str, OfficeHours] = {}
-        self.assumed_hours: dict[str, Text] = {}
+        self.sessions: list[Sessions] = []
         self.laws: dict[str, Law] = {}
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, tuple[Place, ...]] = {}
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.codes: dict[str, str] = {}
-        self.uncertain: list[tuple[Map, str, list[tuple[Any, Map, Procedure]]]] = []
         self.unfinished: list[tuple[Map, list[Problem]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
@@ -298,8 +317,8 @@ class _Reader:
         self.problems += root.problems
         for name, path in root.misnamed:
             self.problems.append(problem("OS101", Position(str(name)), why="yml"))
-            if name.parts[1:2] == ("overlays",):
-                self._refuse(_place_in(read_file(path)[2]), self.problems[-1:])
+            if name.parts[1:2] == ("overlays",) and not name.name.endswith(_UNREAD_CASES):
+                self._refuse_all(_places_in(read_file(path)[2]), self.problems[-1:])
         files = zip(self._apart([name for name, _ in root.files]), root.files, strict=True)
         if root.checked is None or not later:
             return [(name, file) for name, (_, file) in files]
@@ -308,7 +327,9 @@ class _Reader:
         cases = frozenset(root.checked.cases)
         for name, (inside, content) in files:
             code = root.checked.procedures.get(str(inside))
-            if isinstance(content, Path) or (code is None and str(inside) not in cases):
+            # Of all that a bundle holds only these two kinds of files wait; an index that names another is not believed.
+            waits = inside.parts[1:2] == ("procedures",) if code is not None else str(inside) in cases and inside.name.endswith(_CASES)
+            if isinstance(content, Path) or not waits:
                 now.append((name, content))
                 continue
             self._keep_text(name, content)
@@ -321,7 +342,7 @@ class _Reader:
     def may_wait(self) -> bool:
         """Whether what was left for later can stay there: nothing else claims those codes, and the rules are those it was checked by."""
         codes = [*self.procedures, *(code for code, _ in self.later_procedures)]
-        return self.later_rules <= {rules_of(self.laws)} and len(codes) == len(set(codes))
+        return self.later_rules <= {rules_of(self.laws, self.places)} and len(codes) == len(set(codes))
 
     def _apart(self, names: list[PurePosixPath]) -> list[PurePosixPath]:
         """Tell folders of one name apart, so that each position names one file."""
@@ -347,13 +368,11 @@ class _Reader:
             self.paths[name] = file
         self._keep_text(path, content)
         inside = path.parts[1:]
+        kind = "cases" if name.endswith(_CASES) else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         if tree is None:
-            if inside[0] == "overlays":
-                self._refuse(_place_in(content), problems)
+            if kind == "overlays":
+                self._refuse_all(_places_in(content), problems)
             return
-        if any(True for _ in lint.check_citations(tree, self.laws, name)):  # a file that comes later may name the law
-            self.uncertain.append((tree, name, []))
-        kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         take = self._kinds().get(kind)
         if take is None:
             known = [known.partition("/")[0] for known in self._kinds()]
@@ -366,6 +385,7 @@ class _Reader:
         return {
             "laws.yaml": self._laws,
             "places.yaml": self._places,
+            "places": self._places,
             "regimes": lambda tree, name: self._append(self.regimes, Regime, tree, name),
             "calendar/statutes": lambda tree, name: self._checked(self.statutes, Statute, lint.check_statute, tree, name),
             "calendar/notices": self._notice,
@@ -377,9 +397,11 @@ class _Reader:
         }
 
     def _value(self, cls: type[T], tree: Map, name: str) -> T | None:
+        """Return what a file says; None where it has an error, a citation of an unknown law among them."""
         value, problems = structure(tree, cls, name)
-        self.problems += problems
-        return value
+        unknown = () if cls is Laws else tuple(lint.check_citations(tree, self.laws, name))
+        self.problems += (*problems, *unknown)
+        return None if unknown else value
 
     def _append(self, values: list[Any], cls: Any, tree: Map, name: str) -> None:
         value = self._value(cls, tree, name)
@@ -403,16 +425,40 @@ class _Reader:
 
     def _places(self, tree: Map, name: str) -> None:
         value = self._value(Places, tree, name)
-        for index, place in enumerate(value.places if value else ()):
-            at = position(tree, ("places", index), name)
-            wrong = [key for key in ("code", "parent") if not is_place_code(getattr(place, key))]
-            if wrong:
-                self.problems += [_no_place(tree, ("places", index, key), name, getattr(place, key)) for key in wrong]
-            elif place.code in self.places:
-                self.problems.append(problem("OS309", at, ("places", index, "code"), found=place.code))
-            else:
-                self.places[place.code] = attrs.evolve(place, origin=at)
-                self._names(place.parent, tree, ("places", index, "parent"), name)
+        if value is None:
+            return
+        if not value.places and not value.below:
+            self.problems.append(problem("OS202", position(tree, (), name), ("places",), key="places"))
+        for index, place in enumerate(value.places):
+            self._place(place, tree, ("places", index), name)
+        for parent, listed in value.below.items():
+            if not is_place_code(parent):
+                self.problems.append(_no_place(tree, ("below", parent), name, parent, key=True))
+                continue
+            self._names(parent, tree, ("below", parent), name)
+            for code, called in listed.items():
+                place = Place(code=code, name=called, parent=parent, valid_from=value.valid_from, valid_to=value.valid_to)
+                self._place(place, tree, ("below", parent, code), name)
+
+    def _place(self, place: Place, tree: Map, path: tuple[str | int, ...], name: str) -> None:
+        at = position(tree, path, name)
+        wrong = [key for key in ("code", "parent", "merged_into") if not is_place_code(getattr(place, key) or NATION)]
+        others = self.places.get(place.code, ())
+        if wrong and path[0] == "below":
+            self.problems.append(_no_place(tree, path, name, place.code, key=True))
+        elif wrong:
+            self.problems += [_no_place(tree, (*path, key), name, getattr(place, key)) for key in wrong]
+        elif place.valid_from and place.valid_to and place.valid_to < place.valid_from:
+            self.problems.append(problem("OS306", at, path, what="order"))
+        elif any(attrs.evolve(other, sources=(), origin=None) == attrs.evolve(place, sources=()) for other in others):
+            pass  # said twice, and the same
+        elif any(_at_once(place, other) for other in others):
+            self.problems.append(problem("OS309", at, (*path, "code"), found=place.code))
+        else:
+            self.places[place.code] = by_start((*others, attrs.evolve(place, origin=at)))
+            if path[0] == "places":
+                for key in ("parent", "merged_into"):
+                    self._names(getattr(place, key) or NATION, tree, (*path, key), name)
 
     def _horizon(self, tree: Map, name: str) -> None:
         value = self._value(Horizon, tree, name)
@@ -461,22 +507,26 @@ class _Reader:
         value = self._value(Sessions, tree, name)
         if value is None:
             return
-        try:
-            pairs = {day: [(opens, closes) for opens, closes in spans] for day, spans in value.sessions.items()}
-            hours = OfficeHours.of(pairs)
-        except ValueError as error:
-            at = position(tree, ("sessions",), name)
-            self.problems.append(problem("OS203", at, ("sessions",), found=str(error), wanted="sessions", near=None))
-            return
+        wrong = check_hours(value)
         if not is_place_code(value.place):
             self.problems.append(_no_place(tree, ("place",), name, value.place))
-        elif value.place in self.hours:
+        elif value.valid_from and value.valid_to and value.valid_to < value.valid_from:
+            self.problems.append(problem("OS306", position(tree, ("valid_to",), name), ("valid_to",), what="order"))
+        elif wrong == "nothing":
+            self.problems.append(problem("OS202", position(tree, (), name), (), key="sessions"))
+        elif wrong == "season":
+            at = position(tree, ("season",), name)
+            self.problems.append(problem("OS203", at, ("season",), found=describe(tree["season"]), wanted="season", near=None))
+        elif wrong:
+            key = "sessions" if "sessions" in tree else "reception"
+            self.problems.append(problem("OS203", position(tree, (key,), name), (key,), found=wrong, wanted="sessions", near=None))
+        elif value.resolves and value.reception is None:
+            self.problems.append(problem("OS202", position(tree, (), name), (), key="reception"))
+        elif any(clash(value, other) for other in self.sessions):
             self.problems.append(problem("OS309", position(tree, ("place",), name), ("place",), found=value.place))
         else:
-            self.hours[value.place] = hours
+            self.sessions.append(attrs.evolve(value, origin=position(tree, (), name)))
             self._names(value.place, tree, ("place",), name)
-            if value.assumed:
-                self.assumed_hours[value.place] = value.assumed
 
     def _procedure(self, tree: Map, name: str) -> None:
         self.codes[name] = str(tree.get("code"))
@@ -488,16 +538,13 @@ class _Reader:
                 problems += [_of_the_file(each, path, tree, name) for each in wrong]
                 if value is not None:
                     read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
-        sound = not any(p.severity is Severity.ERROR for p in problems)
-        if sound:
+        unknown = list(lint.check_citations(tree, self.laws, name))
+        if not any(p.severity is Severity.ERROR for p in problems):
             problems += lint.check_versions(read, name)
             odd = {each.path for each in problems if each.code in ("OS303", "OS312")}  # such a condition never holds, of course
             problems += [each for each in check_traps(read, name) if each.code != "OS316" or each.path not in odd]
             problems += check_texts(tree, name)
-            if self.uncertain and self.uncertain[-1][0] is tree:
-                self.uncertain[-1][2].extend(read)
-            else:
-                problems += check_laws(read, self.laws, name)
+            problems += check_laws(read, self.laws, name)
             code = read[0][2].code
             if name.rsplit("/", 1)[-1] != f"{code}.yaml":
                 file = name.rsplit("/", 1)[-1]
@@ -511,6 +558,7 @@ class _Reader:
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
         problems = [_as_written(each, listed, tree) for each in problems]
+        problems += unknown
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):
@@ -519,24 +567,48 @@ class _Reader:
 
     def _overlays(self, tree: Map, name: str) -> None:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
-        listed, problems = local_entries(tree, name)
-        self.problems += problems
-        if problems:
-            self._refuse(tree.get("place"), problems)
+        unknown = list(lint.check_citations(tree, self.laws, name))
+        self.problems += unknown
+        self._unlisted(tree, name, unknown)
+        listed = self._entries(tree, name, "overlays")
         for path, whole in listed:
             value, problems = structure(whole, Overlay, name, path)
             if value is not None:
                 value = attrs.evolve(value, origin=position(whole, (), name))
                 problems += lint.check_overlay(path, whole, value, name)
-            if value is None or problems:
+            cited = _concerning(path, unknown)
+            if value is None or problems or cited:
                 problems = [_as_written(each, [(path, whole)], tree) for each in problems]
                 self.problems += problems
                 self.unfinished.append((whole, problems))
-                self._refuse(whole.get("place"), problems)
+                self._refuse(whole.get("place"), (*problems, *cited))
             else:
                 self.overlays.append((path, whole, name, value))
                 at_top = position(whole, ("place",), name) == position(tree, ("place",), name)
                 self._names(value.place, whole, ("place",), name, () if at_top else path)
+
+    def _entries(self, tree: Map, name: str, key: str) -> list[tuple[tuple[str | int, ...], Map]]:
+        """Return the entries under *key*; where one is none, nobody can tell of which place in the file it was meant to be."""
+        listed, problems = local_entries(tree, name, key)
+        self.problems += problems
+        if problems:
+            self._refuse_all((tree.get("place"), *_places_in(self.texts[name])), problems)
+        return listed
+
+    def _unlisted(self, tree: Map, name: str, unknown: Sequence[Problem]) -> None:
+        for path, whole in self._entries(tree, name, "unlisted"):
+            value, problems = structure(whole, Unlisted, name, path)
+            if value is not None and not is_place_code(value.place):
+                problems.append(_no_place(whole, ("place",), name, value.place))
+            if value is not None and value.valid_to and value.valid_to < value.valid_from:
+                problems.append(problem("OS306", position(whole, ("valid_to",), name), (*path, "valid_to"), what="order"))
+            cited = _concerning(path, unknown)
+            if value is None or problems or cited:
+                self.problems += problems
+                self._refuse(whole.get("place"), (*problems, *cited))
+            else:
+                self.unlisted.append(attrs.evolve(value, origin=position(whole, (), name)))
+                self._names(value.place, whole, ("place",), name)
 
     def _names(self, place: str, tree: Map, where: tuple[str | int, ...], name: str, path: tuple[str | int, ...] = ()) -> None:
         """Keep that *tree* names a place, for when all places are read."""
@@ -547,12 +619,12 @@ class _Reader:
         served = place if is_place_code(place) else NATION
         self.refusing[served] = (*self.refusing.get(served, ()), *problems)
 
+    def _refuse_all(self, places: Iterable[Any], problems: Iterable[Problem]) -> None:
+        for place in dict.fromkeys(each if is_place_code(each) else NATION for each in places):
+            self._refuse(place, problems)
+
     def finish(self) -> Catalog:
-        for tree, name, versions_read in self.uncertain:
-            self.problems += lint.check_citations(tree, self.laws, name)
-            if versions_read:
-                self.problems += check_laws(versions_read, self.laws, name)
-        procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts))
+        procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts, self.laws))
         for whole, wrong in self.unfinished:
             told = {id(each): lint.with_value(each, whole, procedures) for each in wrong}
             self.problems = [told.get(id(each), each) for each in self.problems]
@@ -571,16 +643,16 @@ class _Reader:
         return Catalog(
             procedures=procedures,
             overlays=overlays,
-            refusing=self.refusing,
+            unlisted=tuple(self.unlisted),
+            refusing={place: tuple(sorted(reasons, key=_order)) for place, reasons in self.refusing.items()},
             regimes=by_start(self.regimes),
             statutes=tuple(self.statutes),
             notices=tuple(self.notices),
             horizon=self.horizon,
-            hours=self.hours or {NATION: DEFAULT_HOURS},
-            assumed_hours=self.assumed_hours,
+            sessions=tuple(self.sessions),
             laws=self.laws,
             places=self.places,
-            cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts)),
+            cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts, self.laws)),
             files=self.paths,
             texts=self.texts,
             problems=tuple(sorted(self.problems, key=_order)),
@@ -617,23 +689,24 @@ class _Reader:
         if self.horizon is None:
             return None
         lunar = {int(year): dates for year, dates in self.horizon.lunar.items()}
-        return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last, hours=DEFAULT_HOURS)[0]
+        return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last)[0]
 
 
-def _later_procedure(texts: Mapping[str, bytes], code: str, name: str) -> tuple[Procedure, ...]:
-    found = _later(texts, name).procedures
+def _later_procedure(texts: Mapping[str, bytes], laws: Mapping[str, Law], code: str, name: str) -> tuple[Procedure, ...]:
+    found = _later(texts, laws, name).procedures
     if code not in found:
         raise CatalogError((problem("OS109", Position(name), found=", ".join(found) or "-", wanted=code),))
     return found[code]
 
 
-def _later_cases(texts: Mapping[str, bytes], name: str) -> CaseFile:
-    return next(_later(texts, name).case_files())
+def _later_cases(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> CaseFile:
+    return next(_later(texts, laws, name).case_files())
 
 
-def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
+def _later(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> _Reader:
     """Read one file that a bundle calls sound; it may lie, or be older than what is asked of files now."""
     reader = _Reader()
+    reader.laws.update(laws)
     reader.read(PurePosixPath(name), texts[name])
     if reader.problems or not (reader.procedures or reader.examples):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
@@ -650,6 +723,10 @@ def _as_written(found: Problem, listed: Iterable[tuple[tuple[str | int, ...], Ma
     return found
 
 
+_CASES = ".cases.yaml"
+_UNREAD_CASES = ".cases.yml"
+
+
 def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:
     """What every version needs and the file says once is missing at the top of the file."""
     key = found.args.get("key")
@@ -657,17 +734,40 @@ def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: s
     return problem("OS202", position(tree, (), name), (str(key),), key=key) if missing else found
 
 
-_PLACE = re.compile(rb"^place:[ \t]*[\"']?([0-9a-z]+)", re.MULTILINE)
+def _concerning(entry: tuple[str | int, ...], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of a file's problems that stand in one entry, or at the top, whose keys stand for every entry."""
+    return tuple(each for each in problems if each.path[:2] == entry or each.path[0] not in LOCAL)
 
 
-def _place_in(content: bytes) -> str | None:
-    """The place that a file names which cannot be read otherwise."""
-    found = _PLACE.search(content)
-    return found[1].decode("ascii") if found else None
+_PLACE = re.compile(r"(?<![\w./-])place[\"']?\s*:\s*([\"']?)(\w*)(.?)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\[xuU]")
 
 
-def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:
-    return problem("OS203", position(tree, path, name), path, found=shown(found), wanted="place", **meant_args(slips.place(found)))
+def _places_in(content: bytes) -> tuple[str, ...]:
+    """
+    The places whose decisions a text may be that cannot be read otherwise: each that it names, at its top or in an entry.
+
+    Where it names none, or one that cannot be told, it may be anybody's: that is the nation.
+    """
+    lines = (INVISIBLE.sub("", line) for line in content.decode("utf-8", errors="replace").splitlines())
+    text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    named = [_named_place(*found) for found in _PLACE.findall(text)]
+    return tuple(dict.fromkeys(named)) if named and not _ESCAPE.search(text) else (NATION,)
+
+
+def _named_place(quote: str, code: str, following: str) -> str:
+    """The place that a text names; the nation where what follows belongs to it or its quote is not closed."""
+    ends = following == quote if quote else not following or following in " \t,}]"
+    return code if ends and is_place_code(code) else NATION
+
+
+def _at_once(one: Place, other: Place) -> bool:
+    """Whether two units bear one code on some day."""
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (other.valid_from or date.min) <= (one.valid_to or date.max)
+
+
+def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str, *, key: bool = False) -> Problem:
+    return problem("OS203", position(tree, path, name, key=key), path, found=shown(found), wanted="place", **meant_args(slips.place(found)))
 
 
 def _order(found: Problem) -> tuple[Any, ...]:

@@ -796,21 +796,27 @@ def versions(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem
     return found, problems
 
 
-def local_entries(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem]]:
-    """Return each entry of a file of local decisions as one whole mapping, with its path; it takes the keys of the file's top."""
-    listed = tree.get("overlays")
+LOCAL = ("overlays", "unlisted")
+"""The lists of a file of local decisions: those of which it is known what they are about, and those of which it is not."""
+
+
+def local_entries(tree: Map, file: str, key: str = "overlays") -> tuple[list[tuple[Path, Map]], list[Problem]]:
+    """Return each entry of a list of local decisions as one whole mapping, with its path; it takes the keys of the file's top."""
+    listed = tree.get(key)
+    if key not in tree and (key != LOCAL[0] or any(other in tree for other in LOCAL)):
+        return [], []  # a file holds one of the two lists, or both
     if not isinstance(listed, Items) or not listed:
-        missing = problem("OS202", position(tree, (), file), ("overlays",), key="overlays")
-        return [], [not_listed(tree, "overlays", file) or missing]
+        missing = problem("OS202", position(tree, (), file), (key,), key=key)
+        return [], [not_listed(tree, key, file) or missing]
     found: list[tuple[Path, Map]] = []
     problems: list[Problem] = []
     for index, entry in enumerate(listed):
-        path: Path = ("overlays", index)
+        path: Path = (key, index)
         if not isinstance(entry, Map):
             problems.append(problem("OS203", position(tree, path, file), path, found=describe(entry), wanted="mapping", near=None))
             continue
         whole = Map(entry.mark)
-        whole.take(tree, leaving=frozenset(("overlays",)))
+        whole.take(tree, leaving=frozenset(LOCAL))
         whole.take(entry)
         found.append((path, whole))
     return found, problems

@@ -140,7 +140,7 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             near = meant_args((tuple(dict.fromkeys(each for name in sorted(unknown) for each in slips.near(name, known))), None))
             yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)), **near)
         for asked, value in compared(condition):
-            declared = version.facts.get(asked) or COMMON_FACTS.get(asked)
+            declared = version.asks(asked)
             if declared is None or (declared.type is FactType.CHOICE and not declared.choices):
                 continue
             if declared.read(value) is None or (declared.type in _TYPED and not declared.fits(value)):
@@ -321,6 +321,9 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
     given = overlay.set.given()
     if not is_place_code(overlay.place):
         yield at("OS203", "place", found=shown(overlay.place), wanted="place", **meant_args(slips.place(overlay.place)))
+    for i, place in enumerate(overlay.not_in):
+        if not is_place_code(place):
+            yield at("OS203", "not_in", i, found=shown(place), wanted="place", **meant_args(slips.place(place)))
     if not given:
         yield at("OS202", "set", key="limit, fees, documents, …")
     if overlay.valid_to and overlay.valid_to < overlay.valid_from:

@@ -66,6 +66,7 @@ _EXAMPLES = {
     "assess": "assess so-theo-doi.csv --out ket-qua.csv",
     "report": "report so-theo-doi.csv --by month",
     "audit": "audit so-theo-doi.csv",
+    "whatif": "whatif so-theo-doi.csv --cut 25% --place 48",
     "lint": "lint danh-muc",
     "test": "test danh-muc --procedure 9.000001",
     "diff": "diff 2025-06-30 2025-07-01 --place 48",

@@ -7,13 +7,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from onestop.catalogs.bundles import bundle, open_root
 from onestop.catalogs.catalog import checked_files, rules_of
 from onestop.catalogs.fixes import fixed
-from onestop.catalogs.layers import lineage, published
+from onestop.catalogs.layers import published
 from onestop.catalogs.schema import SCHEMAS
 from onestop.catalogs.traps import check_freshness
 from onestop.cli import common
@@ -21,6 +21,7 @@ from onestop.cli.differences import run_diff
 from onestop.cli.scaffolds import run_new
 from onestop.engine import Onestop, load
 from onestop.exchange.linked import BASE, is_base, linked_text
+from onestop.law.places import lineage
 from onestop.law.procedures import Procedure
 from onestop.plugins.national import catalog_folder
 from onestop.telling.findings import FORMS, findings
@@ -189,7 +190,7 @@ def _left_out(number: int, lang: str) -> tuple[str, ...]:
 
 def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     """Say which values of the folders named, or of all that is loaded, nothing checks."""
-    files = frozenset(str(name) for path in args.paths for name, _ in open_root(Path(path)).files) if args.paths else None
+    files = _read_from(site, args.paths) if args.paths else None
 
     def progress(done: int, total: int) -> None:
         if sys.stderr.isatty() and (done % 100 == 0 or done == total):
@@ -213,6 +214,19 @@ def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     summary.append([word("perturb.all", args.lang), str(len(values)), str(len(unchecked))])
     print(table(word("perturb.counts", args.lang).split("|"), summary, right=(1, 2)))
     return 1 if unchecked else 0
+
+
+def _read_from(site: Onestop, paths: Sequence[str]) -> frozenset[str]:
+    """Return how the files of some folders and bundles are called where folders of one name were told apart."""
+    given = [file for path in paths for file in open_root(Path(path)).files]
+    lying = {file.resolve() for _, file in given if isinstance(file, Path)}
+    packed = {(name.parts[1:], file) for name, file in given if not isinstance(file, Path)}
+
+    def is_given(name: str) -> bool:
+        path = site.catalog.files.get(name)
+        return path.resolve() in lying if path else (PurePosixPath(name).parts[1:], site.catalog.texts[name]) in packed
+
+    return frozenset(filter(is_given, site.catalog.texts))
 
 
 def _perturbed_data(value: Perturbed) -> dict[str, Any]:
@@ -249,7 +263,7 @@ def _export(args: argparse.Namespace) -> int:
 
 def _versions(args: argparse.Namespace, site: Onestop, codes: Sequence[str], on: date) -> list[Procedure]:
     """Return every version that was known, as the nation wrote it: local decisions hold on days and not for versions."""
-    places, found = lineage(args.place, site.catalog.places), []
+    places, found = lineage(args.place, site.catalog.places, on), []
     for code in codes or site.catalog.procedures:
         versions = published(site.catalog.procedures.get(code, ()), args.known)
         of_code = [each for each in versions if each.place in places and (codes or not each.internal)]
@@ -284,7 +298,7 @@ def _compile(args: argparse.Namespace) -> int:
         return 1
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
-        stream.write(bundle(roots, checked_files(catalog), rules_of(catalog.laws)))
+        stream.write(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)))
     files = sum(len(open_root(root).files) for root in roots)
     print(word("said.compiled", args.lang, out=args.out, n=files), file=sys.stderr)
     return 0
