@@ -178,13 +178,20 @@ def test_a_procedure_with_errors_of_its_own_is_not_unknown(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("vi", ["Hạn|không có hạn|05/03/2026 17:00", "Đúng hạn hay không|quá hạn|trong hạn", "Lỗi của hồ sơ|OS603|không có lỗi"]),
+        (
+            "vi",
+            [
+                "Hạn|không có hạn|05/03/2026 17:00",
+                "Đúng hạn hay không|quá hạn (late)|trong hạn (in_time)",
+                "Lỗi của hồ sơ|OS603|không có lỗi",
+            ],
+        ),
         ("en", ["Due|no due date|2026-03-05 17:00", "In time or not|late|in time", "Findings|OS603|no findings"]),
     ],
 )
 def test_a_failed_example_says_expected_and_answer_side_by_side(tmp_path: Path, lang: str, expected: list[str]) -> None:
     """
-    In words of the language, and never in those of the program.
+    In words of the language, and beside them the word of the file where it is another: `late` and `overdue` are both `quá hạn`.
     """
     site = site_of(tmp_path, f"Thử; {RECEIVED}; expect: {{due: none, timeliness: late, problems: [OS603]}}")
     (result,) = run_cases(site, "9.000001")

@@ -167,14 +167,14 @@ def test_an_overlap_is_an_error_and_the_file_is_left_out(tmp_path: Path) -> None
             PROCEDURE.replace("limit: {", "modifiers: [{when: {x: 1}, limit: {hours: 1}}], limit: {"),
             "OS303 7:46 versions[0].cases[0].modifiers[0].when",
         ),
-        (PROCEDURE + "fees: [{name: Phí, when: {x: 1}}]\n", "OS303 8:26 versions[0].fees[0].when"),
-        (PROCEDURE + "documents: [{id: a, name: A, when: {x: 1}}]\n", "OS303 8:36 versions[0].documents[0].when"),
-        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}], when: {x: 1}}]\n", "OS303 8:48 versions[0].documents[0].when"),
+        (PROCEDURE + "fees: [{name: Phí, when: {x: 1}}]\n", "OS303 8:26 fees[0].when"),
+        (PROCEDURE + "documents: [{id: a, name: A, when: {x: 1}}]\n", "OS303 8:36 documents[0].when"),
+        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}], when: {x: 1}}]\n", "OS303 8:48 documents[0].when"),
         (
             PROCEDURE + "documents: [{require: [{any_of: [{id: a, name: A, when: {x: 1}}]}]}]\n",
-            "OS303 8:57 versions[0].documents[0].require[0].any_of[0].when",
+            "OS303 8:57 documents[0].require[0].any_of[0].when",
         ),
-        (PROCEDURE + "fees: [{name: Phí, when: {any: [{channel: post}, {not: {x: 1}}]}}]\n", "OS303 8:26 versions[0].fees[0].when"),
+        (PROCEDURE + "fees: [{name: Phí, when: {any: [{channel: post}, {not: {x: 1}}]}}]\n", "OS303 8:26 fees[0].when"),
     ],
 )
 def test_os303_a_condition_asks_a_fact_that_nobody_declared(tmp_path: Path, text: str, expected: str) -> None:
@@ -278,14 +278,14 @@ def test_os305_when_the_code_stands_in_the_version(tmp_path: Path) -> None:
             PROCEDURE.replace("}}]", "}}, {id: default, limit: {hours: 1}}]"),
             ["OS309 7:59 versions[0].cases[1].id"],
         ),
-        (PROCEDURE + "documents: [{id: a, name: A}, {id: a, name: A}]\n", ["OS309 8:36 versions[0].documents[1].id"]),
+        (PROCEDURE + "documents: [{id: a, name: A}, {id: a, name: A}]\n", ["OS309 8:36 documents[1].id"]),
         (
             PROCEDURE + "documents: [{id: a, name: A}, {require: {id: a, name: A}}]\n",
-            ["OS309 8:41 versions[0].documents[1].require[0].id"],
+            ["OS309 8:41 documents[1].require[0].id"],
         ),
         (
             PROCEDURE + "documents: [{id: a, name: A}, {any_of: [{id: a, name: A}]}]\n",
-            ["OS309 8:46 versions[0].documents[1].any_of[0].id"],
+            ["OS309 8:46 documents[1].any_of[0].id"],
         ),
         (PROCEDURE + "documents: [{any_of: [{id: a, name: A}, {require: [{id: a, name: A}, {id: b, name: B}]}]}]\n", []),
         (PROCEDURE + "documents: [{id: a, name: A}, {id: b, name: B}]\n", []),
@@ -465,8 +465,8 @@ def test_a_folder_that_is_not_read_is_told_with_the_one_that_was_meant(tmp_path:
 @pytest.mark.parametrize(
     ("choices", "expected"),
     [
-        ("[house, A1]", ["OS330 8:39 versions[0].facts.kind.choices"]),
-        ("{house: Nhà}", ["OS330 8:39 versions[0].facts.kind.choices"]),
+        ("[house, A1]", ["OS330 8:39 facts.kind.choices"]),
+        ("{house: Nhà}", ["OS330 8:39 facts.kind.choices"]),
         ("{house: {vi: Nhà, en: House}}", []),
         ('[A1, "12", B/2]', []),
     ],

@@ -248,7 +248,7 @@ def test_place_that_lengthens_a_limit_refuses(load) -> None:  # type: ignore[no-
         ("    against", "    case: other\n    against", "OS405 7:11 overlays[0].case"),
         ("    against", "    weekdays: [Thứ bảy]\n    against", "OS203 7:16 overlays[0].weekdays[0]"),
         ("valid_from: 2026-01-01", "valid_from: 2026-01-01\n    valid_to: 2025-01-01", "OS306 7:15 overlays[0].valid_to"),
-        ('place: "01"', 'place: "1"', "OS203 1:8 overlays[0].place"),
+        ('place: "01"', 'place: "1"', "OS203 1:8 place"),
         ("set: {limit: {working_days: 3}}", "set: {limt: {working_days: 3}}", "OS201 9:11 overlays[0].set.limt"),
         ("set: {limit:", "channel: online\n    set: {sets: 2, limit:", "OS405 9:14 overlays[0].channel"),
         ("overlays:\n", "overlay:\n", "OS201 4:1 overlay"),

@@ -302,6 +302,7 @@ class _Reader:
         self.places: dict[str, tuple[Place, ...]] = {}
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.codes: dict[str, str] = {}
+        self.unfinished: list[tuple[Map, list[Problem]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
@@ -569,6 +570,7 @@ class _Reader:
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
+        problems = [_as_written(each, listed, tree) for each in problems]
         problems += unknown
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
@@ -589,7 +591,9 @@ class _Reader:
                 problems += lint.check_overlay(path, whole, value, name)
             cited = _concerning(path, unknown)
             if value is None or problems or cited:
+                problems = [_as_written(each, [(path, whole)], tree) for each in problems]
                 self.problems += problems
+                self.unfinished.append((whole, problems))
                 self._refuse(whole.get("place"), (*problems, *cited))
             else:
                 self.overlays.append((path, whole, name, value))
@@ -634,6 +638,9 @@ class _Reader:
 
     def finish(self) -> Catalog:
         procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts, self.laws))
+        for whole, wrong in self.unfinished:
+            told = {id(each): lint.with_value(each, whole, procedures) for each in wrong}
+            self.problems = [told.get(id(each), each) for each in self.problems]
         left_out = self._left_out()
         for tree, name, _ in self.examples:
             self.problems += check_links(tree, name, procedures, left_out)
@@ -717,6 +724,16 @@ def _later(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> _R
     if reader.problems or not (reader.procedures or reader.examples):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
     return reader
+
+
+def _as_written(found: Problem, listed: Iterable[tuple[tuple[str | int, ...], Map]], tree: Map) -> Problem:
+    """A problem of an entry in what stands at the top of the file has the path of the file."""
+    for path, whole in listed:
+        within = found.path[len(path) :]
+        key = within[0] if within else None
+        if found.path[: len(path)] == path and isinstance(key, str) and key in tree and whole.keys_at.get(key) == tree.keys_at[key]:
+            return attrs.evolve(found, path=within)
+    return found
 
 
 _CASES = ".cases.yaml"

@@ -15,7 +15,7 @@ from typing import Any
 from onestop.catalogs import slips
 from onestop.catalogs.files import Path, meant_args, shown
 from onestop.catalogs.layers import in_force
-from onestop.catalogs.lint import ALWAYS_KNOWN
+from onestop.catalogs.lint import ALWAYS_KNOWN, chosen
 from onestop.catalogs.nodes import Items, Map, describe, position
 from onestop.clock.days import parse_moment
 from onestop.law.places import is_place_code
@@ -146,7 +146,7 @@ def _expects(example: _Example) -> Iterator[Problem]:
                 yield example.at("OS203", *where, key, found=describe(value), wanted=_EXPECTED[key], near=None)
             elif key in _DUE and isinstance(value, str) and value != "none" and parse_moment(value) is None:
                 none = value.casefold() in ("no", "non", "null", "nil", "không")
-                meant = meant_args((("none",), None) if none else slips.day(value))
+                meant = meant_args((("none",), None) if none else slips.moment(value))
                 yield example.at("OS203", *where, key, found=shown(value), wanted=_EXPECTED[key], **meant)
             elif key == "problems" and isinstance(value, Items):
                 for i, code in enumerate(value):
@@ -205,7 +205,7 @@ def _facts(example: _Example, version: Procedure) -> Iterator[Problem]:
             listed = ", ".join(sorted(known))
             yield example.at("OS303", "facts", name, on_key=True, found=name, known=listed, near=_near(name, known))
         elif declared is not None and value is not None and declared.read(value) is None and "OS619" not in example.tried:
-            close = _near(value, declared.choices) if isinstance(value, str) else None
+            close = next(iter(chosen(value, declared)), None) if isinstance(value, str) and declared.choices else None
             yield example.at("OS312", "facts", name, fact=name, found=shown(value), wanted=declared.wanted, near=close)
 
 

@@ -35,11 +35,15 @@ from onestop.testing.perturbation import KINDS, Perturbed, perturb
 from onestop.words.errors import UnknownProcedureError
 from onestop.words.problems import Problem, Severity
 
+_PATHS = "thư mục danh mục của bạn; không ghi thì là danh mục quốc gia · catalogue folders (default: the national one)"
+_OUT = "ghi vào tệp này thay vì in ra · write to this file instead of printing"
+_ON = "ngày mà luật của ngày đó được dùng, như 2026-01-05; không ghi là hôm nay · whose law is taken (default: today)"
+
 
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs of this module."""
     made = verb("lint", _lint, "kiểm tra danh mục · check catalogue files")
-    made.add_argument("paths", nargs="*", metavar="DIR|FILE")
+    made.add_argument("paths", nargs="*", metavar="DIR|FILE", help=_PATHS)
     made.add_argument(
         "--format", choices=tuple(FORMS), help="dạng kết quả · form of the output (default: full in a terminal, else concise)"
     )
@@ -48,14 +52,14 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         "--today", type=common.day, metavar="DATE", help="ngày để tính quá hạn kiểm tra lại · the day by which a check is stale"
     )
     made = verb("test", _test, "chạy các ví dụ bên cạnh tệp · run the worked examples beside the files")
-    made.add_argument("paths", nargs="*", metavar="DIR")
-    made.add_argument("--procedure", metavar="CODE")
+    made.add_argument("paths", nargs="*", metavar="DIR", help=_PATHS)
+    made.add_argument("--procedure", metavar="CODE", help="chỉ ví dụ của thủ tục này · only the examples of this procedure")
     made.add_argument("--perturb", action="store_true", help="giá trị nào không ví dụ nào kiểm tra · which values nothing checks")
     made = verb(
         "diff", run_diff, "điểm khác nhau giữa hai ngày, hai địa bàn, hai danh mục · what differs between two days, places, catalogues"
     )
     for name in ("before", "after"):
-        made.add_argument(name, metavar=name.upper(), help="2025-06-30, place:48, DIR")
+        made.add_argument(name, metavar=name.upper(), help="ngày (2025-06-30), địa bàn (place:48), hoặc thư mục · day, place or folder")
     made.add_argument(
         "--on", type=common.day, metavar="DATE", help="ngày của bên không ghi ngày · day of a side that is none (default: today)"
     )
@@ -66,26 +70,28 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
     made = verb("schema", _schema, "JSON Schema cho trình soạn thảo · JSON Schema for editors")
     made.add_argument("kind", nargs="?", choices=tuple(SCHEMAS), default="procedure", help="loại tệp · kind of file")
-    made.add_argument("--out", metavar="FILE")
+    made.add_argument("--out", metavar="FILE", help=_OUT)
     made = verb("export", _export, "dữ liệu liên kết JSON-LD (CPSV-AP, schema.org) · procedures as linked data")
     made.add_argument("codes", nargs="*", metavar="CODE", help="để trống: tất cả · left out: all that are public")
     which = made.add_mutually_exclusive_group()
-    which.add_argument("--on", type=common.day, metavar="DATE")
+    which.add_argument("--on", type=common.day, metavar="DATE", help=_ON)
     which.add_argument(
         "--all-versions", action="store_true", help="mọi phiên bản, chưa kể quyết định địa phương · every version of the nation"
     )
     made.add_argument("--base", default=BASE, metavar="IRI", help="phần đầu của mọi định danh · what all names begin with")
-    made.add_argument("--out", metavar="FILE")
+    made.add_argument("--out", metavar="FILE", help=_OUT)
     common.add_place(made)
     made = verb("compile", _compile, "gộp danh mục thành một tệp · bundle a catalogue into one file")
-    made.add_argument("paths", nargs="*", metavar="DIR")
-    made.add_argument("--out", metavar="FILE", required=True)
+    made.add_argument("paths", nargs="*", metavar="DIR", help=_PATHS)
+    made.add_argument("--out", metavar="FILE", required=True, help="tệp sẽ ghi, như danh-muc.json · the file to write")
     verb("plugins", _plugins, "các plugin đã cài · installed plugins")
     made = verb("new", run_new, "tạo tệp mới: procedure, overlay · scaffold a new file")
-    made.add_argument("kind", metavar="procedure|overlay", nargs="?")
+    made.add_argument("kind", metavar="procedure|overlay", nargs="?", help="thủ tục mới, hoặc quyết định địa phương · what to make")
     made.add_argument("code", metavar="CODE", nargs="?", help="mã thủ tục · code of the procedure")
     made.add_argument("--field", help="lĩnh vực, tên thư mục · field, the name of a folder (procedure)")
-    made.add_argument("--into", default="catalog", metavar="DIR")
+    made.add_argument(
+        "--into", default="catalog", metavar="DIR", help="thư mục danh mục sẽ ghi vào (không ghi là catalog) · catalogue folder to write to"
+    )
     common.add_place(made)
 
 
@@ -293,6 +299,8 @@ def _compile(args: argparse.Namespace) -> int:
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
         stream.write(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)))
+    files = sum(len(open_root(root).files) for root in roots)
+    print(word("said.compiled", args.lang, out=args.out, n=files), file=sys.stderr)
     return 0
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from onestop.catalogs import slips
 from onestop.cli.arguments import Unreadable
 from onestop.clock.days import VIETNAM, parse_moment
 from onestop.dossiers.dossiers import Dossier
@@ -45,16 +46,19 @@ class Usage(Exception):
 
 
 def moment(text: str) -> datetime:
-    """Read a date or a date-time of an argument."""
+    """Read a date or a date-time of an argument; the error names the one that was perhaps meant."""
     found = parse_moment(text)
     if found is None:
-        raise Unreadable(text, "2026-01-05T09:30")
+        raise Unreadable(text, (slips.moment(text)[0] or ("2026-01-05T09:30",))[0])
     return found
 
 
 def day(text: str) -> date:
-    """Read a day of an argument."""
-    return moment(text).date()
+    """Read a day of an argument; the error names the one that was perhaps meant."""
+    found = parse_moment(text)
+    if found is None:
+        raise Unreadable(text, (slips.day(text)[0] or ("2026-01-05",))[0])
+    return found.date()
 
 
 def fact(text: str) -> tuple[str, str]:
@@ -68,7 +72,9 @@ def fact(text: str) -> tuple[str, str]:
 def add_place(made: argparse.ArgumentParser, *, place: bool = True) -> None:
     """Let a verb ask for a place and a state of knowledge."""
     if place:
-        made.add_argument("--place", default=NATION, metavar="CODE", help="mã địa bàn · place code (01, 79, vn)")
+        made.add_argument(
+            "--place", default=NATION, metavar="CODE", help="mã địa bàn: 01, 79, 00004; không ghi là cả nước · place code (default: vn)"
+        )
     made.add_argument("--known", type=day, metavar="DATE", help="chỉ tính văn bản đã ban hành đến ngày này · as known on that day")
 
 
@@ -80,8 +86,10 @@ def add_regime(made: argparse.ArgumentParser) -> None:
 def add_case(made: argparse.ArgumentParser) -> None:
     """Let a verb ask for a case, a channel and facts."""
     made.add_argument("--case", help="trường hợp · case")
-    made.add_argument("--channel", choices=("in_person", "post", "online"), default="in_person")
-    made.add_argument("--fact", type=fact, action="append", default=[], metavar="NAME=VALUE")
+    channels = "cách nộp: trực tiếp (không ghi thì là cách này), bưu chính, trực tuyến · how it was handed in (default: in_person)"
+    made.add_argument("--channel", choices=("in_person", "post", "online"), default="in_person", help=channels)
+    asked = "trả lời một câu hỏi của thủ tục, như persons=12; ghi được nhiều lần · the answer to a question of the procedure, repeatable"
+    made.add_argument("--fact", type=fact, action="append", default=[], metavar="NAME=VALUE", help=asked)
 
 
 def site_of(args: argparse.Namespace, *roots: str, tell: bool = True) -> Onestop:

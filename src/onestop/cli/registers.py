@@ -46,7 +46,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         ),
     ):
         made = verb(name, run, text)
-        made.add_argument("file", metavar="FILE")
+        made.add_argument("file", metavar="FILE", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
         made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
         if name != "audit":
             made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")

@@ -80,7 +80,7 @@ def run_new(args: argparse.Namespace) -> int:
     files = _KINDS[args.kind](args)
     for each in files:
         if each.exists():
-            raise common.Usage(f"{each}: {word('said.exists', args.lang)}")
+            raise common.Usage(f"{each}: {word(f'new.{args.kind}_exists', args.lang)}")
     root = Path(args.into)
     for folder in (root / "schema", *(each.parent for each in files)):
         folder.mkdir(parents=True, exist_ok=True)

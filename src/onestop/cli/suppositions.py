@@ -32,7 +32,7 @@ SHOWN_DOSSIERS = 20
 def add_whatif(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verb."""
     made = verb("whatif", _whatif, "nếu đổi quy định thì hồ sơ nào quá hạn · which dossiers a change would have made late, or saved")
-    made.add_argument("file", metavar="REGISTER")
+    made.add_argument("file", metavar="REGISTER", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
     made.add_argument("--cut", type=_percent, metavar="25%", help="rút ngắn thời hạn · shorten limits by so much")
     made.add_argument("--procedure", action="append", metavar="CODE", help="chỉ rút thủ tục này · cut only this procedure")
     made.add_argument("--field", action="append", metavar="FIELD", help="chỉ rút lĩnh vực này · cut only this field")
