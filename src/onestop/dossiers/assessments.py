@@ -24,7 +24,7 @@ from onestop.dossiers.parts import Group, Turn, judge_parts
 from onestop.dossiers.starts import ClockRun, clock_start, examined_from
 from onestop.dossiers.timelines import Ends, Timeline, Wait, trace
 from onestop.law.overlays import due_overrides, of_nation
-from onestop.law.procedures import Case, ClockStart, Extension, Procedure, Start
+from onestop.law.procedures import Case, ClockStart, Extension, Override, Procedure, Start
 from onestop.law.regimes import Regime, SupplementEffect
 from onestop.law.stages import EventKind, Timeliness
 from onestop.law.views import View, built_in_facts
@@ -105,21 +105,24 @@ def assess(
         return ours
     nations = _assess(dossier, view, national, now, checks, hours_assumed)
     if is_later(ours.deadline, nations.deadline):
-        return attrs.evolve(nations, problems=(*nations.problems, _lengthened(ours, nations)))
+        return attrs.evolve(nations, problems=(*nations.problems, _lengthened(ours, nations, due_overrides(procedure, ours.case or ""))))
     return attrs.evolve(ours, deadline=beside(ours.deadline, nations.deadline)) if ours.deadline else ours
 
 
-def _lengthened(ours: Assessment, nations: Assessment) -> Problem:
-    """What is told where a local decision would have given a dossier more time than the nation."""
-    assert ours.procedure is not None and ours.case is not None and nations.deadline is not None
-    decided = due_overrides(ours.procedure, ours.case)
-    when = ours.deadline
-    deciding = next((each for each in decided if when is not None and each.origin == when.limit.origin), decided[0])
-    numbers = ", ".join(dict.fromkeys(each.decision.number for each in decided))
-    local = when.due if when else None
-    how = {"found": local, "how": "local_later"} if local else {"how": "local_open"}
+def _lengthened(ours: Assessment, nations: Assessment, decided: tuple[Override, ...]) -> Problem:
+    """What is told where local decisions would have given a dossier more time than the nation."""
+    mine, theirs = ours.deadline, nations.deadline
+    deciding = next((each for each in decided if mine and each.origin == mine.limit.origin), decided[0])
     return problem(
-        "OS633", deciding.origin, ("procedure",), decision=numbers, place=deciding.place, due=nations.deadline.due, near=None, **how
+        "OS633",
+        deciding.origin,
+        ("procedure",),
+        decision=", ".join(dict.fromkeys(each.decision.number for each in decided)),
+        place=deciding.place,
+        found=mine and mine.due,
+        due=theirs and theirs.due,
+        near=None,
+        how="local_later" if mine and mine.due else "local_open",
     )
 
 

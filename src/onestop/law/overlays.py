@@ -34,7 +34,6 @@ from onestop.law.procedures import (
 from onestop.law.requirements import Requirement
 from onestop.words.sources import Citation, Position, Source, Text
 
-
 _Decided = TypeVar("_Decided", Modifier, Extension)
 
 

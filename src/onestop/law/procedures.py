@@ -252,7 +252,21 @@ COMMON_FACTS = {
 }
 """Facts of a dossier that hold for every procedure, so that none needs to declare them."""
 
-_BUILT_IN = ("channel", "case", "level")
+BUILT_IN_FACTS = {
+    "channel": Fact(
+        type=FactType.CHOICE,
+        question=Text("Hồ sơ được nộp bằng cách nào?", "How was the dossier handed in?"),
+        choices=tuple(each.value for each in Channel),
+    ),
+    "level": Fact(
+        type=FactType.CHOICE,
+        question=Text("Cấp nào giải quyết?", "Which level resolves it?"),
+        choices=tuple(each.value for each in Level),
+    ),
+}
+"""What conditions may ask of every dossier beside its facts, with the answers that there are; the name of its case is one more."""
+
+_BUILT_IN = (*BUILT_IN_FACTS, "case")
 """What conditions may ask of every dossier beside its facts."""
 
 
