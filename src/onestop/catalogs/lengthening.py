@@ -219,7 +219,7 @@ class _Days:
         return False
 
     def _from(self, limit: TimeLimit, base: TimeLimit, start: datetime) -> tuple[bool, date]:
-        """Whether *limit* ends after *base* from *start*, and the last day that had a say in it; what is forecast says nothing."""
+        """Whether *limit* ends after *base* from *start*, and by which day that was clear; what is forecast says nothing."""
         try:
             nations = due(base, start, self.calendar)
         except CalendarBoundsError:
@@ -230,7 +230,7 @@ class _Days:
             end = due(limit, start, self.calendar)
         except CalendarBoundsError:
             return True, _FAR
-        return (True, _FAR) if end is None or end > nations else (False, nations.date())
+        return (True, _FAR) if end is None or end > nations else (False, end.date())
 
 
 def _simple(limit: TimeLimit) -> Iterator[TimeLimit]:
