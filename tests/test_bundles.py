@@ -391,6 +391,25 @@ def sealed_site(tmp_path: Path) -> Path:
     return sealed(path, data["files"], data["checked"], rules_of((nation := read_catalog([catalog_folder()])).laws, nation.places))
 
 
+@pytest.mark.parametrize("of_its_own", [True, False])
+def test_a_bundle_reads_later_what_cites_laws_of_any_root(tmp_path: Path, of_its_own: bool) -> None:
+    """
+    Its own or those of a root that is given after it; without them it is checked again, and what cites them is left out.
+    """
+    laws = {"laws.yaml": "laws: {9/2099/NĐ-CP: {}}\n"}
+    cited = PROCEDURE.replace("sources: [{title: Nguồn thử}]", "cites: [9/2099/NĐ-CP]")
+    root = write(tmp_path / "a", {PROCEDURE_PATH: cited, **(laws if of_its_own else {})})
+    roots = [root] if of_its_own else [root, write(tmp_path / "b", laws)]
+    whole = read_catalog(roots)
+    path = tmp_path / "a.json"
+    path.write_text(bundle([root], checked_files(whole, [root]), rules_of(whole.laws)), encoding="utf-8")
+
+    read = read_catalog([path, *roots[1:]])
+    assert ((), whole.procedures["9.000001"]) == (read.problems, read.procedures["9.000001"])
+    alone = read_catalog([path])
+    assert (([], 1) if of_its_own else (["OS301"], 0)) == (codes(alone.problems), len(alone.procedures))
+
+
 def test_what_was_checked_by_other_rules_is_checked_again(tmp_path: Path) -> None:
     """
     By another version of the library, or beside other laws: everything is read at once and told.
@@ -476,7 +495,7 @@ def test_examples_of_a_procedure_that_lies_elsewhere_are_always_read_at_once(tmp
 procedure: "9.000001"
 cases: [{name: A, facts: {far: true}, events: [{at: 2026-03-02T09:00, kind: received}], expect: {due: 2026-03-05T17:00}}]
 """
-    asking = PROCEDURE + "facts: {far: {type: bool, question: {vi: "Xa?", en: "Far?"}}}\n"
+    asking = PROCEDURE + "facts: {far: {type: bool, question: {vi: Có xa không, en: Is it far}}}\n"
     nation = write(tmp_path / "a", {PROCEDURE_PATH: asking})
     province = write(tmp_path / "b", {"cases/9.000001.cases.yaml": cases})
     catalog = read_catalog([nation, province])

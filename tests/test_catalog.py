@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 import onestop
-from authoring import PROCEDURE, PROCEDURE_PATH, codes, found_nation, lines, write
+from authoring import NATION, PROCEDURE, PROCEDURE_PATH, codes, found_nation, lines, write
 from onestop import Dossier, Event, Text, WorkingDays
 from onestop.catalogs.catalog import read_catalog
 from onestop.plugins.national import catalog_folder
@@ -560,6 +561,65 @@ def test_the_order_of_folders_does_not_decide_a_law(tmp_path: Path) -> None:
     roots = [write(tmp_path / name, {"laws.yaml": f"laws: {{1/QH: {{name: {name}}}}}\n"}) for name in ("a", "b")]
 
     assert [p.code for p in read_catalog(roots).problems]
+
+
+CITING = PROCEDURE.replace("versions:", "cites: [1/2020/NĐ-CP]\nversions:") + "".join(
+    f"  - valid_from: {year}-01-01\n    same_as_previous_except: {{status: draft}}\n" for year in (2021, 2022)
+)
+
+
+def test_findings_do_not_depend_on_the_order_of_folders(tmp_path: Path) -> None:
+    """
+    A citation that three versions take over from the top is told once, whether its law was read before or after them.
+    """
+    citing = write(tmp_path / "a", {PROCEDURE_PATH: CITING})
+    ended = write(tmp_path / "b", {"laws.yaml": "laws: {1/2020/NĐ-CP: {until: 2020-06-30}}\n"})
+
+    for roots in permutations((citing, ended)):
+        assert ["OS314 4:9 versions[0].cites[0]"] == lines(read_catalog(roots).problems)
+
+
+def test_a_procedure_that_cites_an_unknown_law_is_left_out(tmp_path: Path) -> None:
+    """
+    It is an error, and a file with errors answers nothing; the other files still do.
+    """
+    other = PROCEDURE.replace("9.000001", "9.000002")
+    catalog = read_catalog([write(tmp_path, {PROCEDURE_PATH: CITING, "procedures/thu/9.000002.yaml": other})])
+
+    assert (["OS301"], ["9.000002"]) == (codes(catalog.problems), [*catalog.procedures])
+
+
+def test_all_that_is_wrong_beside_an_unknown_law_is_told(tmp_path: Path) -> None:
+    """
+    Nobody should mend a number and then learn of the rest.
+    """
+    wrong = CITING.replace("id: default", "when: {far: true}, id: default")
+
+    assert {"OS301", "OS303"} == {*codes(read_catalog([write(tmp_path, {PROCEDURE_PATH: wrong})]).problems)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cites"),
+    [
+        (
+            "calendar/statutes/b.yaml",
+            "id: b\nname: B\nvalid_from: 2020-01-01\nholidays: [{id: x, name: X, on: 05-01}]\n",
+            "compensation: 9/2099/QH\n",
+        ),
+        ("calendar/sessions/b.yaml", 'place: "48"\nsessions: {Mon: [["08:00", "11:00"]]}\n', "cites: [9/2099/QH]\n"),
+        ("regimes/q.yaml", "id: q\nname: Q\nvalid_from: 2021-01-01\nsupplement: {effect: pause}\n", "cites: [9/2099/QH]\n"),
+    ],
+)
+def test_a_rule_that_cites_an_unknown_law_is_left_out(tmp_path: Path, name: str, text: str, cites: str) -> None:
+    """
+    Of the calendar and of the one-stop rules too.
+    """
+    kept = name.split("/")[-2]
+    sound = read_catalog([write(tmp_path / "sound", {**NATION, name: text})])
+    wrong = read_catalog([write(tmp_path / "wrong", {**NATION, name: text + cites})])
+
+    assert ([], ["OS301"]) == (codes(sound.problems), codes(wrong.problems))
+    assert 1 == len(getattr(sound, kept)) - len(getattr(wrong, kept))
 
 
 def test_the_order_of_folders_does_not_decide_the_calendars_bounds(tmp_path: Path) -> None:

@@ -476,3 +476,28 @@ def test_os330_a_choice_without_a_name_in_both_languages(tmp_path: Path, choices
     Numbers and codes need none.
     """
     assert expected == found(tmp_path, PROCEDURE + f"facts: {{kind: {{type: choice, choices: {choices}, question: Hỏi}}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("channel: onlin", "online"), ("level: comune", "commune"), ("case: defalt", "default"), ("channel: {in: [post, fax]}", None)],
+)
+@pytest.mark.parametrize("where", ["modifiers", "fees"])
+def test_os312_a_value_that_channel_level_or_case_never_has(tmp_path: Path, asked: str, near: str | None, where: str) -> None:
+    """
+    What every dossier has needs no declaration, and a slip of the finger in it is told all the same.
+    """
+    fees = f"    fees: [{{name: Phí, amount: 1, when: {{{asked}}}}}]\n"
+    modified = PROCEDURE.replace("3}}", f"3}}, modifiers: [{{when: {{{asked}, far: true}}, limit: {{working_days: 2}}}}]}}")
+    text = (PROCEDURE + fees if where == "fees" else modified) + 'facts: {far: {type: bool, question: "Xa"}}\n'
+    (problem,) = catalog_of(tmp_path, text).problems
+
+    assert ("OS312", near) == (problem.code, problem.args["near"])
+
+
+@pytest.mark.parametrize("asked", ["channel: online", "level: district", "case: default", "not: {channel: {in: [post, in_person]}}"])
+def test_os312_not_for_what_channel_level_or_case_may_be(tmp_path: Path, asked: str) -> None:
+    """
+    Every word of the format, whatever the procedure's own level is.
+    """
+    assert [] == found(tmp_path, PROCEDURE + f"    fees: [{{name: Phí, amount: 1, when: {{{asked}}}}}]\n")

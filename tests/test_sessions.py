@@ -184,3 +184,38 @@ def test_the_default_hours_of_the_nation_are_assumed() -> None:
     found = read_catalog([catalog_folder()]).sessions
 
     assert [("vn", DEFAULT_HOURS, True)] == [(each.place, each.counting, each.assumed is not None) for each in found]
+
+
+def test_one_file_may_speak_for_several_places(tmp_path: Path) -> None:
+    """
+    Each then has them; a place twice is told, and so is `place` beside `places`.
+    """
+    several = DUTY.replace('place: "01"', 'places: ["001", "002"]')
+    twice = 'places: ["40", "40"]\nsessions: {Mon: [["07:00", "11:30"]]}\n'
+    loaded = site(tmp_path, duty=several)
+
+    assert [True, True, False] == [
+        bool(loaded.at(date(2018, 3, 1), place).calendar.duty(date(2018, 3, 3))) for place in ("001", "002", "003")
+    ]
+    for number, (text, told) in enumerate(
+        [
+            (twice, ["OS309 1:16 place"]),
+            (several + 'place: "01"\n', ["OS201 4:1 place"]),
+            (DUTY + "agency: a\nagencies: [b]\n", ["OS201 4:1 agency"]),
+            (several.replace('"002"', '"2"'), ["OS203 1:17 places[1]"]),
+        ]
+    ):
+        assert told == lines(read_catalog([write(tmp_path / str(number), {"calendar/sessions/a.yaml": text})]).problems)
+
+
+def test_one_file_may_speak_for_several_bodies(tmp_path: Path) -> None:
+    """
+    Each of the departments that a decision names.
+    """
+    loaded = site(tmp_path, duty=DUTY + "agencies: [so-tu-phap, so-xay-dung]\n")
+
+    held = [
+        loaded.at(date(2018, 3, 1), "01", agency).calendar.duty(date(2018, 3, 3))
+        for agency in ("so-tu-phap", "so-xay-dung", "so-y-te", None)
+    ]
+    assert [True, True, False, False] == [*map(bool, held)]

@@ -33,7 +33,7 @@ from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.law.sessions import counting_hours, counting_on, duties, serving
 from onestop.law.stages import EventKind
-from onestop.law.views import View
+from onestop.law.views import Supposition, View
 from onestop.plugins.gather import Gathered, PluginInfo, gather
 from onestop.plugins.national import catalog_folder
 from onestop.telling.notices import value_words
@@ -58,12 +58,14 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
     Raises:
         CatalogError: If *strict* and there are errors; it holds them all.
     """
+    plugins = tuple(plugins)
     gathered = gather(plugins, entry_points=entry_points)
     given = {Path(root).resolve(): open_root(Path(root)) for root in roots}
     # What holds a national catalogue takes the place of the one that came with the code.
     replaced = {catalog_folder()} if any(root.is_national for root in given.values()) else set()
     catalog = read_catalog([*(root for root in gathered.roots if root not in replaced | given.keys()), *given.values()])
     site = Onestop(catalog, gathered)
+    site._asked = (roots, plugins, entry_points)
     errors = tuple(found for found in site.problems if found.severity is Severity.ERROR)
     if strict and errors:
         raise CatalogError(errors)
@@ -115,6 +117,7 @@ class Onestop:
         catalog: What was read.
         problems: Everything wrong in the data and the plugins.
         revision: Short digest of everything loaded.
+        suppositions: Changes of the law that are only supposed.
     """
 
     def __init__(self, catalog: Catalog, gathered: Gathered) -> None:
@@ -122,6 +125,8 @@ class Onestop:
         self.problems: tuple[Problem, ...] = (*catalog.problems, *gathered.problems)
         brought = gathered.brought
         self.revision = hashlib.sha256(f"{catalog.revision}\n{brought}".encode()).hexdigest()[:12] if brought else catalog.revision
+        self.suppositions: tuple[Supposition, ...] = ()
+        self._asked: tuple[tuple[str | Path, ...], tuple[Any, ...], bool] | None = None
         self._gathered = gathered
         self._broken = {place: tuple((_refusal(each), each) for each in found) for place, found in catalog.refusing.items()}
         for place, reasons in gathered.broken.items():
@@ -166,7 +171,33 @@ class Onestop:
             catalog: One that differs from this library's own in procedures and local decisions only: the calendars are shared.
         """
         other = copy.copy(self)
-        other.catalog, other._views = catalog, {}
+        other.catalog, other._views, other._asked = catalog, {}, None
+        return other
+
+    def with_more(self, *roots: str | Path, plugins: Iterable[Any] = ()) -> Onestop:
+        """
+        Return the library loaded again with further folders or bundles and plugin objects; this one stays as it is.
+
+        Raises:
+            ValueError: If this one was not made by `load`, so that nobody knows what to read again.
+        """
+        if self._asked is None:
+            raise ValueError("only a library that onestop.load made can be loaded again with more")
+        own, brought, entry_points = self._asked
+        other = load(*own, *roots, plugins=(*brought, *plugins), entry_points=entry_points)
+        for each in self.suppositions:
+            other = other.supposing(each)
+        return other
+
+    def supposing(self, supposition: Supposition) -> Onestop:
+        """
+        Return the same library under a change of the law that is only supposed; this one stays as it is.
+
+        Every assessment of it carries the assumption `what_if`, and its revision is another, so that no answer passes for a real one.
+        """
+        other = copy.copy(self)
+        other.suppositions, other._views = (*self.suppositions, supposition), {}
+        other.revision = hashlib.sha256(f"{self.revision}\n{supposition.text}".encode()).hexdigest()[:12]
         return other
 
     def _view(self, on: date, place: str, agency: str | None, known: date | None) -> View:
@@ -179,7 +210,7 @@ class Onestop:
         reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
         if reasons:
             raise PluginError(place, tuple(reasons), tuple(reasons.values()))
-        return View(
+        view = View(
             on=on,
             place=place,
             agency=agency,
@@ -189,6 +220,9 @@ class Onestop:
             procedures=_Procedures(self.catalog, places, on, agency, known),
             revision=self.revision,
         )
+        for supposition in self.suppositions:
+            view = supposition.change(view, places)
+        return view
 
     def _calendar(self, places: tuple[str, ...], known: date | None, agency: str | None = None) -> tuple[Calendar, tuple[Problem, ...]]:
         catalog = self.catalog
@@ -255,7 +289,11 @@ class Onestop:
             known: Only what was published by that day counts.
             regime: One-stop rules to judge by instead of those of the first receipt, where an office reads the transition otherwise.
         """
-        now = civil(now)
+        answer = self._assess(dossier, civil(now), known, regime)
+        supposed = tuple(Assumption("what_if", each.text) for each in self.suppositions)
+        return _supposed(answer, supposed) if supposed else answer
+
+    def _assess(self, dossier: Dossier, now: datetime, known: date | None, regime: Regime | None) -> Assessment:
         try:
             view = self.at(governing_day(dossier, now), dossier.place, dossier.agency, known)
         except PluginError as error:
@@ -393,6 +431,12 @@ class Onestop:
         now = civil(now)
         for dossier in dossiers:
             yield self.assess(dossier, now=now, known=known, regime=regime)
+
+
+def _supposed(answer: Assessment, assumptions: tuple[Assumption, ...]) -> Assessment:
+    """The answer, and each part of it, with what is only supposed, which stands first."""
+    parts = {id: _supposed(part, assumptions) for id, part in answer.parts.items()}
+    return attrs.evolve(answer, parts=parts, assumptions=(*assumptions, *answer.assumptions))
 
 
 def _refusal(found: Problem) -> str:

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from onestop.law.conditions import Condition, In, compared, holds, single
-from onestop.law.procedures import BUILT_IN_FACTS, COMMON_FACTS, Fact, FactType, Procedure
+from onestop.law.procedures import Fact, FactType, Procedure
 
 _WEIGHED = 300_000
 """Comparisons that are made to find the values of one fact that no condition tells apart; where there would be more, all are kept."""
@@ -31,8 +31,7 @@ def answers(procedure: Procedure, conditions: Sequence[Condition], *, unknown: b
     names = sorted(asked)
     domains: list[list[Any]] = []
     for name in names:
-        fact = procedure.facts.get(name) or COMMON_FACTS.get(name) or BUILT_IN_FACTS.get(name)
-        values = _domain(fact, [value for each in asked[name] for _, value in compared(each)])
+        values = _domain(procedure.asks(name), [value for each in asked[name] for _, value in compared(each)])
         domains.append([*_apart(values, asked[name]), *([None] if unknown else [])])
     return prod(map(len, domains)), (dict(zip(names, values, strict=True)) for values in product(*domains))
 

@@ -23,10 +23,10 @@ import attrs
 from onestop.catalogs import lint, slips
 from onestop.catalogs.bundles import Root, open_root
 from onestop.catalogs.examples import check_examples, check_links
-from onestop.catalogs.files import local_entries, meant_args, shared_nodes, shown, structure, versions
+from onestop.catalogs.files import LOCAL, local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
 from onestop.catalogs.layers import by_start
-from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
+from onestop.catalogs.nodes import INVISIBLE, Items, Map, describe, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import Calendar
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
@@ -227,6 +227,7 @@ def _read(opened: Iterable[Root], progress: Callable[[int, int], None] | None, *
     """Read what some roots hold; with *later* leave checked files for later, and return None where they have to be checked again."""
     reader = _Reader()
     files = [file for root in opened for file in reader.files(root, later=later)]
+    files.sort(key=lambda file: file[0].parts[1:2] != ("laws.yaml",))  # what may be cited is known before anything cites
     for done, (name, content) in enumerate(files, 1):
         reader.read(name, content)
         if progress:
@@ -301,7 +302,6 @@ class _Reader:
         self.places: dict[str, tuple[Place, ...]] = {}
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.codes: dict[str, str] = {}
-        self.uncertain: list[tuple[Map, str, list[tuple[Any, Map, Procedure]]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
@@ -316,8 +316,8 @@ class _Reader:
         self.problems += root.problems
         for name, path in root.misnamed:
             self.problems.append(problem("OS101", Position(str(name)), why="yml"))
-            if name.parts[1:2] == ("overlays",):
-                self._refuse(_place_in(read_file(path)[2]), self.problems[-1:])
+            if name.parts[1:2] == ("overlays",) and not name.name.endswith(_UNREAD_CASES):
+                self._refuse_all(_places_in(read_file(path)[2]), self.problems[-1:])
         files = zip(self._apart([name for name, _ in root.files]), root.files, strict=True)
         if root.checked is None or not later:
             return [(name, file) for name, (_, file) in files]
@@ -367,13 +367,11 @@ class _Reader:
             self.paths[name] = file
         self._keep_text(path, content)
         inside = path.parts[1:]
-        if tree is None:
-            if inside[0] == "overlays":
-                self._refuse(_place_in(content), problems)
-            return
-        if any(True for _ in lint.check_citations(tree, self.laws, name)):  # a file that comes later may name the law
-            self.uncertain.append((tree, name, []))
         kind = "cases" if name.endswith(_CASES) else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
+        if tree is None:
+            if kind == "overlays":
+                self._refuse_all(_places_in(content), problems)
+            return
         take = self._kinds().get(kind)
         if take is None:
             known = [known.partition("/")[0] for known in self._kinds()]
@@ -398,9 +396,11 @@ class _Reader:
         }
 
     def _value(self, cls: type[T], tree: Map, name: str) -> T | None:
+        """Return what a file says; None where it has an error, a citation of an unknown law among them."""
         value, problems = structure(tree, cls, name)
-        self.problems += problems
-        return value
+        unknown = () if cls is Laws else tuple(lint.check_citations(tree, self.laws, name))
+        self.problems += (*problems, *unknown)
+        return None if unknown else value
 
     def _append(self, values: list[Any], cls: Any, tree: Map, name: str) -> None:
         value = self._value(cls, tree, name)
@@ -507,8 +507,20 @@ class _Reader:
         if value is None:
             return
         wrong = check_hours(value)
-        if not is_place_code(value.place):
-            self.problems.append(_no_place(tree, ("place",), name, value.place))
+        named: list[tuple[str, tuple[str | int, ...]]] = [(place, ("places", i)) for i, place in enumerate(value.places)]
+        named = named or [(value.place, ("place",))]
+        odd = [_no_place(tree, path, name, place) for place, path in named if not is_place_code(place)]
+        one = attrs.evolve(value, places=(), agencies=())
+        each = [
+            attrs.evolve(one, place=place, agency=agency, origin=position(tree, path, name))
+            for place, path in named
+            for agency in value.agencies or (value.agency,)
+        ]
+        if odd:
+            self.problems += odd
+        elif both := [key for key, more in (("place", value.places), ("agency", value.agencies)) if more and key in tree]:
+            near = {"place": "places", "agency": "agencies"}
+            self.problems += [problem("OS201", position(tree, (key,), name, key=True), (key,), key=key, near=near[key]) for key in both]
         elif value.valid_from and value.valid_to and value.valid_to < value.valid_from:
             self.problems.append(problem("OS306", position(tree, ("valid_to",), name), ("valid_to",), what="order"))
         elif wrong == "nothing":
@@ -521,11 +533,12 @@ class _Reader:
             self.problems.append(problem("OS203", position(tree, (key,), name), (key,), found=wrong, wanted="sessions", near=None))
         elif value.resolves and value.reception is None:
             self.problems.append(problem("OS202", position(tree, (), name), (), key="reception"))
-        elif any(clash(value, other) for other in self.sessions):
-            self.problems.append(problem("OS309", position(tree, ("place",), name), ("place",), found=value.place))
+        elif clashing := [one for i, one in enumerate(each) if any(clash(one, other) for other in (*self.sessions, *each[:i]))]:
+            self.problems += [problem("OS309", one.origin, ("place",), found=one.place) for one in clashing]
         else:
-            self.sessions.append(attrs.evolve(value, origin=position(tree, (), name)))
-            self._names(value.place, tree, ("place",), name)
+            self.sessions += each
+            for place, path in named:
+                self._names(place, tree, path, name)
 
     def _procedure(self, tree: Map, name: str) -> None:
         self.codes[name] = str(tree.get("code"))
@@ -537,16 +550,13 @@ class _Reader:
                 problems += [_of_the_file(each, path, tree, name) for each in wrong]
                 if value is not None:
                     read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
-        sound = not any(p.severity is Severity.ERROR for p in problems)
-        if sound:
+        unknown = list(lint.check_citations(tree, self.laws, name))
+        if not any(p.severity is Severity.ERROR for p in problems):
             problems += lint.check_versions(read, name)
             odd = {each.path for each in problems if each.code in ("OS303", "OS312")}  # such a condition never holds, of course
             problems += [each for each in check_traps(read, name) if each.code != "OS316" or each.path not in odd]
             problems += check_texts(tree, name)
-            if self.uncertain and self.uncertain[-1][0] is tree:
-                self.uncertain[-1][2].extend(read)
-            else:
-                problems += check_laws(read, self.laws, name)
+            problems += check_laws(read, self.laws, name)
             code = read[0][2].code
             if name.rsplit("/", 1)[-1] != f"{code}.yaml":
                 file = name.rsplit("/", 1)[-1]
@@ -559,6 +569,7 @@ class _Reader:
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
+        problems += unknown
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):
@@ -567,38 +578,43 @@ class _Reader:
 
     def _overlays(self, tree: Map, name: str) -> None:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
-        self._unlisted(tree, name)
-        listed, problems = local_entries(tree, name)
-        self.problems += problems
-        if problems:
-            self._refuse(tree.get("place"), problems)
+        unknown = list(lint.check_citations(tree, self.laws, name))
+        self.problems += unknown
+        self._unlisted(tree, name, unknown)
+        listed = self._entries(tree, name, "overlays")
         for path, whole in listed:
             value, problems = structure(whole, Overlay, name, path)
             if value is not None:
                 value = attrs.evolve(value, origin=position(whole, (), name))
                 problems += lint.check_overlay(path, whole, value, name)
-            if value is None or problems:
+            cited = _concerning(path, unknown)
+            if value is None or problems or cited:
                 self.problems += problems
-                self._refuse(whole.get("place"), problems)
+                self._refuse(whole.get("place"), (*problems, *cited))
             else:
                 self.overlays.append((path, whole, name, value))
                 at_top = position(whole, ("place",), name) == position(tree, ("place",), name)
                 self._names(value.place, whole, ("place",), name, () if at_top else path)
 
-    def _unlisted(self, tree: Map, name: str) -> None:
-        listed, problems = local_entries(tree, name, "unlisted")
+    def _entries(self, tree: Map, name: str, key: str) -> list[tuple[tuple[str | int, ...], Map]]:
+        """Return the entries under *key*; where one is none, nobody can tell of which place in the file it was meant to be."""
+        listed, problems = local_entries(tree, name, key)
         self.problems += problems
         if problems:
-            self._refuse(tree.get("place"), problems)
-        for path, whole in listed:
+            self._refuse_all((tree.get("place"), *_places_in(self.texts[name])), problems)
+        return listed
+
+    def _unlisted(self, tree: Map, name: str, unknown: Sequence[Problem]) -> None:
+        for path, whole in self._entries(tree, name, "unlisted"):
             value, problems = structure(whole, Unlisted, name, path)
             if value is not None and not is_place_code(value.place):
                 problems.append(_no_place(whole, ("place",), name, value.place))
             if value is not None and value.valid_to and value.valid_to < value.valid_from:
                 problems.append(problem("OS306", position(whole, ("valid_to",), name), (*path, "valid_to"), what="order"))
-            if value is None or problems:
+            cited = _concerning(path, unknown)
+            if value is None or problems or cited:
                 self.problems += problems
-                self._refuse(whole.get("place"), problems)
+                self._refuse(whole.get("place"), (*problems, *cited))
             else:
                 self.unlisted.append(attrs.evolve(value, origin=position(whole, (), name)))
                 self._names(value.place, whole, ("place",), name)
@@ -612,12 +628,12 @@ class _Reader:
         served = place if is_place_code(place) else NATION
         self.refusing[served] = (*self.refusing.get(served, ()), *problems)
 
+    def _refuse_all(self, places: Iterable[Any], problems: Iterable[Problem]) -> None:
+        for place in dict.fromkeys(each if is_place_code(each) else NATION for each in places):
+            self._refuse(place, problems)
+
     def finish(self) -> Catalog:
-        for tree, name, versions_read in self.uncertain:
-            self.problems += lint.check_citations(tree, self.laws, name)
-            if versions_read:
-                self.problems += check_laws(versions_read, self.laws, name)
-        procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts))
+        procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts, self.laws))
         left_out = self._left_out()
         for tree, name, _ in self.examples:
             self.problems += check_links(tree, name, procedures, left_out)
@@ -634,7 +650,7 @@ class _Reader:
             procedures=procedures,
             overlays=overlays,
             unlisted=tuple(self.unlisted),
-            refusing=self.refusing,
+            refusing={place: tuple(sorted(reasons, key=_order)) for place, reasons in self.refusing.items()},
             regimes=by_start(self.regimes),
             statutes=tuple(self.statutes),
             notices=tuple(self.notices),
@@ -642,7 +658,7 @@ class _Reader:
             sessions=tuple(self.sessions),
             laws=self.laws,
             places=self.places,
-            cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts)),
+            cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts, self.laws)),
             files=self.paths,
             texts=self.texts,
             problems=tuple(sorted(self.problems, key=_order)),
@@ -685,20 +701,21 @@ class _Reader:
         return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last)[0]
 
 
-def _later_procedure(texts: Mapping[str, bytes], code: str, name: str) -> tuple[Procedure, ...]:
-    found = _later(texts, name).procedures
+def _later_procedure(texts: Mapping[str, bytes], laws: Mapping[str, Law], code: str, name: str) -> tuple[Procedure, ...]:
+    found = _later(texts, laws, name).procedures
     if code not in found:
         raise CatalogError((problem("OS109", Position(name), found=", ".join(found) or "-", wanted=code),))
     return found[code]
 
 
-def _later_cases(texts: Mapping[str, bytes], name: str) -> CaseFile:
-    return next(_later(texts, name).case_files())
+def _later_cases(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> CaseFile:
+    return next(_later(texts, laws, name).case_files())
 
 
-def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
+def _later(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> _Reader:
     """Read one file that a bundle calls sound; it may lie, or be older than what is asked of files now."""
     reader = _Reader()
+    reader.laws.update(laws)
     reader.read(PurePosixPath(name), texts[name])
     if reader.problems or not (reader.procedures or reader.examples):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
@@ -706,6 +723,7 @@ def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
 
 
 _CASES = ".cases.yaml"
+_UNREAD_CASES = ".cases.yml"
 
 
 def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:
@@ -715,13 +733,31 @@ def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: s
     return problem("OS202", position(tree, (), name), (str(key),), key=key) if missing else found
 
 
-_PLACE = re.compile(rb"^place:[ \t]*[\"']?([0-9a-z]+)", re.MULTILINE)
+def _concerning(entry: tuple[str | int, ...], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of a file's problems that stand in one entry, or at the top, whose keys stand for every entry."""
+    return tuple(each for each in problems if each.path[:2] == entry or each.path[0] not in LOCAL)
 
 
-def _place_in(content: bytes) -> str | None:
-    """The place that a file names which cannot be read otherwise."""
-    found = _PLACE.search(content)
-    return found[1].decode("ascii") if found else None
+_PLACE = re.compile(r"(?<![\w./-])place[\"']?\s*:\s*([\"']?)(\w*)(.?)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\[xuU]")
+
+
+def _places_in(content: bytes) -> tuple[str, ...]:
+    """
+    The places whose decisions a text may be that cannot be read otherwise: each that it names, at its top or in an entry.
+
+    Where it names none, or one that cannot be told, it may be anybody's: that is the nation.
+    """
+    lines = (INVISIBLE.sub("", line) for line in content.decode("utf-8", errors="replace").splitlines())
+    text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    named = [_named_place(*found) for found in _PLACE.findall(text)]
+    return tuple(dict.fromkeys(named)) if named and not _ESCAPE.search(text) else (NATION,)
+
+
+def _named_place(quote: str, code: str, following: str) -> str:
+    """The place that a text names; the nation where what follows belongs to it or its quote is not closed."""
+    ends = following == quote if quote else not following or following in " \t,}]"
+    return code if ends and is_place_code(code) else NATION
 
 
 def _at_once(one: Place, other: Place) -> bool:

@@ -19,7 +19,7 @@ from onestop.catalogs.lint import ALWAYS_KNOWN
 from onestop.catalogs.nodes import Items, Map, describe, position
 from onestop.clock.days import parse_moment
 from onestop.law.places import is_place_code
-from onestop.law.procedures import COMMON_FACTS, Procedure
+from onestop.law.procedures import Procedure
 from onestop.law.stages import AFTER_RECEIPT, Disposition, EventKind, Timeliness
 from onestop.words.problems import CODES, Problem, problem
 
@@ -46,8 +46,10 @@ _ANSWERS = {
 
 
 def check_examples(tree: Map, file: str) -> Iterator[Problem]:
-    """Yield what the file alone shows: names given twice, expectations of nothing or of what cannot come out, impossible events."""
+    """Yield what the file alone shows: no example, names given twice, expectations of nothing or of what cannot be, impossible events."""
     names: set[str] = set()
+    if tree.get("cases") == []:
+        yield problem("OS203", position(tree, ("cases",), file), ("cases",), found="no_items", wanted="some_examples", near=None)
     for example in _examples(tree, file):
         name = example.tree.get("name")
         if isinstance(name, str):
@@ -198,7 +200,7 @@ def _facts(example: _Example, version: Procedure) -> Iterator[Problem]:
     given = example.tree.get("facts")
     known = ALWAYS_KNOWN | version.facts.keys()
     for name, value in given.items() if isinstance(given, Map) else ():
-        declared = version.facts.get(name) or COMMON_FACTS.get(name)
+        declared = version.asks(name)
         if name not in known:
             listed = ", ".join(sorted(known))
             yield example.at("OS303", "facts", name, on_key=True, found=name, known=listed, near=_near(name, known))

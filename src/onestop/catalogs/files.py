@@ -720,8 +720,8 @@ LOCAL = ("overlays", "unlisted")
 def local_entries(tree: Map, file: str, key: str = "overlays") -> tuple[list[tuple[Path, Map]], list[Problem]]:
     """Return each entry of a list of local decisions as one whole mapping, with its path; it takes the keys of the file's top."""
     listed = tree.get(key)
-    if key not in tree and any(other in tree for other in LOCAL):
-        return [], []
+    if key not in tree and (key != LOCAL[0] or any(other in tree for other in LOCAL)):
+        return [], []  # a file holds one of the two lists, or both
     if not isinstance(listed, Items) or not listed:
         missing = problem("OS202", position(tree, (), file), (key,), key=key)
         return [], [not_listed(tree, key, file) or missing]

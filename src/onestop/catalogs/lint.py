@@ -26,10 +26,10 @@ from onestop.clock.holidays import Notice, Statute
 from onestop.law.conditions import compared, facts_of
 from onestop.law.overlays import CASE_FIELDS, DUE_FIELDS, Overlay
 from onestop.law.places import NATION, is_place_code
-from onestop.law.procedures import BUILT_IN_FACTS, COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure, Start
+from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
-from onestop.words.sources import Citation, Position, Text
+from onestop.words.sources import Citation, Position
 
 ALWAYS_KNOWN = frozenset(("channel", "case", "level", *COMMON_FACTS))
 
@@ -130,7 +130,6 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             yield problem("OS303", at, (*path, *where), found=start.fact or start.on.value, known=", ".join(sorted(known)))
         if start.on is ClockStart.MONTHLY_BATCH and not 1 <= (start.day or 0) <= 28:
             yield problem("OS203", position(tree, where, file), (*path, *where, "day"), found=str(start.day), wanted="1 - 28", near=None)
-    declared_here = {**COMMON_FACTS, **BUILT_IN_FACTS, **_named_cases(version), **version.facts}
     for where, condition in _conditions(version):
         unknown = facts_of(condition) - known
         if unknown:
@@ -138,17 +137,12 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             near = meant_args((tuple(dict.fromkeys(each for name in sorted(unknown) for each in slips.near(name, known))), None))
             yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)), **near)
         for asked, value in compared(condition):
-            declared = declared_here.get(asked)
+            declared = version.asks(asked)
             if declared is None or (declared.type is FactType.CHOICE and not declared.choices):
                 continue
             if declared.read(value) is None or (declared.type in _TYPED and not declared.fits(value)):
                 at, meant = position(tree, where, file), meant_args(_meant(value, declared))
                 yield problem("OS312", at, (*path, *where), fact=asked, found=shown(value), wanted=declared.wanted, **meant)
-
-
-def _named_cases(version: Procedure) -> dict[str, Fact]:
-    """The fact `case`: the name of one of the cases, where a dossier gives it."""
-    return {"case": Fact(type=FactType.CHOICE, question=Text("Trường hợp", "Case"), choices=tuple(case.id for case in version.cases))}
 
 
 _TYPED = (FactType.BOOL, FactType.INT)

@@ -17,7 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from onestop.catalogs.catalog import AuthoredCase, CaseFile
-from onestop.catalogs.files import NOT_WRITTEN
+from onestop.catalogs.files import LOCAL, NOT_WRITTEN
 from onestop.catalogs.nodes import read_file
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition
@@ -70,7 +70,8 @@ def overlay_schema() -> dict[str, Any]:
     doubt.pop("required")
     doubt["required"] = ["says", "missing"]
     doubts = {"type": "array", "minItems": 1, "items": doubt, **_titled("", "unlisted")}
-    return maker.file("Quyết định của địa phương", [], {**shared, "overlays": entries, "unlisted": doubts})
+    made = maker.file("Quyết định của địa phương", [], {**shared, "overlays": entries, "unlisted": doubts})
+    return {**made, "anyOf": [{"required": [key]} for key in LOCAL]}
 
 
 def case_schema() -> dict[str, Any]:

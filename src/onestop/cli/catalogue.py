@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from onestop.catalogs.bundles import bundle, open_root
@@ -184,7 +184,7 @@ def _left_out(number: int, lang: str) -> tuple[str, ...]:
 
 def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     """Say which values of the folders named, or of all that is loaded, nothing checks."""
-    files = frozenset(str(name) for path in args.paths for name, _ in open_root(Path(path)).files) if args.paths else None
+    files = _read_from(site, args.paths) if args.paths else None
 
     def progress(done: int, total: int) -> None:
         if sys.stderr.isatty() and (done % 100 == 0 or done == total):
@@ -208,6 +208,19 @@ def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     summary.append([word("perturb.all", args.lang), str(len(values)), str(len(unchecked))])
     print(table(word("perturb.counts", args.lang).split("|"), summary, right=(1, 2)))
     return 1 if unchecked else 0
+
+
+def _read_from(site: Onestop, paths: Sequence[str]) -> frozenset[str]:
+    """Return how the files of some folders and bundles are called where folders of one name were told apart."""
+    given = [file for path in paths for file in open_root(Path(path)).files]
+    lying = {file.resolve() for _, file in given if isinstance(file, Path)}
+    packed = {(name.parts[1:], file) for name, file in given if not isinstance(file, Path)}
+
+    def is_given(name: str) -> bool:
+        path = site.catalog.files.get(name)
+        return path.resolve() in lying if path else (PurePosixPath(name).parts[1:], site.catalog.texts[name]) in packed
+
+    return frozenset(filter(is_given, site.catalog.texts))
 
 
 def _perturbed_data(value: Perturbed) -> dict[str, Any]:

@@ -92,14 +92,19 @@ def site_of(args: argparse.Namespace, *roots: str, tell: bool = True) -> Onestop
     would look as if it held. A verb that lists the problems itself sets *tell* to False.
     """
     place_of(args, getattr(args, "place", None))
-    for root in (*args.catalog, *roots):
-        if not Path(root).exists():
-            raise Usage(f"{root}: {word('kind.directory', args.lang)}")
+    check_roots(args, (*args.catalog, *roots))
     site = load(*args.catalog, *roots, entry_points=not args.no_plugins)
     args.site = site  # what wrong questions are explained by
     if tell:
         tell_errors(args, site.problems, (*args.catalog, *roots))
     return site
+
+
+def check_roots(args: argparse.Namespace, roots: Iterable[str]) -> None:
+    """A folder or bundle that is not there is an error of usage."""
+    for root in roots:
+        if not Path(root).exists():
+            raise Usage(f"{root}: {word('kind.directory', args.lang)}")
 
 
 def tell_errors(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The verbs about many dossiers: assess, report, audit."""
+"""The verbs about many dossiers: assess, report, audit, whatif."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from onestop.cli import common
+from onestop.cli.suppositions import add_whatif
 from onestop.dossiers.assessments import Assessment
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
@@ -54,6 +55,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         common.add_regime(made)
         if name == "assess":
             made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
+    add_whatif(verb)
 
 
 def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:

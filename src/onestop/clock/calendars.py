@@ -44,7 +44,13 @@ def _seconds(clock: str | time) -> int:
     return total
 
 
-def _spans(sessions: Iterable[tuple[str | time, str | time]]) -> Spans:
+def spans_of(sessions: Iterable[tuple[str | time, str | time]]) -> Spans:
+    """
+    Return sessions such as `[("07:30", "11:30")]` in seconds from midnight, in order.
+
+    Raises:
+        ValueError: If an hour is no hour, a session closes before it opens, or sessions overlap.
+    """
     spans = tuple(sorted((_seconds(a), _seconds(b)) for a, b in sessions))
     for opens, closes in spans:
         if opens >= closes:
@@ -81,8 +87,8 @@ class OfficeHours:
         unknown = set(sessions) - {*WEEKDAYS, "extra"}
         if unknown:
             raise ValueError(f"sessions are keyed by {', '.join(WEEKDAYS)} or extra, not {', '.join(sorted(unknown))}")
-        week = tuple(_spans(sessions.get(day, ())) for day in WEEKDAYS)
-        return cls(week, _spans(sessions["extra"]) if "extra" in sessions else week[0])
+        week = tuple(spans_of(sessions.get(day, ())) for day in WEEKDAYS)
+        return cls(week, spans_of(sessions["extra"]) if "extra" in sessions else week[0])
 
     def on(self, weekday: int) -> Spans:
         """Return the sessions of a *working* day that falls on *weekday* (Monday is 0)."""
@@ -321,7 +327,8 @@ class Calendar:
         return self.changes[k - 1][1] if k else self.hours
 
     def _hours_on(self, d: date) -> Spans:
-        return self.office_hours(d).on(d.weekday())
+        mark = self._marks.get(date(d.year, d.month, d.day))
+        return self.office_hours(d).on(d.weekday()) if mark is None or mark.sessions is None else mark.sessions
 
     def duty(self, d: date, *, resolves: bool = False) -> Spans:
         """

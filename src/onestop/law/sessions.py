@@ -49,7 +49,9 @@ class Sessions:
 
     Attributes:
         place: Where they hold, and below.
+        places: The same for several at once, in place of `place`.
         agency: The body for which alone they hold.
+        agencies: The same for several at once, in place of `agency`.
         valid_from: First day; None where they were always so.
         valid_to: Last day.
         season: The part of each year in which alone they hold.
@@ -66,7 +68,9 @@ class Sessions:
     """
 
     place: str = NATION
+    places: tuple[str, ...] = ()
     agency: str | None = None
+    agencies: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     season: Season | None = None
