@@ -112,13 +112,13 @@ def assess(
 def _lengthened(ours: Assessment, nations: Assessment, decided: tuple[Override, ...]) -> Problem:
     """What is told where local decisions would have given a dossier more time than the nation."""
     mine, theirs = ours.deadline, nations.deadline
-    deciding = next((each for each in decided if mine and each.origin == mine.limit.origin), decided[0])
+    deciding = next((each for each in decided if mine and each.origin == mine.limit.origin), next(iter(decided), None))
     return problem(
         "OS633",
-        deciding.origin,
+        deciding.origin if deciding else None,
         ("procedure",),
         decision=", ".join(dict.fromkeys(each.decision.number for each in decided)),
-        place=deciding.place,
+        place=deciding.place if deciding else ours.dossier.place,
         found=mine and mine.due,
         due=theirs and theirs.due,
         near=None,

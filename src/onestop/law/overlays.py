@@ -254,12 +254,12 @@ def overlaid(
 
 
 def of_nation(procedure: Procedure, id: str) -> Procedure | None:
-    """Return *procedure* with the nation's limit in its case *id*; None where no local decision says when a dossier of it is due."""
-    base = procedure.national
+    """Return *procedure* with the nation's limit in its case *id*; None where that is what it has."""
+    base, ours = procedure.national, procedure.case(id)
     theirs = base.case(id) if base else None
-    kept = tuple(each for each in procedure.overrides if each not in due_overrides(procedure, id))
-    if base is None or theirs is None or kept == procedure.overrides:
+    if base is None or ours is None or theirs is None or all(getattr(ours, name) == getattr(theirs, name) for name in DUE_FIELDS):
         return None
+    kept = tuple(each for each in procedure.overrides if each not in due_overrides(procedure, id))
     if not kept:
         return attrs.evolve(base, lapsed=procedure.lapsed)
     names = (*DUE_FIELDS, "cites", "assumed", "wording", "confidence")
