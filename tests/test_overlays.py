@@ -10,9 +10,14 @@ import pytest
 
 import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, codes, found_nation, lines, write
-from onestop import Dossier, Event, Onestop, PluginError, TimeLimit, WorkingDays
+from builders import event, judged, procedure, view
+from onestop import Calendar, CalendarDays, Case, Dossier, Event, Onestop, PluginError, TimeLimit, Undetermined, View, WorkingDays
+from onestop.catalogs.lengthening import Comparison
 from onestop.catalogs.provenance import provenance
+from onestop.law.overlays import Overlay, Settings, overlaid
+from onestop.law.procedures import Decision, PauseReason
 from onestop.testing.cases import run_cases
+from onestop.words.sources import Position
 
 NATIONAL = PROCEDURE.replace("{working_days: 3}", "{working_days: 5}").replace(
     "valid_from: 2020-01-01", "valid_from: 2020-01-01\n    valid_to: 2026-06-30"
@@ -721,3 +726,249 @@ def test_order_in_which_two_equal_decisions_are_read_decides_nothing(load) -> No
 
     assert told[0].assumptions == told[1].assumptions
     assert told[0].cites == told[1].cites
+
+
+# -- no more time than the nation ----------------------------------------------------------------------------------------------------
+
+ASKED = (
+    "facts: {persons: {type: int, question: {vi: Bao nhiêu người}}, a1: {type: bool, question: {vi: A}}, "
+    "born: {type: date, question: {vi: Sinh ngày nào}}}\nversions:"
+)
+OWN = "modifiers: [{when: {persons: {at_least: 2}}, limit: {working_days: 2}}]"
+
+
+def _asking(limit: str) -> str:
+    return PROCEDURE.replace("limit: {working_days: 3}", limit).replace("versions:", ASKED)
+
+
+def _sets(what: str, place: str = "01", day: int = 1, more: str = "") -> str:
+    text = HANOI.replace('"01"', f'"{place}"').replace("5/QĐ", f"{day}/QĐ").replace("2025-12-01", f"2025-12-{day:02}")
+    return text.replace("    instead_of: {working_days: 5}\n", more).replace("{limit: {working_days: 3}}", f"{{{what}}}")
+
+
+FIVE = "    instead_of: {working_days: 5}\n"
+MANY = ", ".join(map(str, range(0, 24_000, 2)))
+
+
+@pytest.mark.parametrize(
+    ("national", "decisions", "expected"),
+    [
+        (
+            "limit: {working_days: 5}",
+            [_sets("limit: {working_days: 30}, modifiers: [{when: {persons: abc}, limit: {working_days: 1}}]", more=FIVE)],
+            ["OS404", "OS312"],
+        ),
+        (
+            "limit: {working_days: 5}",
+            [_sets("modifiers: [{when: {born: {at_least: 3}}, limit: {working_days: 9}}, {when: {channel: online}, limit: {months: 1}}]")],
+            ["OS404", "OS312"],
+        ),
+        (
+            "limit: {working_days: 5}",
+            [
+                _sets(
+                    f"modifiers: [{{when: {{persons: {{in: [{MANY}]}}}}, limit: {{working_days: 3}}}}, "
+                    "{when: {persons: {at_least: 23990}}, limit: {working_days: 60}}]"
+                )
+            ],
+            ["OS404"],
+        ),
+        (
+            f"limit: {{working_days: 5}}, {OWN}",
+            [
+                _sets("limit: {working_days: 2}, modifiers: []", more=FIVE),
+                _sets("limit: {working_days: 4}", day=2, more=FIVE),
+            ],
+            ["OS404"],
+        ),
+        (
+            f"limit: {{working_days: 5}}, {OWN}",
+            [
+                _sets("limit: {working_days: 2}, modifiers: []", more=FIVE),
+                _sets("limit: {working_days: 4}", place="00103", more=FIVE),
+            ],
+            ["OS404"],
+        ),
+        (
+            "limit: {working_days: 5}, modifiers: [{when: {a1: true}, limit: {working_days: 2}}]",
+            [_sets("extensions: [{reason: verification, limit: {working_days: 5}}]")],
+            ["OS404", "OS323"],
+        ),
+        (
+            "limit: {working_days: 5}, modifiers: [{when: {a1: true}, limit: {working_days: 10}}, "
+            "{when: {a1: false}, limit: {working_days: 8}}]",
+            [_sets("limit: {working_days: 8}", more=FIVE)],
+            ["OS404"],
+        ),
+        ('limit: {same_day: {cutoff: "10:00"}}', [_sets('limit: {same_day: {cutoff: "09:00"}}')], ["OS404"]),
+        ('limit: {same_day: {result_at: "11:00"}}', [_sets("limit: {same_day: {}}")], ["OS404"]),
+        ("limit: {working_hours: 8}", [_sets("limit: {hours: 24}")], ["OS404"]),
+        ("limit: {working_days: 5}", [_sets("limit: {calendar_days: 6}", more=FIVE + "    weekdays: [Sat]\n")], []),
+    ],
+    ids=[
+        "no number",
+        "no date",
+        "long list",
+        "two decisions",
+        "province and commune",
+        "extension",
+        "fact not given",
+        "cut-off",
+        "hour of the result",
+        "hours",
+        "weekday",
+    ],
+)
+def test_more_time_than_the_nations_is_told_before_any_dossier(load, national: str, decisions: list[str], expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    Whatever its conditions compare; from a Saturday five working days end on the Friday, and so do six days.
+    """
+    limit = national[len("limit: ") :].split(", modifiers")[0]
+    site = load(
+        *(
+            each if "instead_of" in each or "limit:" not in each else each.replace("    set:", f"    instead_of: {limit}\n    set:")
+            for each in decisions
+        ),
+        national=_asking(national),
+    )
+
+    assert expected == [code for code in codes(site.problems) if code not in ("OS321", "OS403")]
+
+
+def test_decision_that_lengthens_together_with_another_names_the_other(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    The first takes away what shortened the limit, the second gives two days back.
+    """
+    first = _sets("limit: {working_days: 2}, modifiers: []", more=FIVE)
+    site = load(first, _sets("limit: {working_days: 4}", day=2, more=FIVE), national=_asking(f"limit: {{working_days: 5}}, {OWN}"))
+    (found,) = [each for each in site.problems if each.code == "OS404"]
+
+    assert ("local/overlays/1.yaml:9:18", "1/QĐ-UBND (local/overlays/0.yaml:5:5)") == (str(found.source), found.args["other"])
+
+
+TET = Calendar.of(first=date(2026, 1, 1), last=date(2026, 12, 31), holidays=[date(2026, 2, day) for day in range(16, 21)])
+
+
+def _decided(nation: TimeLimit, local: TimeLimit) -> View:
+    base = procedure(cases=(Case(id="default", limit=nation, excludes=(PauseReason.PAYMENT,)),))
+    decided = Overlay(
+        place="01",
+        procedure=base.code,
+        valid_from=date(2026, 1, 1),
+        against=(base.valid_from,),
+        set=Settings(limit=local),
+        decision=Decision(number="1"),
+        origin=Position("x.yaml", 3, 5),
+    )
+    return view(overlaid(base, [decided], date(2026, 1, 5), ["01", "vn"]), calendar=TET)
+
+
+@pytest.mark.parametrize(
+    ("events", "due", "found"),
+    [
+        ([], "2026-02-04", []),
+        ([("2026-02-01T09:00", "payment_requested"), ("2026-02-12T09:00", "paid")], "2026-02-23", ["OS633"]),
+    ],
+)
+def test_nations_date_holds_where_a_wait_would_make_the_local_one_later(events: list, due: str, found: list[str]) -> None:  # type: ignore[type-arg]
+    """
+    Five working days for fifteen days, received on Wednesday 28 January 2026.
+
+    Asked on Sunday 1 February, when 2 working days or 4 days are used up, and paid on Thursday 12 February: of 3 working days one comes
+    before Tết, which is 16 to 20 February, so the last is Tuesday 24; 11 days end on Monday 23. No wait is tried by the linter.
+    """
+    seen = _decided(CalendarDays(15), WorkingDays(5))
+    made = [event("2026-01-28T09:00", "received"), *(event(*each) for each in events)]
+    got = judged(seen, "2026-02-12T10:00", *made)
+
+    assert not Comparison(lambda: TET).later(WorkingDays(5), CalendarDays(15))
+    assert got.deadline is not None
+    dates = [str(end)[:10] for end in (got.deadline.due, got.deadline.statutory_due)]
+    assert ([due, due], found) == (dates, codes(got.problems))
+    ledger = onestop.explain(got, seen)
+    assert (got.deadline.due, got.deadline.limit.value) == (ledger.due, ledger.limit)
+    for problem in got.problems:
+        assert "2026-02-24 17:00" in onestop.render(problem, "en")
+        assert "x.yaml:3:5" == str(problem.source)
+
+
+@pytest.mark.parametrize(
+    ("nation", "local", "found"),
+    [
+        (WorkingDays(5), Undetermined("x"), ["OS633"]),
+        (WorkingDays(5), WorkingDays(9_999), ["OS633"]),  # outside the calendar
+        (Undetermined("x"), WorkingDays(5), []),
+    ],
+)
+def test_date_holds_where_the_other_rule_gives_none(nation: TimeLimit, local: TimeLimit, found: list[str]) -> None:
+    """
+    Received on Monday 5 January: five working days end on Monday 12, whoever gives them.
+    """
+    got = judged(_decided(nation, local), "2026-01-05T09:00", event("2026-01-05T09:00", "received"))
+
+    assert got.deadline is not None
+    assert (datetime(2026, 1, 12, 17), found) == (got.deadline.due, codes(got.problems))
+
+
+def test_channel_limit_stays_where_a_later_decision_sets_only_modifiers(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Each field is decided by itself: online two days by the first, for two persons and more four by the second, which is the later.
+    """
+    second = _sets("modifiers: [{when: {persons: {at_least: 2}}, limit: {working_days: 4}}]", day=2)
+    site = load(CHANNEL.replace("working_days: 3", "working_days: 2"), second, national=_asking("limit: {working_days: 5}"))
+
+    assert [WorkingDays(days) for days in (2, 4, 5, 4)] == [
+        _limit(site, "01", channel=channel, facts={"persons": persons}) for channel in ("online", "in_person") for persons in (1, 2)
+    ]
+
+
+def test_lapse_for_a_body_is_not_hidden_by_what_stands_for_the_place(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    The entry of the zones was made against the first version, that of the city against the second.
+    """
+    entry = HANOI[HANOI.index("  - procedure") :]
+    city = entry.replace("[2020-01-01]", "[2026-07-01]").replace("working_days: 5", "working_days: 4").replace("2026-01-01", "2026-07-01")
+    site = load(HANOI + "    agency: KCX\n" + city)
+    told = [site.at(date(2026, 7, 1), "01", agency).procedure("9.000001").lapses() for agency in ("KCX", None)]
+
+    assert [["OS403"], []] == [codes(each) for each in told]
+
+
+def test_limit_that_a_local_modifier_or_extension_changed_names_the_decision(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Its number, file and line; what the decision did not touch names the nation's.
+    """
+    both = "modifiers: [{when: {a1: true}, limit: {working_days: 1}}], extensions: [{reason: verification, limit: {working_days: 4}}]"
+    national = _asking("limit: {working_days: 5}, extensions: [{reason: verification, limit: {working_days: 9}}]")
+    site = load(_sets(both), national=national)
+    made = [Event(datetime(2026, 1, 5, 9), "received"), Event(datetime(2026, 1, 6, 9), "extended", "verification")]
+    told = []
+    for facts, events in (({"a1": True}, made[:1]), ({"a1": False}, made), ({"a1": False}, made[:1])):
+        got = site.assess(Dossier("H", "9.000001", "01", events, facts=facts), now=datetime(2026, 1, 6, 10)).deadline
+        assert got is not None
+        told.append((got.limit.value, [cite.law for cite in got.limit.cites], str(got.limit.origin).split("/")[0]))
+
+    assert [(WorkingDays(1), ["1/QĐ-UBND"], "local"), (WorkingDays(4), ["1/QĐ-UBND"], "local"), (WorkingDays(5), [], "nation")] == told
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("fees: [{name: Phí, amount: -5}]", "OS203 8:38 overlays[0].set.fees[0].amount"),
+        ("fees: [{name: Phí, amount: 5, when: {persons: muoi}}]", "OS312 8:47 overlays[0].set.fees[0].when"),
+        ("fees: [{name: Phí, amount: 5, when: {channel: onlin}}]", "OS312 8:47 overlays[0].set.fees[0].when"),
+        ("modifiers: [{when: {level: comune}, limit: {working_days: 1}}]", "OS312 8:30 overlays[0].set.modifiers[0].when"),
+        ("modifiers: [{when: {case: x}, limit: {working_days: 1}}]", "OS312 8:30 overlays[0].set.modifiers[0].when"),
+        ("documents: [{id: a, name: A, original: 500}]", "OS325 8:23 overlays[0].set.documents[0]"),
+        ("documents: [{id: a, name: A}, {id: a, name: B}]", "OS309 8:46 overlays[0].set.documents[1].id"),
+        ("documents: [{id: a, name: A, when: {a1: yep}}]", "OS312 8:46 overlays[0].set.documents[0].when"),
+        ("sets: 1000", "OS203 8:17 overlays[0].set.sets"),
+    ],
+)
+def test_everything_that_a_decision_sets_is_checked_as_in_a_procedure(load, setting: str, expected: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    At its own line, and once.
+    """
+    site = load(_sets(setting), national=_asking("limit: {working_days: 5}"))
+
+    assert [expected] == [line for line in lines(site.problems) if not line.startswith(("OS321", "OS403"))]

@@ -31,7 +31,7 @@ from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import Calendar
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
 from onestop.law.overlays import Overlay, Unlisted
-from onestop.law.places import NATION, Place, is_place_code
+from onestop.law.places import NATION, Place, is_place_code, lineage
 from onestop.law.procedures import Channel, Procedure
 from onestop.law.regimes import Regime
 from onestop.law.sessions import Sessions, check_hours, clash
@@ -644,7 +644,7 @@ class _Reader:
         left_out = self._left_out()
         for tree, name, _ in self.examples:
             self.problems += check_links(tree, name, procedures, left_out)
-        for found, place in lint.check_overlays(self.overlays, procedures, self._calendar):
+        for found, place in lint.check_overlays(self.overlays, procedures, self._calendar, self._lineage):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
                 self._refuse(place, [found])
@@ -696,6 +696,9 @@ class _Reader:
         if any(found.code in ("OS305", "OS309") for found in self.problems):
             content += b"".join(self.digests)
         return hashlib.sha256(content).hexdigest()[:12]
+
+    def _lineage(self, place: str, on: date) -> tuple[str, ...]:
+        return lineage(place, self.places, on)
 
     def _calendar(self) -> Calendar | None:
         """The calendar of the nation, for what can only be told by counting."""

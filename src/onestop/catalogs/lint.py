@@ -9,28 +9,27 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import combinations, islice, pairwise
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 from typing import Any, TypeAlias
 
 import attrs
 
 from onestop.catalogs import slips
-from onestop.catalogs.answers import answers
 from onestop.catalogs.files import Path, limit_text, meant_args, shown
+from onestop.catalogs.lengthening import Comparison, Lineage, Longer, TooMany
 from onestop.catalogs.nodes import Items, Map, position
+from onestop.catalogs.traps import check_fields
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import WEEKDAYS
 from onestop.clock.holidays import Notice, Statute
-from onestop.clock.limits import TimeLimit, due
 from onestop.law.conditions import compared, facts_of
-from onestop.law.overlays import CASE_FIELDS, Overlay, overlaid
+from onestop.law.overlays import CASE_FIELDS, DUE_FIELDS, Overlay
 from onestop.law.places import NATION, is_place_code
-from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure
+from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
-from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
-from onestop.words.sources import Position
+from onestop.words.sources import Citation, Position
 
 ALWAYS_KNOWN = frozenset(("channel", "case", "level", *COMMON_FACTS))
 
@@ -340,7 +339,10 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
 
 
 def check_overlays(
-    read: Sequence[Read], procedures: Mapping[str, Sequence[Procedure]], calendar: Callable[[], Calendar | None]
+    read: Sequence[Read],
+    procedures: Mapping[str, Sequence[Procedure]],
+    calendar: Callable[[], Calendar | None],
+    lineage: Lineage = lambda place, _: (place, NATION),
 ) -> Iterator[tuple[Problem, str]]:
     """
     Yield what is wrong between overlays and the procedures that they are made for, each with the place concerned.
@@ -349,7 +351,10 @@ def check_overlays(
         read: The overlays.
         procedures: The versions of each procedure.
         calendar: Gives the calendar of the nation, where limits can only be compared by counting.
+        lineage: Gives what a place lies in on a day.
     """
+    comparison = Comparison(calendar)
+    too_long: set[int] = set()
     for path, tree, file, overlay in read:
 
         def at(code: str, *where: str | int, tree: Map = tree, file: str = file, path: Path = path, **args: Any) -> Problem:
@@ -374,13 +379,14 @@ def check_overlays(
             meant = meant_args((slips.near(overlay.case, ids), "known"))
             yield at("OS405", "case", found=overlay.case, known=", ".join(ids), **meant), overlay.place
             continue
+        told: list[Problem] = []
         for version in affirmed:
-            yield from ((found, overlay.place) for found in _set_well(overlay, version, at))
-            if overlay.stands_on(version):
-                longer = lengthened(overlay, version, calendar)
-                if longer is not None:
-                    first = next(name for name in CASE_FIELDS if name in overlay.set.given())
-                    yield at("OS404", "set", first, found=longer[0], limit=longer[1]), overlay.place
+            told += [found for found in _set_well(path, tree, overlay, version, file) if found not in told]
+            longer = comparison.alone(overlay, version) if overlay.stands_on(version) else None
+            if longer is not None:
+                told.append(_longer((path, tree, file, overlay), longer))
+                too_long.add(id(overlay))
+        yield from ((found, overlay.place) for found in told)
         for version in _met(overlay, versions):
             if not overlay.stands_on(version):
                 if any(_affirms(other, overlay, version) for *_, other in read):
@@ -391,6 +397,32 @@ def check_overlays(
             elif all(value == before for value, before in _changes(overlay, version)):
                 yield at("OS402", "set", procedure=version.code, start=version.valid_from), overlay.place
     yield from _contradictions(read)
+    sound = [each for each in read if id(each[3]) not in too_long]
+    yield from _together(sound, procedures, comparison, lineage)
+
+
+def _together(
+    read: Sequence[Read], procedures: Mapping[str, Sequence[Procedure]], comparison: Comparison, lineage: Lineage
+) -> Iterator[tuple[Problem, str]]:
+    """Decisions that are each sound alone and give too much time where they hold at once, told at the strongest."""
+    by_code: dict[str, list[Read]] = {}
+    for each in read:
+        by_code.setdefault(each[3].procedure, []).append(each)
+    for code, members in by_code.items():
+        for version in procedures.get(code, ()) if len(members) > 1 else ():
+            for place, deciding, longer in comparison.together([each[3] for each in members], version, lineage):
+                *others, strongest = deciding
+                at = next(each for each in members if each[3] is strongest)
+                other = ", ".join(dict.fromkeys(f"{each.decision.number} ({each.origin})" for each in others))
+                yield _longer(at, longer, **({"near": None, "how": "with_others", "other": other} if others else {})), place
+
+
+def _longer(read: Read, longer: Longer | TooMany, **more: Any) -> Problem:
+    """What is told of a decision that gives more time than the nation, or whose conditions are too many to tell."""
+    path, tree, file, overlay = read
+    code = "OS404" if isinstance(longer, Longer) else "OS406"
+    where = ("set", next(name for name in DUE_FIELDS if name in overlay.set.given()))
+    return problem(code, position(tree, where, file), (*path, *where), found=longer.found, limit=longer.limit, **more)
 
 
 def _lapsed(overlay: Overlay, version: Procedure, at: Callable[..., Problem]) -> Problem:
@@ -452,44 +484,31 @@ def _affirms(other: Overlay, overlay: Overlay, version: Procedure) -> bool:
     return same and other.stands_on(version)
 
 
-def _set_well(overlay: Overlay, version: Procedure, at: Callable[..., Problem]) -> Iterator[Problem]:
-    """What an overlay sets is asked what a procedure file is asked."""
-    known = ALWAYS_KNOWN | version.facts.keys()
-    case = version.case(overlay.case)
-    conditions = [("modifiers", each.when) for each in overlay.set.modifiers or ()]
-    conditions += [("fees", each.when) for each in overlay.set.fees or () if each.when is not None]
-    conditions += [("documents", when) for _, when in _document_conditions(overlay.set.documents or (), ())]
-    for key, condition in conditions:
-        unknown = facts_of(condition) - known
-        if unknown:
-            yield at("OS303", "set", key, found=", ".join(sorted(unknown)), known=", ".join(sorted(known)))
-    limit = overlay.set.limit or (case.limit if case else None)
-    for i, modifier in enumerate(overlay.set.modifiers or ()):
-        if (modifier.limit is None) == (modifier.add is None):
-            yield at("OS320", "set", "modifiers", i, found="limit, add" if modifier.add else "-", limit=limit)
-        elif modifier.add is not None and limit is not None and modifier.add.of(limit) is None:
-            yield at("OS320", "set", "modifiers", i, "add", found="add", limit=limit)
+def _set_well(path: Path, tree: Map, overlay: Overlay, version: Procedure, file: str) -> Iterator[Problem]:
+    """What an overlay sets is asked what a procedure file is asked, by the same functions: as a version that has nothing else."""
+    case = version.case(overlay.case) or version.cases[0]
+    given = overlay.set.given()
+    cites = overlay.cites or (Citation(overlay.decision.number),)
+    # A modifier or an extension without an article rests on the decision.
+    own = {"modifiers": (), "extensions": (), **{name: given[name] for name in CASE_FIELDS if name in given}}
+    own |= {name: tuple(attrs.evolve(each, cites=each.cites or cites) for each in own[name]) for name in ("modifiers", "extensions")}
+    bare: dict[str, Any] = {name: () if isinstance(getattr(version, name), tuple) else None for name in _CHECKED}
+    bare |= {name: given[name] for name in _CHECKED if name in given}
+    bare["cases"] = (attrs.evolve(case, when=None, starts=Start(), parts=(), wording=None, **own),)
+    node = tree["set"]
+    written, cases = Map(node.mark), Items(node.mark)
+    cases.append(node)
+    cases.values_at.append(node.mark)
+    written.take(node)
+    written.put("cases", cases, node.mark, node.mark)
+    made = attrs.evolve(version, **bare)
+    for found in (*_ids((), written, made, file), *_facts((), written, made, file), *check_fields((), written, made, file)):
+        inside = found.path[2:] if found.path[:2] == ("cases", 0) else found.path
+        yield attrs.evolve(found, path=(*path, "set", *inside))
 
 
-def lengthened(overlay: Overlay, version: Procedure, calendar: Callable[[], Calendar | None]) -> tuple[TimeLimit, TimeLimit] | None:
-    """Return a limit that a dossier could have by *overlay* and the nation's, which ends earlier; None where there is none."""
-    case = version.case(overlay.case)
-    if case is None or not set(overlay.set.given()) & set(CASE_FIELDS):
-        return None
-    day = max(overlay.valid_from, version.valid_from or overlay.valid_from)
-    while overlay.weekdays and WEEKDAYS[day.weekday()] not in overlay.weekdays:
-        day += timedelta(days=1)
-    local = overlaid(version, [attrs.evolve(overlay, valid_to=None)], day, [overlay.place], overlay.agency)
-    ours = local.case(overlay.case)
-    if ours is None:
-        return None
-    pairs: list[tuple[TimeLimit, TimeLimit]] = []
-    size, told = answers(version, [modifier.when for modifier in (*ours.modifiers, *case.modifiers)])
-    for facts in islice(told, min(size, _TRIED)):
-        pairs.append((local.limit(ours, facts).value, version.limit(case, facts).value))
-    nations = {extension.reason: extension.limit for extension in case.extensions}
-    pairs += [(extension.limit, nations.get(extension.reason, case.limit)) for extension in ours.extensions]
-    return next((pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1] and later(*pair, calendar)), None)
+_CHECKED = ("sets", "online", "documents", "fees")
+"""Fields of a procedure that are checked wherever they are set, beside those of its cases."""
 
 
 def _near(code: str, procedures: Mapping[str, Any]) -> tuple[str, ...]:
@@ -509,34 +528,6 @@ def _changes(overlay: Overlay, version: Procedure) -> Iterator[tuple[Any, Any]]:
     case = version.case(overlay.case)
     for name, value in overlay.set.given().items():
         yield value, getattr(case if name in CASE_FIELDS else version, name, None)
-
-
-_TRIED = 10_000
-_HOURS = (time(8), time(11), time(14, 59), time(15, 1), time(16, 59))
-
-
-def later(limit: TimeLimit, base: TimeLimit, calendar: Callable[[], Calendar | None]) -> bool:
-    """Return whether *limit* could end on a later day than *base*, by counting from every day of two years where they are unlike."""
-    if type(limit) is type(base):
-        mine, theirs = attrs.asdict(limit, recurse=False), attrs.asdict(base, recurse=False)
-        number, other = (each.pop("n", None) or each.pop("h", None) for each in (mine, theirs))
-        if number is not None and mine == theirs:
-            return bool(number > other)
-    days = calendar()
-    if days is None:
-        return False
-    until = days.open_from or days.last
-    first = max(days.first, until - timedelta(days=1_000))
-    for offset in range((until - first).days - 150):
-        for hour in _HOURS:
-            start = datetime.combine(first + timedelta(days=offset), hour)
-            try:
-                end, nations = due(limit, start, days), due(base, start, days)
-            except CalendarBoundsError:
-                continue
-            if nations is not None and (end is None or end.date() > nations.date()):
-                return True
-    return False
 
 
 def _contradictions(read: Sequence[Read]) -> Iterator[tuple[Problem, str]]:

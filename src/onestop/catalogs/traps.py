@@ -52,11 +52,17 @@ def check_traps(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> I
     for path, tree, version in versions:
         trap = _Trap(path, tree, version, file, budget)
         yield from trap.mandatory()
-        yield from trap.posted()
-        yield from trap.limits()
-        yield from trap.fees()
-        yield from trap.documents()
+        yield from check_fields(path, tree, version, file)
         yield from trap.cases()
+
+
+def check_fields(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    """Yield what looks wrong in the limits, fees, documents and numbers of one version, or of what a local decision sets."""
+    trap = _Trap(path, tree, version, file, _Budget())
+    yield from trap.posted()
+    yield from trap.limits()
+    yield from trap.fees()
+    yield from trap.documents()
 
 
 def check_texts(tree: Map, file: str) -> Iterator[Problem]:

@@ -445,12 +445,12 @@ def counts_by_instant(limit: TimeLimit) -> bool:
     return isinstance(limit, WorkingHours | Hours)
 
 
-def _starts_by_date(limit: TimeLimit) -> bool:
-    """Whether only the date of the start matters."""
+def starts_by_date(limit: TimeLimit) -> bool:
+    """Return whether only the date of the *start* matters, and not its hour."""
     if isinstance(limit, Then):
-        return _starts_by_date(limit.stages[0])
+        return starts_by_date(limit.stages[0])
     if isinstance(limit, Together):
-        return all(map(_starts_by_date, _sides(limit)))
+        return all(map(starts_by_date, _sides(limit)))
     return isinstance(limit, WorkingDays | CalendarDays | Months)
 
 
@@ -476,7 +476,7 @@ def latest_start(limit: TimeLimit, due: datetime, calendar: Calendar) -> datetim
             return in_session
         calendar = attrs.evolve(calendar, duties=())
     by_instant, rule = counts_by_instant(limit), _DUE[type(_limit(limit))]
-    unit = timedelta(days=1) if _starts_by_date(limit) else timedelta(microseconds=1)
+    unit = timedelta(days=1) if starts_by_date(limit) else timedelta(microseconds=1)
     low = datetime.combine(calendar.first, time(23, 59, 59) if unit.days else time())
     undetermined = False
 

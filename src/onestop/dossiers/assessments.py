@@ -16,14 +16,15 @@ import attrs
 
 from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours, due
 from onestop.dossiers.breaches import Breach, Conduct, breaches, is_watched, not_the_same_day
-from onestop.dossiers.deadlines import Deadline, deadline
+from onestop.dossiers.deadlines import Deadline, beside, deadline, is_later
 from onestop.dossiers.documents import Check, check_documents
 from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.outcomes import Outcome, classify
 from onestop.dossiers.parts import Group, Turn, judge_parts
 from onestop.dossiers.starts import ClockRun, clock_start, examined_from
 from onestop.dossiers.timelines import Ends, Timeline, Wait, trace
-from onestop.law.procedures import Case, ClockStart, Extension, Procedure, Start
+from onestop.law.overlays import due_overrides, of_nation
+from onestop.law.procedures import Case, ClockStart, Extension, Override, Procedure, Start
 from onestop.law.regimes import Regime, SupplementEffect
 from onestop.law.stages import EventKind, Timeliness
 from onestop.law.views import View, built_in_facts
@@ -84,6 +85,8 @@ def assess(
     """
     Return what *view* makes of *dossier* at *now*; every dossier is judged without an exception.
 
+    A place may shorten a limit and not lengthen it: where the nation's answer ends earlier it holds, and `OS633` tells it.
+
     Args:
         dossier: The dossier.
         view: The law of its place on its governing day.
@@ -96,6 +99,42 @@ def assess(
         timeline = trace(dossier, now=now)
         found = problem("OS608", None, ("procedure",), found=dossier.procedure, on=view.on, place=view.place)
         return unjudged(dossier, timeline, (found,), revision=view.revision, regime=view.regime)
+    ours = _assess(dossier, view, procedure, now, checks, hours_assumed)
+    national = of_nation(procedure, ours.case) if ours.case else None
+    if national is None:
+        return ours
+    nations = _assess(dossier, view, national, now, checks, hours_assumed)
+    if is_later(ours.deadline, nations.deadline):
+        return attrs.evolve(nations, problems=(*nations.problems, _lengthened(ours, nations, due_overrides(procedure, ours.case or ""))))
+    return attrs.evolve(ours, deadline=beside(ours.deadline, nations.deadline)) if ours.deadline else ours
+
+
+def _lengthened(ours: Assessment, nations: Assessment, decided: tuple[Override, ...]) -> Problem:
+    """What is told where local decisions would have given a dossier more time than the nation."""
+    mine, theirs = ours.deadline, nations.deadline
+    deciding = next((each for each in decided if mine and each.origin == mine.limit.origin), next(iter(decided), None))
+    return problem(
+        "OS633",
+        deciding.origin if deciding else None,
+        ("procedure",),
+        decision=", ".join(dict.fromkeys(each.decision.number for each in decided)),
+        place=deciding.place if deciding else ours.dossier.place,
+        found=mine and mine.due,
+        due=theirs and theirs.due,
+        near=None,
+        how="local_later" if mine and mine.due else "local_open",
+    )
+
+
+def _assess(
+    dossier: Dossier,
+    view: View,
+    procedure: Procedure,
+    now: datetime,
+    checks: Mapping[str, Check] | None,
+    hours_assumed: Assumption | None,
+) -> Assessment:
+    """Judge *dossier* by *procedure*, whoever decided on it."""
     facts, problems = procedure.read_facts(dossier.facts)
     facts |= built_in_facts(dossier.channel, dossier.case, dossier.level)
     case = procedure.case(dossier.case, facts)
@@ -170,8 +209,9 @@ class _Judge:
         timeline = _trace(dossier, view, case, now, ends, part, elsewhere=self._elsewhere(case)).with_waits(waits, now)
         extension = _extension(case, timeline)
         if extension is not None:
-            limit = attrs.evolve(limit, value=extension.limit, cites=extension.cites or limit.cites)
-        national = self._national(case, timeline)
+            origin = extension.origin or self.procedure.origin
+            cites = extension.cites or (limit.cites if limit.origin == origin else self.procedure.cites)
+            limit = attrs.evolve(limit, value=extension.limit, cites=cites, origin=origin)
         unclear = partial(unjudged, dossier, timeline, revision=view.revision, regime=view.regime, procedure=self.procedure, case=case.id)
         problems: tuple[Problem, ...] = ()  # of the start, while it is not known
         conduct = self._conduct(dossier, case, timeline, part, turn, ends) if is_watched(timeline) else None
@@ -181,7 +221,7 @@ class _Judge:
             if run.start is None or (turn is not None and turn.begins is None):
                 found, assumed = _told(breaches(conduct, None) if conduct else ())
                 return unclear(problems=problems + found, assumptions=(*limit.assumptions, *run.assumptions, *assumed))
-            when = deadline(limit, timeline, _in_turn(run.start, turn), view.calendar, dossier.promised, national)
+            when = deadline(limit, timeline, _in_turn(run.start, turn), view.calendar, dossier.promised)
         except CalendarBoundsError as error:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
             found, assumed = _told(breaches(conduct, None) if conduct else ())
@@ -205,15 +245,6 @@ class _Judge:
             assumptions=tuple(dict.fromkeys(assumptions)),
             revision=view.revision,
         )
-
-    def _national(self, case: Case, timeline: Timeline) -> TimeLimit | None:
-        """The limit of the nation, where the place decided on its procedure; a part has its own and no other."""
-        base = self.procedure.national
-        theirs = base.case(case.id) if base else None
-        if base is None or theirs is None:
-            return None
-        extension = _extension(theirs, timeline)
-        return extension.limit if extension else base.limit(theirs, self.facts).value
 
     def _conduct(self, dossier: Dossier, case: Case, timeline: Timeline, part: str | None, turn: Turn | None, ends: Ends) -> Conduct:
         begins = turn.begins if turn else timeline.received

@@ -25,7 +25,7 @@ class Deadline:
     Attributes:
         due: The statutory date, which the outcome is judged by; None where the limit is undetermined.
         national_due: By the limit of the nation, where the place decided another; else as `statutory_due`.
-        statutory_due: By the limit in force at that place.
+        statutory_due: By the limit in force at that place, which is never later than `national_due`.
         promised_due: What the slip or a re-appointment promised.
         limit: The limit, with its articles, sources and assumptions.
         start: What it was counted from.
@@ -55,7 +55,6 @@ def deadline(
     start: datetime,
     calendar: Calendar,
     promised: datetime | None = None,
-    national: TimeLimit | None = None,
 ) -> Deadline:
     """
     Return when the dossier of *timeline* is due, counted from *start*.
@@ -66,7 +65,6 @@ def deadline(
         start: What the limit is counted from.
         calendar: The working-day calendar.
         promised: What the slip promised.
-        national: The limit of the nation, where the place decided another.
 
     Raises:
         CalendarBoundsError: If the start or the answer lies outside the calendar.
@@ -76,7 +74,7 @@ def deadline(
     earliest, latest = _range(limit.value, start, when, calendar, pauses)
     return Deadline(
         due=when,
-        national_due=when if national is None else due(national, start, calendar, pauses),
+        national_due=when,
         statutory_due=when,
         promised_due=timeline.promised or promised,
         limit=limit,
@@ -87,6 +85,25 @@ def deadline(
         estimate=timeline.stopped_now,
         pauses=pauses,
     )
+
+
+def beside(ours: Deadline, nations: Deadline | None) -> Deadline:
+    """Return *ours*, by the limit that a place decided, with the nation's date beside it, which no coming notice lets it pass."""
+    if nations is None or nations.due is None:
+        return attrs.evolve(ours, national_due=None)
+    earliest, latest = (
+        min((end for end in ends if end is not None), default=None)
+        for ends in ((ours.earliest, nations.earliest), (ours.latest, nations.latest))
+    )
+    return attrs.evolve(ours, national_due=nations.due, earliest=earliest, latest=latest)
+
+
+def is_later(ours: Deadline | None, nations: Deadline | None) -> bool:
+    """Return whether *ours*, by the limit that a place decided, ends after the nation's, or nobody can say when and the nation can."""
+    if nations is None or nations.due is None:
+        return False
+    # Ends of whole days are their last closing, so moments compare them by date, and all others to the minute.
+    return ours is None or ours.due is None or ours.due > nations.due
 
 
 def _range(

@@ -154,15 +154,22 @@ def facts_of(condition: Condition) -> frozenset[str]:
             return frozenset((condition.fact,))
 
 
-def compared(condition: Condition) -> Iterator[tuple[str, Any]]:
-    """Yield each fact with each value that *condition* compares it with."""
+def single(condition: Condition) -> Iterator[Equals | In | AtLeast | AtMost | Before | After]:
+    """Yield each condition on one fact that *condition* is made of."""
     match condition:
         case Every(of) | Some(of):
             for part in of:
-                yield from compared(part)
+                yield from single(part)
         case Not(of):
-            yield from compared(of)
-        case In(fact, values):
-            yield from ((fact, value) for value in values)
+            yield from single(of)
         case _:
-            yield condition.fact, condition.value
+            yield condition
+
+
+def compared(condition: Condition) -> Iterator[tuple[str, Any]]:
+    """Yield each fact with each value that *condition* compares it with."""
+    for each in single(condition):
+        if isinstance(each, In):
+            yield from ((each.fact, value) for value in each.values)
+        else:
+            yield each.fact, each.value

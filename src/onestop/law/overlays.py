@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -33,6 +33,8 @@ from onestop.law.procedures import (
 )
 from onestop.law.requirements import Requirement
 from onestop.words.sources import Citation, Position, Source, Text
+
+_Decided = TypeVar("_Decided", Modifier, Extension)
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +67,9 @@ class Settings:
         return {field.name: value for field in attrs.fields(Settings) if (value := getattr(self, field.name)) is not None}
 
 
-CASE_FIELDS = ("limit", "extensions", "modifiers", "request_within", "silence")
+DUE_FIELDS = ("limit", "extensions", "modifiers")
+"""Fields of `Settings` that say when a dossier is due."""
+CASE_FIELDS = (*DUE_FIELDS, "request_within", "silence")
 """Fields of `Settings` that belong to a case."""
 
 
@@ -231,9 +235,8 @@ def overlaid(
                 standing.setdefault(what, []).append(overlay)
     if not meant:
         return base
-    affirmed = {(what, each.decision) for what, stack in standing.items() for each in stack}
-    fallen = ((what, each) for each in meant if not each.stands_on(base) for what, _ in each.values())
-    lapsed = tuple(_override(what, base, [each]) for what, each in fallen if (what, each.decision) not in affirmed)
+    fallen = [(what, each) for each in meant if not each.stands_on(base) for what, _ in each.values()]
+    lapsed = tuple(_override(what, base, [each]) for what, each in fallen if not _affirmed(each, standing.get(what, ()), places))
     overrides = tuple(_override(what, base, stack) for what, stack in standing.items())
     fields = {each.what: each.value for each in overrides if "." not in each.what}
     cases = tuple(_case(case, standing, places) for case in base.cases)
@@ -250,22 +253,63 @@ def overlaid(
     )
 
 
+def of_nation(procedure: Procedure, id: str) -> Procedure | None:
+    """Return *procedure* with the nation's limit in its case *id*; None where that is what it has."""
+    base, ours = procedure.national, procedure.case(id)
+    theirs = base.case(id) if base else None
+    if base is None or ours is None or theirs is None or all(getattr(ours, name) == getattr(theirs, name) for name in DUE_FIELDS):
+        return None
+    kept = tuple(each for each in procedure.overrides if each not in due_overrides(procedure, id))
+    if not kept:
+        return attrs.evolve(base, lapsed=procedure.lapsed)
+    names = (*DUE_FIELDS, "cites", "assumed", "wording", "confidence")
+    back = {name: getattr(theirs, name) for name in names}
+    cases = tuple(attrs.evolve(case, **back) if case.id == id else case for case in procedure.cases)
+    return attrs.evolve(procedure, cases=cases, overrides=kept)
+
+
+def due_overrides(procedure: Procedure, id: str) -> tuple[Override, ...]:
+    """Return what local decisions set that says when a dossier of the case *id* is due."""
+    own = tuple(f"cases.{id}.{name}." for name in DUE_FIELDS)
+    return tuple(each for each in procedure.overrides if f"{each.what}.".startswith(own))
+
+
+def _affirmed(fallen: Overlay, stack: Iterable[Overlay], places: Sequence[str]) -> bool:
+    """Whether another entry of its decision stands in its stead; one that is weaker, for the place and not for the body, does not."""
+    return any(each.decision == fallen.decision and rank(each, places) >= rank(fallen, places) for each in stack)
+
+
 def _case(case: Case, standing: dict[str, list[Overlay]], places: Sequence[str]) -> Case:
-    """A case with what was decided for it; a limit for one channel stands before its modifiers, unless a stronger one is for all."""
+    """
+    A case with what was decided for it.
+
+    A limit for one channel holds unless a stronger decision set one for all; it stands before the modifiers, unless they are of a
+    stronger decision.
+    """
     set_here = {name: standing[f"cases.{case.id}.{name}"][-1] for name in CASE_FIELDS if f"cases.{case.id}.{name}" in standing}
     changes: dict[str, Any] = {name: getattr(overlay.set, name) for name, overlay in set_here.items()}
     if "limit" in set_here:
         changes |= {"cites": _cites(set_here["limit"]), "assumed": set_here["limit"].assumed, "wording": None, "confidence": None}
-    for_all = [rank(set_here[name], places) for name in ("limit", "modifiers") if name in set_here]
+    for name in ("modifiers", "extensions"):
+        if name in set_here:
+            changes[name] = tuple(_decided(each, set_here[name]) for each in changes[name])
     by_channel = [standing[f"cases.{case.id}.limit.{channel}"][-1] for channel in Channel if f"cases.{case.id}.limit.{channel}" in standing]
-    first = tuple(
-        Modifier(when=Equals("channel", each.channel), limit=each.set.limit, cites=_cites(each), assumed=each.assumed)
-        for each in by_channel
-        if rank(each, places) >= max(for_all, default=rank(each, places))
-    )
-    if first:
-        changes["modifiers"] = (*first, *changes.get("modifiers", case.modifiers))
+    ranks = {name: rank(overlay, places) for name, overlay in set_here.items()}
+    first: list[Modifier] = []
+    last: list[Modifier] = []
+    for each in by_channel:
+        own = rank(each, places)
+        if own >= ranks.get("limit", own):
+            made = Modifier(when=Equals("channel", each.channel), limit=each.set.limit, assumed=each.assumed)
+            (first if own >= ranks.get("modifiers", own) else last).append(_decided(made, each))
+    if by_channel:
+        changes["modifiers"] = (*first, *changes.get("modifiers", case.modifiers), *last)
     return attrs.evolve(case, **changes)
+
+
+def _decided(value: _Decided, overlay: Overlay) -> _Decided:
+    """What a decision set, with the decision as its article where it names none, and with where it stands."""
+    return attrs.evolve(value, cites=value.cites or _cites(overlay), origin=overlay.origin)
 
 
 def _cites(overlay: Overlay) -> tuple[Citation, ...]:

@@ -269,11 +269,19 @@ _BUILT_IN_FACTS = {
 
 @attrs.frozen(kw_only=True)
 class Extension:
-    """A longer limit that the law itself allows for a reason (gia hạn để xác minh); `limit` replaces the base from the start."""
+    """
+    A longer limit that the law itself allows for a reason (gia hạn để xác minh).
+
+    Attributes:
+        reason: The reason.
+        limit: The whole limit, which replaces the base from the start.
+        origin: Where it was read, where a local decision set it.
+    """
 
     reason: PauseReason
     limit: TimeLimit
     cites: tuple[Citation, ...] = ()
+    origin: Position | None = None
 
 
 Measured: TypeAlias = WorkingDays | CalendarDays | Months | WorkingHours | Hours
@@ -315,6 +323,7 @@ class Modifier:
         limit: The limit that holds instead.
         add: How much longer the limit is, such as 10 working days in a remote area.
         assumed: Why it is not settled, where it is not.
+        origin: Where it was read, where a local decision set it.
     """
 
     when: Condition
@@ -322,6 +331,7 @@ class Modifier:
     add: Adjustment | None = None
     cites: tuple[Citation, ...] = ()
     assumed: Text | None = None
+    origin: Position | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -663,10 +673,12 @@ class Procedure:
         base = other.limit if other and other.limit else case.limit
         cites = (other.cites if other else ()) or case.cites or self.cites
         doubts = [case.assumed, other.assumed if other else None]
+        set_by = next((each.origin for each in self.overrides if each.what == f"cases.{case.id}.limit"), None)
+        origin = other.origin if other else set_by
         for modifier in holding:
             changed = modifier.add.of(base) if modifier.add else None
             if changed is not None:
-                base, cites = changed, (*cites, *modifier.cites)
+                base, cites, origin = changed, (*cites, *modifier.cites), modifier.origin or origin
                 doubts.append(modifier.assumed)
         assumptions = tuple(Assumption("limit", doubt) for doubt in dict.fromkeys(doubts) if doubt)
         asked = (name for each in case.modifiers if holds(each.when, known) is None for name in sorted(facts_of(each.when)))
@@ -674,10 +686,7 @@ class Procedure:
         assumptions += tuple(Assumption("modifier", self.facts[name].question) for name in unknown)
         if self.valid_from is None:
             assumptions += (Assumption("version_start", self.valid_from_reason),)
-        what = f"cases.{case.id}.limit" + (f".{known.get('channel')}" if other else "")
-        local = next((each for each in self.overrides if each.what == what and (other is None or each.value == other.limit)), None)
-        origin = local.origin if local else self.origin
-        return Sourced(value=base, cites=cites, sources=self.sources, origin=origin, assumptions=assumptions)
+        return Sourced(value=base, cites=cites, sources=self.sources, origin=origin or self.origin, assumptions=assumptions)
 
     def fee_due(self, facts: Facts | None = None, on: date | None = None) -> tuple[FeeDue, ...]:
         """

@@ -84,6 +84,7 @@ CODES: Mapping[str, Severity] = {
     "OS403": _W,  # an overlay has lapsed, because what it was made against has changed
     "OS404": _E,  # an overlay could make a deadline later than the nation's
     "OS405": _E,  # an overlay of something that is not there
+    "OS406": _E,  # an overlay whose conditions are too many to compare
     # 5 documents
     "OS501": _E,  # missing document
     "OS502": _E,  # none of the alternatives
@@ -126,6 +127,7 @@ CODES: Mapping[str, Severity] = {
     "OS630": _H,  # a wait that began on the last day of a limit in days
     "OS631": _H,  # a place that the catalogue does not list follows the nation
     "OS632": _H,  # a fact that the procedure does not ask
+    "OS633": _E,  # a local decision would give a dossier more time than the nation
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
