@@ -16,7 +16,7 @@ def answers(procedure: Procedure, conditions: Sequence[Condition]) -> tuple[int,
     """Return every combination of facts that *conditions* tell apart, after how many there are."""
     names = sorted(frozenset[str]().union(*map(facts_of, conditions)))
     domains = [
-        _domain(procedure.facts.get(name) or COMMON_FACTS.get(name), [value for each in conditions for value in _values(each, name)], name)
+        domain(procedure.facts.get(name) or COMMON_FACTS.get(name), [value for each in conditions for value in _values(each, name)], name)
         for name in names
     ]
     return prod(map(len, domains)), (dict(zip(names, values, strict=True)) for values in product(*domains))
@@ -26,8 +26,8 @@ def _values(condition: Condition, fact: str) -> list[Any]:
     return [value for name, value in compared(condition) if name == fact]
 
 
-def _domain(fact: Fact | None, values: list[Any], name: str) -> list[Any]:
-    """The values of a fact that tell conditions apart: each that they name, and its neighbours."""
+def domain(fact: Fact | None, values: Sequence[Any], name: str) -> list[Any]:
+    """Return the values of a fact that tell conditions apart: each of *values*, with which they compare it, and its neighbours."""
     if fact is None:
         return [each.value for each in {"channel": Channel, "level": Level}.get(name, ())] or [*dict.fromkeys(values), ""]
     if fact.type is FactType.BOOL:
