@@ -311,12 +311,12 @@ def _governed(site: Onestop, procedures: Collection[str] | None, place: str) -> 
     catalog, horizon = site.catalog, site.catalog.horizon
     if horizon is None:
         raise ValueError("the library holds no calendar")
-    # Two years are left for the events and the limit.
-    end = horizon.last - 730 * _DAY
+    # Two months are left for what lies before the receipt, and two years for what comes after it.
+    begin, end = horizon.first + 62 * _DAY, horizon.last - 730 * _DAY
     spans: dict[str, list[tuple[date, date]]] = {}
     for code in catalog.procedures if procedures is None else procedures:
         for version in catalog.procedures.get(code, ()):
-            first, last = max(version.valid_from or horizon.first, horizon.first), min(version.valid_to or end, end)
+            first, last = max(version.valid_from or begin, begin), min(version.valid_to or end, end)
             if first <= last and version.place in lineage(place, catalog.places, last):
                 spans.setdefault(code, []).append((first, last))
     codes = _some(sorted(spans), procedures)
@@ -372,7 +372,6 @@ _PLAIN_STEPS: tuple[tuple[EventKind, str | None], ...] = (
     (EventKind.EXTENDED, "apology"),
     (EventKind.REFUSED, None),
     (EventKind.WITHDRAWN, None),
-    (EventKind.STOPPED, None),
 )
 """What may happen to a dossier that is pending, the likeliest first."""
 
