@@ -195,9 +195,9 @@ def test_no_date_and_no_calendar_break_no_law() -> None:
     """
     short = Calendar.of(first=date(2026, 1, 1), last=date(2026, 1, 9))
 
-    check_deadline_rule(lambda *_: None, WorkingDays(5), OFFICE, **QUARTER)
-    check_deadline_rule(due, onestop.Undetermined("theo mùa vụ"), OFFICE, **QUARTER)
-    check_deadline_rule(due, WorkingDays(5), short)
+    check_deadline_rule(lambda *_: None, WorkingDays(5), OFFICE, **QUARTER, examples=50)
+    check_deadline_rule(due, onestop.Undetermined("theo mùa vụ"), OFFICE, **QUARTER, examples=50)
+    check_deadline_rule(due, WorkingDays(5), short, examples=50)
 
 
 def test_a_rule_that_gives_no_date_is_refused() -> None:
