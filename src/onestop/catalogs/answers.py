@@ -31,13 +31,13 @@ def answers(procedure: Procedure, conditions: Sequence[Condition], *, unknown: b
     names = sorted(asked)
     domains: list[list[Any]] = []
     for name in names:
-        values = _domain(procedure.asks(name), [value for each in asked[name] for _, value in compared(each)])
+        values = domain(procedure.asks(name), [value for each in asked[name] for _, value in compared(each)])
         domains.append([*_apart(values, asked[name]), *([None] if unknown else [])])
     return prod(map(len, domains)), (dict(zip(names, values, strict=True)) for values in product(*domains))
 
 
-def _domain(fact: Fact | None, values: list[Any]) -> list[Any]:
-    """The values of a fact that tell conditions apart: each that they name, and its neighbours; at least one, whatever they name."""
+def domain(fact: Fact | None, values: Sequence[Any]) -> list[Any]:
+    """Return the values of a fact that tell conditions apart: each of *values*, which they name, and its neighbours; at least one."""
     if fact is None:
         return [*dict.fromkeys(values), ""]
     if fact.type is FactType.BOOL:

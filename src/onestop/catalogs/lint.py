@@ -23,7 +23,7 @@ from onestop.catalogs.traps import check_fields
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import WEEKDAYS
 from onestop.clock.holidays import Notice, Statute
-from onestop.law.conditions import compared, facts_of
+from onestop.law.conditions import Condition, compared, facts_of
 from onestop.law.overlays import CASE_FIELDS, DUE_FIELDS, Overlay
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure, Start
@@ -132,7 +132,7 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             yield problem("OS303", at, (*path, *where), found=start.fact or start.on.value, known=", ".join(sorted(known)))
         if start.on is ClockStart.MONTHLY_BATCH and not 1 <= (start.day or 0) <= 28:
             yield problem("OS203", position(tree, where, file), (*path, *where, "day"), found=str(start.day), wanted="1 - 28", near=None)
-    for where, condition in _conditions(version):
+    for where, condition in conditions_of(version):
         unknown = facts_of(condition) - known
         if unknown:
             at = position(tree, where, file)
@@ -186,7 +186,8 @@ def _choices(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[P
             yield problem("OS330", position(tree, where, file), (*path, *where), fact=name, found=", ".join(bare))
 
 
-def _conditions(version: Procedure) -> Iterator[tuple[Path, Any]]:
+def conditions_of(version: Procedure) -> Iterator[tuple[Path, Condition]]:
+    """Yield every condition of a version with its place: of cases, modifiers, parts, fees and documents."""
     for i, case in enumerate(version.cases):
         if case.when is not None:
             yield ("cases", i, "when"), case.when
