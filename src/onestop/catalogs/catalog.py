@@ -12,10 +12,12 @@ import difflib
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import attrs
@@ -25,12 +27,12 @@ from onestop.catalogs.bundles import Root, open_root
 from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
-from onestop.catalogs.layers import by_start
+from onestop.catalogs.layers import by_start, lineage
 from onestop.catalogs.nodes import Items, Map, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
-from onestop.law.overlays import Overlay
+from onestop.law.overlays import Overlay, cited
 from onestop.law.places import NATION, Place, is_place_code
 from onestop.law.procedures import Channel, Procedure
 from onestop.law.regimes import Regime
@@ -157,6 +159,35 @@ class CaseFile:
 
 
 @attrs.frozen(kw_only=True)
+class Scope:
+    """
+    Whose a folder or a list of local decisions is, and for which places it may speak (phạm vi phục vụ).
+
+    Attributes:
+        label: Name and version of the plugin.
+        places: What it serves; the nation means every place.
+        folder: How its folders are called in positions; None: by their own names.
+    """
+
+    label: str
+    places: tuple[str, ...]
+    folder: str | None = None
+
+    def holds(self, place: str, places: Mapping[str, Place]) -> bool:
+        """Return whether *place* is served, itself or by a place above it."""
+        return not set(self.places).isdisjoint(lineage(place, places))
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """What the files of one folder gave: how many procedures, and how many local decisions."""
+
+    scopes: tuple[Scope, ...] = ()
+    procedures: int = 0
+    overlays: int = 0
+
+
+@attrs.frozen(kw_only=True)
 class Catalog:
     """
     Everything that some folders of YAML say.
@@ -175,6 +206,7 @@ class Catalog:
         cases: Worked examples by procedure.
         files: Where each file that was read lies; those of a bundle lie nowhere.
         texts: What each file says, word for word.
+        folders: Whose each folder is and what it gave, by its name in positions.
         problems: Everything wrong that was found.
         revision: Short digest of all that was read.
     """
@@ -193,6 +225,7 @@ class Catalog:
     cases: Sequence[CaseFile]
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
+    folders: dict[str, Held] = attrs.field(factory=dict, repr=False, eq=False)
     problems: tuple[Problem, ...]
     revision: str
 
@@ -205,29 +238,56 @@ class Catalog:
         return next((whole for _, whole in listed if position(whole, (), origin.file) == origin), None)
 
 
-def read_catalog(roots: Iterable[Path | Root], progress: Callable[[int, int], None] | None = None) -> Catalog:
+def read_catalog(
+    roots: Iterable[Path | Root],
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    scopes: Mapping[Path, tuple[Scope, ...]] = MappingProxyType({}),
+    given: Collection[Path] = (),
+    computed: Iterable[tuple[Scope, Sequence[Overlay]]] = (),
+) -> Catalog:
     """
     Return the catalogue of some folders; the same folder is read once.
+
+    What a plugin brings for a place that it does not serve is not taken, and its own places refuse; what cannot be read of it, or
+    contradicts what is there, makes them refuse too. Files that restate word for word what the nation or the caller gave are not read
+    again.
 
     Args:
         roots: Folders or bundles, or what was opened of them, the national one first.
         progress: Called with (files read, files in all).
+        scopes: Whose a folder is, where it is that of plugins.
+        given: Folders that the caller gave beside, whose files hold whatever place they name.
+        computed: Local decisions that plugins computed.
     """
-    opened = [root if isinstance(root, Root) else open_root(root) for root in _distinct(roots)]
+    opened = [
+        (root, (), True) if isinstance(root, Root) else (open_root(root), scopes.get(root, ()), root not in scopes or root in given)
+        for root in _distinct(roots)
+    ]
+    computed = tuple(computed)
     with _uncollected():
-        found = _read(opened, progress, later=True) or _read(opened, progress, later=False)
+        found = _read(opened, progress, computed, later=True) or _read(opened, progress, computed, later=False)
     assert found is not None
     return found
 
 
-def _read(opened: Iterable[Root], progress: Callable[[int, int], None] | None, *, later: bool) -> Catalog | None:
+def _read(
+    opened: Iterable[tuple[Root, tuple[Scope, ...], bool]],
+    progress: Callable[[int, int], None] | None,
+    computed: Iterable[tuple[Scope, Sequence[Overlay]]],
+    *,
+    later: bool,
+) -> Catalog | None:
     """Read what some roots hold; with *later* leave checked files for later, and return None where they have to be checked again."""
     reader = _Reader()
-    files = [file for root in opened for file in reader.files(root, later=later)]
+    files = [file for root, scopes, free in opened for file in reader.files(root, scopes, free=free, later=later)]
+    files.sort(key=lambda file: file[0].parts[1:] != ("places.yaml",))  # which place is below which is asked of all others
     for done, (name, content) in enumerate(files, 1):
         reader.read(name, content)
         if progress:
             progress(done, len(files))
+    for scope, overlays in computed:
+        reader.compute(scope, overlays)
     return reader.finish() if reader.may_wait() else None
 
 
@@ -287,19 +347,31 @@ class _Reader:
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
         self.folders: set[str] = set()
+        self.scopes: dict[str, tuple[Scope, ...]] = {}
+        self.free: set[str] = set()
+        self.contested: set[str] = set()
+        self.seen: set[tuple[str, bytes]] = set()
         self.named: list[tuple[str, Position | None, tuple[str | int, ...]]] = []
         self.later_rules: set[str] = set()
         self.later_procedures: list[tuple[str, str]] = []
         self.later_cases: list[str] = []
 
-    def files(self, root: Root, *, later: bool) -> list[tuple[PurePosixPath, bytes | Path]]:
-        """Return the files of a root that are to be read now, each with its name."""
+    def files(
+        self, root: Root, scopes: tuple[Scope, ...] = (), *, free: bool = True, later: bool
+    ) -> list[tuple[PurePosixPath, bytes | Path]]:
+        """Return the files of a root that are to be read now, each with its name; *scopes* are the plugins whose it is."""
         self.problems += root.problems
-        for name, path in root.misnamed:
+        called = scopes[0].folder if scopes and not free else None
+        names = self._apart([name for name, _ in (*root.files, *root.misnamed)], called)
+        for folder in {name.parts[0] for name in names}:
+            self.scopes[folder] = scopes
+            if free:
+                self.free.add(folder)
+        for name, (_, path) in zip(names[len(root.files) :], root.misnamed, strict=True):
             self.problems.append(problem("OS101", Position(str(name)), why="yml"))
             if name.parts[1:2] == ("overlays",):
-                self._refuse(_place_in(read_file(path)[2]), self.problems[-1:])
-        files = zip(self._apart([name for name, _ in root.files]), root.files, strict=True)
+                self._refuse(_place_in(read_file(path)[2]), self.problems[-1:], str(name))
+        files = zip(names[: len(root.files)], root.files, strict=True)
         if root.checked is None or not later:
             return [(name, file) for name, (_, file) in files]
         now: list[tuple[PurePosixPath, bytes | Path]] = []
@@ -322,12 +394,12 @@ class _Reader:
         codes = [*self.procedures, *(code for code, _ in self.later_procedures)]
         return self.later_rules <= {rules_of(self.laws)} and len(codes) == len(set(codes))
 
-    def _apart(self, names: list[PurePosixPath]) -> list[PurePosixPath]:
-        """Tell folders of one name apart, so that each position names one file."""
+    def _apart(self, names: list[PurePosixPath], called: str | None = None) -> list[PurePosixPath]:
+        """Tell folders of one name apart, so that each position names one file; *called* stands in place of the first name."""
         shown: dict[str, str] = {}
         for first in dict.fromkeys(name.parts[0] for name in names):
-            number = 1
-            while (known := first if number == 1 else f"{first}-{number}") in self.folders:
+            number, wanted = 1, called or first
+            while (known := wanted if number == 1 else f"{wanted}-{number}") in self.folders:
                 number += 1
             self.folders.add(known)
             shown[first] = known
@@ -341,6 +413,11 @@ class _Reader:
         """Read one file and keep what it says."""
         name = str(path)
         tree, problems, content = read_file(file, name) if isinstance(file, Path) else (*read(file, name), file)
+        same = "/".join(path.parts[1:]), hashlib.sha256(content).digest()
+        if _folder(name) not in self.scopes or _folder(name) in self.free:
+            self.seen.add(same)
+        elif same in self.seen and not problems:
+            return
         self.problems += problems
         if isinstance(file, Path):
             self.paths[name] = file
@@ -348,7 +425,7 @@ class _Reader:
         inside = path.parts[1:]
         if tree is None:
             if inside[0] == "overlays":
-                self._refuse(_place_in(content), problems)
+                self._refuse(_place_in(content), problems, name)
             return
         if any(True for _ in lint.check_citations(tree, self.laws, name)):  # a file that comes later may name the law
             self.uncertain.append((tree, name, []))
@@ -358,7 +435,7 @@ class _Reader:
             known = [known.partition("/")[0] for known in self._kinds()]
             near = next(iter(difflib.get_close_matches(kind.partition("/")[0], known, n=1, cutoff=0.6)), None)
             self.problems.append(problem("OS201", Position(name), (), key=kind, near=near))
-        else:
+        elif kind not in _OF_THE_NATION or not self._outside(NATION, Position(name), (), name):
             take(tree, name)
 
     def _kinds(self) -> Mapping[str, Callable[[Map, str], None]]:
@@ -402,13 +479,21 @@ class _Reader:
 
     def _places(self, tree: Map, name: str) -> None:
         value = self._value(Places, tree, name)
+        own = {each.code: each for each in value.places} if value and self.scopes.get(_folder(name)) else {}
+        known = ChainMap(self.places, own)
         for index, place in enumerate(value.places if value else ()):
             at = position(tree, ("places", index), name)
             wrong = [key for key in ("code", "parent") if not is_place_code(getattr(place, key))]
+            before = self.places.get(place.code)
             if wrong:
                 self.problems += [_no_place(tree, ("places", index, key), name, getattr(place, key)) for key in wrong]
-            elif place.code in self.places:
+            elif self._restates(place, before, name) or self._outside(place.code, at, ("places", index), name, known):
+                continue
+            elif before is not None:
                 self.problems.append(problem("OS309", at, ("places", index, "code"), found=place.code))
+                if self.scopes.get(_folder(name)):
+                    self.contested.add(place.code)
+                    self._refuse(place.code, self.problems[-1:], name)
             else:
                 self.places[place.code] = attrs.evolve(place, origin=at)
                 self._names(place.parent, tree, ("places", index, "parent"), name)
@@ -469,8 +554,12 @@ class _Reader:
             return
         if not is_place_code(value.place):
             self.problems.append(_no_place(tree, ("place",), name, value.place))
+        elif self._outside(value.place, position(tree, ("place",), name), ("place",), name):
+            return
         elif value.place in self.hours:
             self.problems.append(problem("OS309", position(tree, ("place",), name), ("place",), found=value.place))
+            if self.scopes.get(_folder(name)):
+                self._refuse(value.place, self.problems[-1:], name)
         else:
             self.hours[value.place] = hours
             self._names(value.place, tree, ("place",), name)
@@ -503,15 +592,21 @@ class _Reader:
                 problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code, file=file))
             problems += lint.check_folder(read[0][2].field, tree, name)
             if code in self.procedures:
-                problems.append(
-                    problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(self.procedures[code][0].origin))
-                )
+                other = self.procedures[code][0].origin
+                problems.append(problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(other)))
+                self._claimed_twice(name, other.file if other else "", problems[-1])
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
-        if not any(p.severity is Severity.ERROR for p in problems):
+        outside = [self._outside(version.place, position(whole, ("place",), name), ("place",), name) for _, whole, version in read[:1]]
+        outside += [
+            self._outside(version.place, position(whole, ("place",), name), (*path, "place"), name)
+            for path, whole, version in read[1:]
+            if version.place != read[0][2].place
+        ]
+        if not any(p.severity is Severity.ERROR for p in problems) and not any(outside):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
             self._names(read[0][2].place, tree, ("place",), name)
 
@@ -520,7 +615,7 @@ class _Reader:
         listed, problems = local_entries(tree, name)
         self.problems += problems
         if problems:
-            self._refuse(tree.get("place"), problems)
+            self._refuse(tree.get("place"), problems, name)
         for path, whole in listed:
             value, problems = structure(whole, Overlay, name, path)
             if value is not None:
@@ -528,8 +623,8 @@ class _Reader:
                 problems += lint.check_overlay(path, whole, value, name)
             if value is None or problems:
                 self.problems += problems
-                self._refuse(whole.get("place"), problems)
-            else:
+                self._refuse(whole.get("place"), problems, name)
+            elif not self._outside(value.place, position(whole, ("place",), name), (*path, "place"), name):
                 self.overlays.append((path, whole, name, value))
                 at_top = position(whole, ("place",), name) == position(tree, ("place",), name)
                 self._names(value.place, whole, ("place",), name, () if at_top else path)
@@ -539,9 +634,79 @@ class _Reader:
         if place != NATION:
             self.named.append((place, position(tree, where, name), (*path, *where)))
 
-    def _refuse(self, place: Any, problems: Iterable[Problem]) -> None:
+    def compute(self, scope: Scope, overlays: Sequence[Overlay]) -> None:
+        """Take local decisions that a plugin computed; where each would stand in a file, its number stands as the line."""
+        name = f"{scope.label} onestop_overrides"
+        self.scopes[name] = (scope,)
+        for index, overlay in enumerate(overlays):
+            path, tree = ("onestop_overrides", index), Map((index + 1, 1))
+            value = attrs.evolve(overlay, origin=position(tree, (), name))
+            problems = list(lint.check_overlay(path, tree, value, name))
+            if problems:
+                self.problems += problems
+                self._refuse(value.place, problems, name)
+            elif not self._outside(value.place, value.origin, (*path, "place"), name):
+                unknown = sorted({cite.law for cite in cited(value)} - self.laws.keys())
+                self.problems += [problem("OS301", value.origin, path, found=law, near=None) for law in unknown]
+                self.overlays.append((path, tree, name, value))
+                self._names(value.place, tree, ("place",), name, path)
+
+    def _outside(
+        self,
+        place: str,
+        at: Position | None,
+        path: tuple[str | int, ...],
+        name: str,
+        places: Mapping[str, Place] | None = None,
+    ) -> bool:
+        """Tell each plugin whose file it is and that does not serve *place*; return whether nobody is left who may speak for it."""
+        scopes, known = self.scopes.get(_folder(name), ()), self.places if places is None else places
+        wrong = [] if place in self.contested else [scope for scope in scopes if not scope.holds(place, known)]
+        for scope in wrong:
+            found = problem("OS704", at, path, plugin=scope.label, places=", ".join(scope.places), found=place)
+            self.problems.append(found)
+            self._close(scope, [found])
+        return bool(wrong) and len(wrong) == len(scopes) and _folder(name) not in self.free
+
+    def _restates(self, place: Place, before: Place | None, name: str) -> bool:
+        """Whether a plugin lists a place just as it is listed already."""
+        if before is None:
+            return False
+        scoped = self.scopes.get(_folder(name)) and (before.origin is None or _folder(before.origin.file) != _folder(name))
+        return bool(scoped) and attrs.evolve(before, origin=None) == place
+
+    def _claimed_twice(self, name: str, other: str, found: Problem) -> None:
+        """A code that two plugins bring decides nothing for either, but one for the whole country is not hurt by one of a place."""
+        mine = self.scopes.get(_folder(name), ())
+        for scope in self.scopes.get(_folder(other), ()):
+            if mine and (NATION not in scope.places or any(NATION in each.places for each in mine)):
+                self._close(scope, [found])
+        for scope in mine:
+            self._close(scope, [found])
+
+    def _close(self, scope: Scope, problems: Sequence[Problem]) -> None:
+        for place in scope.places:
+            known = self.refusing.get(place, ())
+            self.refusing[place] = (*known, *(found for found in problems if found not in known))
+
+    def _refuse(self, place: Any, problems: Sequence[Problem], name: str) -> None:
+        """Make a place refuse; where it is not known, or not served by the plugin whose file it is, the plugin's own places."""
+        scopes = self.scopes.get(_folder(name), ())
         served = place if is_place_code(place) else NATION
-        self.refusing[served] = (*self.refusing.get(served, ()), *problems)
+        if not scopes or served in self.contested or any(scope.holds(served, self.places) for scope in scopes):
+            self.refusing[served] = (*self.refusing.get(served, ()), *problems)
+            return
+        for scope in scopes:
+            self._close(scope, problems)
+
+    def _close_broken(self) -> None:
+        """What is wrong in a plugin's files and was not told of a place yet closes its places: they would fall back to the nation."""
+        told = {id(each) for found in self.refusing.values() for each in found}
+        for found in self.problems:
+            scopes = self.scopes.get(_folder(found.source.file), ()) if found.source else ()
+            if scopes and found.severity is Severity.ERROR and id(found) not in told and _spoils(found):
+                for scope in scopes:
+                    self._close(scope, [found])
 
     def finish(self) -> Catalog:
         for tree, name, versions_read in self.uncertain:
@@ -555,12 +720,13 @@ class _Reader:
         for found, place in lint.check_overlays(self.overlays, procedures, self._calendar):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
-                self._refuse(place, [found])
+                self._refuse(place, [found], found.source.file if found.source else "")
         # A place that stands once at the top of a file is told once.
         self.problems += lint.check_places(dict.fromkeys(self.named), self.places)
         overlays: dict[str, tuple[Overlay, ...]] = {}
         for _, _, _, overlay in self.overlays:
             overlays[overlay.procedure] = (*overlays.get(overlay.procedure, ()), overlay)
+        self._close_broken()
         return Catalog(
             procedures=procedures,
             overlays=overlays,
@@ -576,9 +742,18 @@ class _Reader:
             cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts)),
             files=self.paths,
             texts=self.texts,
+            folders=self._held(),
             problems=tuple(sorted(self.problems, key=_order)),
             revision=self._revision(),
         )
+
+    def _held(self) -> dict[str, Held]:
+        origins = [versions[0].origin for versions in self.procedures.values()]
+        procedures = Counter([_folder(at.file) for at in origins if at] + [_folder(name) for _, name in self.later_procedures])
+        overlays = Counter(_folder(name) for _, _, name, _ in self.overlays)
+        return {
+            folder: Held(scopes=scopes, procedures=procedures[folder], overlays=overlays[folder]) for folder, scopes in self.scopes.items()
+        }
 
     def case_files(self) -> Iterator[CaseFile]:
         """The examples of each file; one with an error is left out, the others are kept."""
@@ -611,6 +786,29 @@ class _Reader:
             return None
         lunar = {int(year): dates for year, dates in self.horizon.lunar.items()}
         return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last, hours=DEFAULT_HOURS)[0]
+
+
+_OF_THE_NATION = frozenset(("regimes", "calendar/statutes", "calendar/notices", "calendar/horizon.yaml"))
+"""Kinds of files that hold for every place."""
+
+
+def _folder(name: str) -> str:
+    """The first part of a file's name: the folder that it was read from."""
+    return name.partition("/")[0]
+
+
+def _spoils(found: Problem) -> bool:
+    """
+    Whether an error in a plugin's file could leave its places with a rule of the nation where they have their own.
+
+    A worked example decides nothing; a procedure with an error is not known at all, which is told; of a law only the name is used.
+    """
+    inside = PurePosixPath(found.source.file).parts[1:] if found.source else ()
+    if found.code == "OS301" or inside[:1] == ("cases",) or "".join(inside[-1:]).endswith(".cases.yaml"):
+        return False
+    if inside[:1] == ("procedures",):
+        return found.code == "OS305"
+    return (found.code, inside) != ("OS309", ("laws.yaml",))
 
 
 def _later_procedure(texts: Mapping[str, bytes], code: str, name: str) -> tuple[Procedure, ...]:

@@ -212,6 +212,18 @@ def _case(case: Case, standing: dict[str, list[Overlay]], places: Sequence[str])
     return attrs.evolve(case, **changes)
 
 
+def cited(value: Any) -> Iterator[Citation]:
+    """Yield each place in a law that *value* cites, itself or in what it holds."""
+    if isinstance(value, Citation):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from cited(item)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from cited(getattr(value, field.name))
+
+
 def _cites(overlay: Overlay) -> tuple[Citation, ...]:
     return overlay.cites or (Citation(overlay.decision.number),)
 
