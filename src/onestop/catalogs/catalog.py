@@ -479,8 +479,10 @@ class _Reader:
 
     def _places(self, tree: Map, name: str) -> None:
         value = self._value(Places, tree, name)
-        own = {each.code: each for each in value.places} if value and self.scopes.get(_folder(name)) else {}
-        known = ChainMap(self.places, own)
+        scoped = value is not None and self.scopes.get(_folder(name))
+        # Where the nation lists a place, no plugin says what is above it.
+        own = {each.code: each for each in value.places if not self._settled(each.code)} if value and scoped else {}
+        known = ChainMap(own, self.places)
         for index, place in enumerate(value.places if value else ()):
             at = position(tree, ("places", index), name)
             wrong = [key for key in ("code", "parent") if not is_place_code(getattr(place, key))]
@@ -667,6 +669,11 @@ class _Reader:
             self.problems.append(found)
             self._close(scope, [found])
         return bool(wrong) and len(wrong) == len(scopes) and _folder(name) not in self.free
+
+    def _settled(self, code: str) -> bool:
+        """Whether the nation or the caller lists a place."""
+        origin = self.places[code].origin if code in self.places else None
+        return origin is not None and (_folder(origin.file) in self.free or not self.scopes.get(_folder(origin.file)))
 
     def _restates(self, place: Place, before: Place | None, name: str) -> bool:
         """Whether a plugin lists a place just as it is listed already."""

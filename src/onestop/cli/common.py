@@ -20,6 +20,7 @@ from onestop.exchange.registers import problem_data
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.plugins.control import plugins_from_environment
 from onestop.telling.words import (
     problem_line,
     render,
@@ -95,11 +96,15 @@ def site_of(args: argparse.Namespace, *roots: str, tell: bool = True) -> Onestop
     for root in (*args.catalog, *roots):
         if not Path(root).exists():
             raise Usage(f"{root}: {word('kind.directory', args.lang)}")
-    site = load(*args.catalog, *roots, entry_points=not args.no_plugins)
+    site = load(*args.catalog, *roots, entry_points=not args.no_plugins, **_allowed())
     args.site = site  # what wrong questions are explained by
     if tell:
         tell_errors(args, site.problems, (*args.catalog, *roots))
     return site
+
+
+def _allowed() -> dict[str, Any]:
+    return {**plugins_from_environment()}
 
 
 def tell_errors(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:
