@@ -638,7 +638,7 @@ class _Reader:
 
     def compute(self, scope: Scope, overlays: Sequence[Overlay]) -> None:
         """Take local decisions that a plugin computed; where each would stand in a file, its number stands as the line."""
-        name = f"{scope.label} onestop_overrides"
+        name = str(self._apart([PurePosixPath(f"{scope.label} onestop_overrides")])[0])
         self.scopes[name] = (scope,)
         for index, overlay in enumerate(overlays):
             path, tree = ("onestop_overrides", index), Map((index + 1, 1))

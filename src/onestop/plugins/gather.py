@@ -29,7 +29,7 @@ from onestop.law.places import NATION, Place, is_place_code
 from onestop.plugins import hookspecs
 from onestop.plugins.control import Control
 from onestop.plugins.national import National
-from onestop.plugins.values import brief, checked, listed, named
+from onestop.plugins.values import brief, checked, line, listed, named
 from onestop.telling.reports import Layout
 from onestop.words.problems import Problem, Severity, problem
 
@@ -355,12 +355,12 @@ def _broken(info: PluginInfo, code: str, error: BaseException | None = None, **a
 def said(error: BaseException) -> str:
     """Return what an error says, on one line; an error that cannot even say that has its name."""
     try:
-        text = " ".join(str(error).split())
+        text = line(str(error), 300)
     except KeyboardInterrupt:
         raise
     except BaseException:
         text = ""
-    return f"{type(error).__name__}: {text if len(text) <= 300 else f'{text[:299]}…'}"
+    return f"{type(error).__name__}: {text}"
 
 
 def _one(hook: Any, nothing: Any, **args: Any) -> Any:
