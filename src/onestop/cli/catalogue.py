@@ -82,11 +82,14 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("paths", nargs="*", metavar="DIR")
     made.add_argument("--out", metavar="FILE", required=True)
     verb("plugins", _plugins, "các plugin đã cài · installed plugins")
-    made = verb("new", run_new, "tạo tệp mới: procedure, overlay · scaffold a new file")
-    made.add_argument("kind", metavar="procedure|overlay", nargs="?")
-    made.add_argument("code", metavar="CODE", nargs="?", help="mã thủ tục · code of the procedure")
+    made = verb("new", run_new, "tạo tệp mới: procedure, overlay, plugin · scaffold a new file")
+    made.add_argument("kind", metavar="procedure|overlay|plugin", nargs="?")
+    made.add_argument(
+        "code", metavar="CODE", nargs="?", help="mã thủ tục, hoặc mã địa bàn của plugin · code of the procedure, or of the plugin's place"
+    )
+    made.add_argument("name", metavar="NAME", nargs="?", help="tên của plugin mới, như onestop-danang · name of a new plugin")
     made.add_argument("--field", help="lĩnh vực, tên thư mục · field, the name of a folder (procedure)")
-    made.add_argument("--into", default="catalog", metavar="DIR")
+    made.add_argument("--into", metavar="DIR")
     common.add_place(made)
 
 
