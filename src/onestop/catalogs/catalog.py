@@ -413,11 +413,12 @@ class _Reader:
         """Read one file and keep what it says."""
         name = str(path)
         tree, problems, content = read_file(file, name) if isinstance(file, Path) else (*read(file, name), file)
-        same = "/".join(path.parts[1:]), hashlib.sha256(content).digest()
-        if _folder(name) not in self.scopes or _folder(name) in self.free:
-            self.seen.add(same)
-        elif same in self.seen and not problems:
-            return
+        if any(self.scopes.values()):
+            same = "/".join(path.parts[1:]), hashlib.sha256(content).digest()
+            if _folder(name) in self.free:
+                self.seen.add(same)
+            elif same in self.seen and not problems:
+                return
         self.problems += problems
         if isinstance(file, Path):
             self.paths[name] = file

@@ -292,6 +292,7 @@ _COUNTED = ("procedures", "overlays", "closures", "checks")
 
 def _plugins(args: argparse.Namespace) -> int:
     site = common.site_of(args, tell=False)
+    common.stop_at_unread(args, site.problems, args.catalog)
     known = {NATION: word("place.nation", args.lang)} | {code: place.name.of(args.lang) for code, place in site.catalog.places.items()}
     if args.json:
         for plugin in site.plugins:

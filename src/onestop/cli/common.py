@@ -107,13 +107,18 @@ def _allowed() -> dict[str, Any]:
     return {**plugins_from_environment()}
 
 
-def tell_errors(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:
-    """Tell the first errors that loading found on standard error, and how to see them all."""
-    errors = [found for found in problems if found.severity is Severity.ERROR]
+def stop_at_unread(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:
+    """Stop the verb where a root cannot be read at all."""
     unread = {str(Path(root)) for root in roots}
-    for found in errors:
-        if found.source and found.source.line is None and found.source.file in unread:
+    for found in problems:
+        if found.severity is Severity.ERROR and found.source and found.source.line is None and found.source.file in unread:
             raise Usage(problem_line(found, args.lang))
+
+
+def tell_errors(args: argparse.Namespace, problems: Sequence[Problem], roots: Sequence[str]) -> None:
+    """Tell the first errors that loading found on standard error, and how to see them all."""
+    stop_at_unread(args, problems, roots)
+    errors = [found for found in problems if found.severity is Severity.ERROR]
     for found in errors[:SHOWN_ERRORS]:
         print(problem_line(found, args.lang), file=sys.stderr)
     if errors:
