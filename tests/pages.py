@@ -113,7 +113,14 @@ def _keys(kind: str, name: str) -> str:
 
 def _title(value: dict[str, Any]) -> str:
     example = value.get("examples", [None])[0]
-    return f"{value['title']}, ví dụ `{example}`" if example is not None else str(value["title"])
+    return f"{value['title']}, ví dụ `{_written(example)}`" if example is not None else str(value["title"])
+
+
+def _written(value: Any) -> str:
+    """A value as a file has it, on one line."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_written(each)}' for key, each in value.items())}}}"
+    return str(value)
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def bundled(path: Path, *roots: Path) -> Path:
 def compiled(path: Path, *roots: Path) -> Path:
     """A bundle that says what was found sound, as `onestop compile` writes it."""
     catalog = read_catalog(roots)
-    path.write_text(bundle(roots, checked_files(catalog), rules_of(catalog.laws)), encoding="utf-8")
+    path.write_text(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
     return path
 
 
@@ -388,7 +388,26 @@ def sealed_site(tmp_path: Path) -> Path:
     """The broken bundle, checked beside the laws of the nation."""
     path = lying(tmp_path / "b.json", old="working_days: 3", new="working_days: ba")
     data = json.loads(path.read_text(encoding="utf-8"))
-    return sealed(path, data["files"], data["checked"], rules_of(read_catalog([catalog_folder()]).laws))
+    return sealed(path, data["files"], data["checked"], rules_of((nation := read_catalog([catalog_folder()])).laws, nation.places))
+
+
+@pytest.mark.parametrize("of_its_own", [True, False])
+def test_a_bundle_reads_later_what_cites_laws_of_any_root(tmp_path: Path, of_its_own: bool) -> None:
+    """
+    Its own or those of a root that is given after it; without them it is checked again, and what cites them is left out.
+    """
+    laws = {"laws.yaml": "laws: {9/2099/NĐ-CP: {}}\n"}
+    cited = PROCEDURE.replace("sources: [{title: Nguồn thử}]", "cites: [9/2099/NĐ-CP]")
+    root = write(tmp_path / "a", {PROCEDURE_PATH: cited, **(laws if of_its_own else {})})
+    roots = [root] if of_its_own else [root, write(tmp_path / "b", laws)]
+    whole = read_catalog(roots)
+    path = tmp_path / "a.json"
+    path.write_text(bundle([root], checked_files(whole, [root]), rules_of(whole.laws)), encoding="utf-8")
+
+    read = read_catalog([path, *roots[1:]])
+    assert ((), whole.procedures["9.000001"]) == (read.problems, read.procedures["9.000001"])
+    alone = read_catalog([path])
+    assert (([], 1) if of_its_own else (["OS301"], 0)) == (codes(alone.problems), len(alone.procedures))
 
 
 def test_what_was_checked_by_other_rules_is_checked_again(tmp_path: Path) -> None:
@@ -433,3 +452,71 @@ def test_where_a_value_of_a_bundle_stands_is_told_from_its_text(tmp_path: Path) 
     (limit,) = (given for given in provenance(catalog, version) if given.what == "cases.default.limit")
 
     assert "thu/procedures/thu/9.000002.yaml:7:34" == str(limit.origin)
+
+
+OVERLAY = """\
+place: "48"
+decision: {number: 0000/QĐ-VD, date: 2025-12-01}
+sources: [{title: Thử, confidence: low}]
+overlays:
+  - {procedure: "9.000001", valid_from: 2026-01-01, against: [2025-07-01], instead_of: {working_days: 3}, set: {limit: {working_days: 2}}}
+"""
+
+
+@pytest.mark.parametrize("claimed", [None, "9.999999"])
+def test_index_cannot_hide_a_local_decision(tmp_path: Path, claimed: str | None) -> None:
+    """
+    Only procedures and worked examples wait to be read.
+    """
+    files = {f"thu/{PROCEDURE_PATH}": PROCEDURE, "thu/overlays/a.yaml": OVERLAY}
+    path = sealed(tmp_path / "b.json", files, {"thu/overlays/a.yaml": claimed}, rules_of({}))
+
+    assert [*read_catalog([path]).overlays] == ["9.000001"]
+
+
+def test_bundle_that_lies_about_a_procedure_with_a_local_decision_tells_it_when_loaded(tmp_path: Path) -> None:
+    """
+    The decision asks for the procedure at once; nothing is raised, and the place refuses as from a folder.
+    """
+    files = {f"thu/{PROCEDURE_PATH}": PROCEDURE.replace("working_days: 3", "working_days: ba"), "thu/overlays/a.yaml": OVERLAY}
+    path = sealed(tmp_path / "b.json", files, {f"thu/{PROCEDURE_PATH}": "9.000001"}, rules_of({}))
+
+    catalog = read_catalog([path])
+
+    assert "OS203" in codes(catalog.problems)
+    assert {"48"} == set(catalog.refusing)
+
+
+def test_examples_of_a_procedure_that_lies_elsewhere_are_always_read_at_once(tmp_path: Path) -> None:
+    """
+    The procedure may change without them.
+    """
+    cases = """\
+procedure: "9.000001"
+cases: [{name: A, facts: {far: true}, events: [{at: 2026-03-02T09:00, kind: received}], expect: {due: 2026-03-05T17:00}}]
+"""
+    asking = PROCEDURE + "facts: {far: {type: bool, question: {vi: Có xa không, en: Is it far}}}\n"
+    nation = write(tmp_path / "a", {PROCEDURE_PATH: asking})
+    province = write(tmp_path / "b", {"cases/9.000001.cases.yaml": cases})
+    catalog = read_catalog([nation, province])
+    path = tmp_path / "b.json"
+    path.write_text(bundle([province], checked_files(catalog, [province]), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
+
+    assert [] == codes(catalog.problems)
+    (nation / PROCEDURE_PATH).write_text(PROCEDURE, encoding="utf-8")
+    assert codes(read_catalog([nation, province]).problems) == codes(read_catalog([nation, path]).problems) == ["OS303"]
+
+
+def test_other_places_have_what_was_checked_beside_them_checked_again(tmp_path: Path) -> None:
+    """
+    A place that is no longer listed is told.
+    """
+    text = PROCEDURE.replace("field: thu\n", 'field: thu\nplace: "48"\n')
+    root = write(tmp_path / "a", {PROCEDURE_PATH: text})
+    listing, other = (write(tmp_path / code, {"places.yaml": f'places: [{{code: "{code}", name: A}}]\n'}) for code in ("48", "01"))
+    catalog = read_catalog([listing, root])
+    path = tmp_path / "b.json"
+    path.write_text(bundle([root], checked_files(catalog, [root]), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
+
+    assert [] == codes(read_catalog([listing, path]).problems)
+    assert ["OS333"] == codes(read_catalog([other, path]).problems)

@@ -293,3 +293,23 @@ def test_office_time_counts_seconds_and_microseconds() -> None:
     """
     assert 5_430_000_004 == week().office_time_before(datetime(2026, 1, 5, 9, 0, 30, 4))
     assert datetime(2026, 1, 5, 9, 0, 30, 4) == week().moment_at(5_430_000_004)
+
+
+def test_a_day_may_have_sessions_of_its_own() -> None:
+    """
+    Saturday 10 January 2026 is open in the morning, the next one as long as a weekday; a day off has none, whatever it says.
+    """
+    morning = ((27_000, 41_400),)
+    marks = (
+        (date(2026, 1, 10), DayMark(DayKind.WORKING, sessions=morning)),
+        (date(2026, 1, 11), DayMark(DayKind.HOLIDAY, sessions=morning)),
+        (date(2026, 1, 17), DayMark(DayKind.SWAPPED_WORK)),
+    )
+    calendar = Calendar(date(2026, 1, 1), date(2026, 1, 31), special=marks)
+    opening = calendar.office_time_before(datetime(2026, 1, 10, 7, 30))
+    hour = 3_600_000_000
+
+    assert [morning, (), ((27_000, 41_400), (46_800, 61_200))] == [calendar.sessions(date(2026, 1, day)) for day in (10, 11, 17)]
+    assert [datetime(2026, 1, 10, 11, 30), datetime(2026, 1, 17, 17)] == [calendar.closing(date(2026, 1, day)) for day in (10, 17)]
+    assert [2, 4, 4] == [(calendar.office_time_before(datetime(2026, 1, 10, at, 30)) - opening) // hour for at in (9, 12, 20)]
+    assert [datetime(2026, 1, 10, 11, 30), datetime(2026, 1, 12, 8, 30)] == [calendar.moment_at(opening + n * hour) for n in (4, 5)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 import onestop
-from authoring import PROCEDURE, PROCEDURE_PATH, codes, found_nation, lines, write
+from authoring import NATION, PROCEDURE, PROCEDURE_PATH, codes, found_nation, lines, write
 from onestop import Dossier, Event, Text, WorkingDays
 from onestop.catalogs.catalog import read_catalog
 from onestop.plugins.national import catalog_folder
@@ -54,7 +55,7 @@ def test_the_national_catalogue_holds_what_the_library_promises(site: onestop.On
     assert {"1.001193", "1.000656", "1.013831", "1.001731"} <= set(catalog.procedures)
     assert {"60/2014/QH13", "61/2018/NĐ-CP", "118/2025/NĐ-CP"} <= set(catalog.laws)
     assert set(catalog.procedures) == {file.procedure for file in catalog.cases}
-    assert ["vn"] == list(catalog.hours) == list(catalog.assumed_hours)
+    assert ["vn"] == [each.place for each in catalog.sessions if each.assumed]
 
 
 def test_every_version_of_the_national_catalogue_says_where_it_was_read(site: onestop.Onestop) -> None:
@@ -339,8 +340,8 @@ def test_places_are_read_with_their_parents(tmp_path: Path) -> None:
     catalog = read_catalog([write(tmp_path / "thu", {"places.yaml": text})])
 
     assert () == catalog.problems
-    assert {"48": "vn", "20194": "48"} == {code: place.parent for code, place in catalog.places.items()}
-    assert "thu/places.yaml:3:5" == str(catalog.places["20194"].origin)
+    assert {"48": "vn", "20194": "48"} == {code: place.parent for code, (place,) in catalog.places.items()}
+    assert "thu/places.yaml:3:5" == str(catalog.places["20194"][0].origin)
 
 
 def test_places_with_a_wrong_or_a_double_code_are_left_out(tmp_path: Path) -> None:
@@ -352,7 +353,7 @@ def test_places_with_a_wrong_or_a_double_code_are_left_out(tmp_path: Path) -> No
     catalog = read_catalog([write(tmp_path / "thu", {"places.yaml": text})])
 
     assert ["OS203 2:12 places[0].code", "OS309 4:5 places[2].code"] == lines(catalog.problems)
-    assert {"01": Text("B")} == {code: place.name for code, place in catalog.places.items()}
+    assert {"01": Text("B")} == {code: place.name for code, (place,) in catalog.places.items()}
 
 
 @pytest.mark.parametrize(
@@ -419,7 +420,7 @@ def test_sessions_that_cannot_be_are_a_problem(tmp_path: Path, sessions: str) ->
     catalog = read_catalog([root])
 
     assert ["OS203 2:11 sessions"] == lines(catalog.problems)
-    assert ["vn"] == list(catalog.hours)
+    assert () == catalog.sessions
 
 
 # -- versions by date ------------------------------------------------------------------------------------------------------------
@@ -560,6 +561,65 @@ def test_the_order_of_folders_does_not_decide_a_law(tmp_path: Path) -> None:
     roots = [write(tmp_path / name, {"laws.yaml": f"laws: {{1/QH: {{name: {name}}}}}\n"}) for name in ("a", "b")]
 
     assert [p.code for p in read_catalog(roots).problems]
+
+
+CITING = PROCEDURE.replace("versions:", "cites: [1/2020/NĐ-CP]\nversions:") + "".join(
+    f"  - valid_from: {year}-01-01\n    same_as_previous_except: {{status: draft}}\n" for year in (2021, 2022)
+)
+
+
+def test_findings_do_not_depend_on_the_order_of_folders(tmp_path: Path) -> None:
+    """
+    A citation that three versions take over from the top is told once, whether its law was read before or after them.
+    """
+    citing = write(tmp_path / "a", {PROCEDURE_PATH: CITING})
+    ended = write(tmp_path / "b", {"laws.yaml": "laws: {1/2020/NĐ-CP: {until: 2020-06-30}}\n"})
+
+    for roots in permutations((citing, ended)):
+        assert ["OS314 4:9 versions[0].cites[0]"] == lines(read_catalog(roots).problems)
+
+
+def test_a_procedure_that_cites_an_unknown_law_is_left_out(tmp_path: Path) -> None:
+    """
+    It is an error, and a file with errors answers nothing; the other files still do.
+    """
+    other = PROCEDURE.replace("9.000001", "9.000002")
+    catalog = read_catalog([write(tmp_path, {PROCEDURE_PATH: CITING, "procedures/thu/9.000002.yaml": other})])
+
+    assert (["OS301"], ["9.000002"]) == (codes(catalog.problems), [*catalog.procedures])
+
+
+def test_all_that_is_wrong_beside_an_unknown_law_is_told(tmp_path: Path) -> None:
+    """
+    Nobody should mend a number and then learn of the rest.
+    """
+    wrong = CITING.replace("id: default", "when: {far: true}, id: default")
+
+    assert {"OS301", "OS303"} == {*codes(read_catalog([write(tmp_path, {PROCEDURE_PATH: wrong})]).problems)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cites"),
+    [
+        (
+            "calendar/statutes/b.yaml",
+            "id: b\nname: B\nvalid_from: 2020-01-01\nholidays: [{id: x, name: X, on: 05-01}]\n",
+            "compensation: 9/2099/QH\n",
+        ),
+        ("calendar/sessions/b.yaml", 'place: "48"\nsessions: {Mon: [["08:00", "11:00"]]}\n', "cites: [9/2099/QH]\n"),
+        ("regimes/q.yaml", "id: q\nname: Q\nvalid_from: 2021-01-01\nsupplement: {effect: pause}\n", "cites: [9/2099/QH]\n"),
+    ],
+)
+def test_a_rule_that_cites_an_unknown_law_is_left_out(tmp_path: Path, name: str, text: str, cites: str) -> None:
+    """
+    Of the calendar and of the one-stop rules too.
+    """
+    kept = name.split("/")[-2]
+    sound = read_catalog([write(tmp_path / "sound", {**NATION, name: text})])
+    wrong = read_catalog([write(tmp_path / "wrong", {**NATION, name: text + cites})])
+
+    assert ([], ["OS301"]) == (codes(sound.problems), codes(wrong.problems))
+    assert 1 == len(getattr(sound, kept)) - len(getattr(wrong, kept))
 
 
 def test_the_order_of_folders_does_not_decide_the_calendars_bounds(tmp_path: Path) -> None:

@@ -1214,6 +1214,20 @@ def test_test_with_perturb_finds_what_nothing_checks(run: Program, tmp_path: Pat
     assert ["All", "3", str(2 * expected)] == got.out.splitlines()[-1].split()
 
 
+@pytest.mark.parametrize("bundled", [False, True])
+def test_test_with_perturb_checks_a_folder_that_is_named_as_another(run: Program, tmp_path: Path, bundled: bool) -> None:
+    """
+    A folder `catalog`, as `new` makes it, beside the national one is told apart as `catalog-2`, and so is what a bundle of it holds.
+    """
+    folder = Path(_catalogue(tmp_path, cases=CASES.replace("DATE", "2026-03-05T17:00"))).rename(tmp_path / "catalog")
+    if bundled:
+        assert 0 == run("compile", str(folder), "--out", str(tmp_path / "c.json")).code
+    got = run("test", str(tmp_path / "c.json" if bundled else folder), "--procedure", "9.000001", "--perturb", "--lang", "en")
+
+    assert (1, ["All", "3", "2"]) == (got.code, got.out.splitlines()[-1].split())
+    assert "catalog-2/procedures/thu/9.000001.yaml:" in got.out
+
+
 def test_test_with_perturb_as_json_is_an_object_a_line(run: Program, tmp_path: Path) -> None:
     """
     The examples first, then each unchecked value, then the counts.

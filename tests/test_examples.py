@@ -52,6 +52,7 @@ def site_of(root: Path, *examples: str, procedure: str | None = ASKING) -> onest
         (f"{RECEIVED}; facts: {{farr: true}}; {PENDING}", "OS303 5:13 cases[0].facts.farr"),
         (f"{RECEIVED}; facts: {{far: maybe}}; {PENDING}", "OS312 5:18 cases[0].facts.far"),
         (f"{RECEIVED}; facts: {{work: hause}}; {PENDING}", "OS312 5:19 cases[0].facts.work"),
+        (f"{RECEIVED}; facts: {{level: comune}}; {PENDING}", "OS312 5:20 cases[0].facts.level"),
         (f"{RECEIVED}; case: other; {PENDING}", "OS331 5:11 cases[0].case"),
         (f"{RECEIVED}; expect: {{parts: {{brith: {{due: none}}}}}}", "OS331 5:22 cases[0].expect.parts.brith"),
         (
@@ -68,6 +69,16 @@ def test_each_mistake_is_told_where_it_stands(tmp_path: Path, example: str, expe
 
     assert [expected] == lines(site.problems)
     assert [] == list(run_cases(site, "9.000001"))
+
+
+def test_a_file_without_an_example_is_told(tmp_path: Path) -> None:
+    """
+    An empty list tests nothing, and must not look as if it did.
+    """
+    files = {PROCEDURE_PATH: ASKING, CASES_PATH: 'procedure: "9.000001"\ncases: []\n'}
+    site = onestop.load(write(tmp_path, files), entry_points=False)
+
+    assert ["OS203 2:8 cases"] == lines(site.problems)
 
 
 @pytest.mark.parametrize(
@@ -167,13 +178,20 @@ def test_a_procedure_with_errors_of_its_own_is_not_unknown(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("vi", ["Hạn|không có hạn|05/03/2026 17:00", "Đúng hạn hay không|quá hạn|trong hạn", "Lỗi của hồ sơ|OS603|không có lỗi"]),
+        (
+            "vi",
+            [
+                "Hạn|không có hạn|05/03/2026 17:00",
+                "Đúng hạn hay không|quá hạn (late)|trong hạn (in_time)",
+                "Lỗi của hồ sơ|OS603|không có lỗi",
+            ],
+        ),
         ("en", ["Due|no due date|2026-03-05 17:00", "In time or not|late|in time", "Findings|OS603|no findings"]),
     ],
 )
 def test_a_failed_example_says_expected_and_answer_side_by_side(tmp_path: Path, lang: str, expected: list[str]) -> None:
     """
-    In words of the language, and never in those of the program.
+    In words of the language, and beside them the word of the file where it is another: `late` and `overdue` are both `quá hạn`.
     """
     site = site_of(tmp_path, f"Thử; {RECEIVED}; expect: {{due: none, timeliness: late, problems: [OS603]}}")
     (result,) = run_cases(site, "9.000001")

@@ -247,7 +247,7 @@ def test_a_cutoff_with_seconds_is_not_cut() -> None:
         ("{then: [{hours: 3}, {hour: 3}]}", "OS203 7:54 versions[0].cases[0].limit.then[1]"),
         ("{then: [{then: [{hours: 0}]}]}", "OS203 7:58 versions[0].cases[0].limit.then[0].then[0].hours"),
         ("{together: [{hours: 3}]}", "OS203 7:45 versions[0].cases[0].limit.together"),
-        ("{together: {cap: {hours: 3}}}", "OS202 7:45 versions[0].cases[0].limit.together.branches"),
+        ("{together: {cap: {hours: 3}}}", "OS202 7:35 versions[0].cases[0].limit.together.branches"),
         ("{together: {branch: [{hours: 3}]}}", "OS201 7:46 versions[0].cases[0].limit.together.branch"),
         ("{together: {branches: [{hours: x}]}}", "OS203 7:65 versions[0].cases[0].limit.together.branches[0].hours"),
         ("{together: {branches: [{hours: 1}], cap: {hours: x}}}", "OS203 7:83 versions[0].cases[0].limit.together.cap.hours"),
@@ -411,7 +411,7 @@ def test_a_document_is_read_as_it_is_written(written: str, requirement: object) 
         ("{id: a}", ["OS202 9:5 versions[0].documents[0].name"]),
         ("{id: a, name: 5}", ["OS203 9:19 versions[0].documents[0].name"]),
         ("{id: a, name: {vi: 5}}", ["OS203 9:24 versions[0].documents[0].name.vi"]),
-        ("{id: a, name: {en: A}}", ["OS202 9:19 versions[0].documents[0].name.vi"]),
+        ("{id: a, name: {en: A}}", ["OS202 9:13 versions[0].documents[0].name.vi"]),
         ("{id: a, name: {vi: A, fr: B}}", ["OS201 9:27 versions[0].documents[0].name.fr"]),
         ("{id: a, name: A, mode: submitt}", ["OS203 9:28 versions[0].documents[0].mode"]),
         ("{id: a, name: A, when: {b: {befor: 1}}}", ["OS201 9:33 versions[0].documents[0].when.b.befor"]),
@@ -580,7 +580,7 @@ def test_parts_and_silence_of_a_case_are_read() -> None:
         ("level: [commune, comune]", "OS203 8:18 versions[0].level[1]"),
         ("status: null", "OS203 8:9 versions[0].status"),
         ("facts: [a]", "OS203 8:8 versions[0].facts"),
-        ("facts: {a: {type: bool}}", "OS202 8:12 versions[0].facts.a.question"),
+        ("facts: {a: {type: bool}}", "OS202 8:9 versions[0].facts.a.question"),
         ("facts: {a: true}", "OS203 8:12 versions[0].facts.a"),
         ("decision: {number: x, date: 2025-13-01}", "OS203 8:29 versions[0].decision.date"),
         ("decision: x", "OS203 8:11 versions[0].decision"),
@@ -772,7 +772,7 @@ def test_all_problems_of_a_version_are_found_in_one_pass() -> None:
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        ("facts:\n  a: {type: bool}\n  b: {type: int}\n", ["OS202 9:6", "OS202 10:6"]),
+        ("facts:\n  a: {type: bool}\n  b: {type: int}\n", ["OS202 9:3", "OS202 10:3"]),
         ("nane: 1\nfeild: 2\n", ["OS201 8:1", "OS201 9:1"]),
         ("agency:\n  vi: 1\n  en: 2\n", ["OS203 9:7", "OS203 10:7"]),
         ("agency:\n  vi: 1\n  fr: x\n", ["OS203 9:7", "OS201 10:3"]),
@@ -940,7 +940,7 @@ def test_what_is_added_to_a_limit_is_written_as_one(written: str, adjustment: Ad
         ("{same_day: {}}", "working_days | calendar_days | months | working_hours | hours"),
         ("{working_days: 1, hours: 2}", "working_days | calendar_days | months | working_hours | hours"),
         ("{working_days: x}", "number"),
-        ("10", "mapping"),
+        ("10", "limit"),
     ],
 )
 def test_what_is_added_in_no_unit_is_refused(written: str, wanted: str) -> None:

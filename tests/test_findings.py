@@ -42,14 +42,15 @@ def test_full_form_marks_the_place_below_the_line(files: dict[str, Path]) -> Non
 
 def test_full_form_shows_a_long_line_around_the_mark(tmp_path: Path) -> None:
     """
-    A line of a thousand letters does not flood the terminal, and the mark stays below its letter.
+    A line of a thousand letters does not flood the terminal, says where it was cut, and the mark stays below its letter.
     """
     path = tmp_path / "b.yaml"
     path.write_text("x" * 900 + "Y" + "x" * 99 + "\n", encoding="utf-8")
     found = problem("OS201", Position("b.yaml", 1, 901), (), key="Y", near=None)
     shown, mark = findings([found], "full", "en", {"b.yaml": path}).splitlines()[1:3]
 
-    assert (166, "Y") == (len(shown), shown[mark.index("^")])
+    assert (168, "Y") == (len(shown), shown[mark.index("^")])
+    assert ("  1 | …x", "x…") == (shown[:8], shown[-2:])
 
 
 @pytest.mark.parametrize("found", [WHOLE, PLACELESS, problem("OS201", Position("a/b.yaml", 99, 1), (), key="x", near=None)])

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from onestop import Procedure, Text
-from onestop.catalogs.layers import by_start, in_force, lineage
-from onestop.law.places import Place
+from onestop.catalogs.layers import by_start, in_force
+from onestop.law.places import Place, lineage
 
 
 def version(name: str, valid_from: date | None, valid_to: date | None = None, announced: date | None = None) -> Procedure:
@@ -131,7 +131,7 @@ def place(code: str, parent: str = "vn") -> Place:
     return Place(code=code, name=Text(code), parent=parent)
 
 
-PLACES = {each.code: each for each in (place("48"), place("20194", "48"), place("00001", "00002"), place("00002", "00001"))}
+PLACES = {each.code: (each,) for each in (place("48"), place("20194", "48"), place("00001", "00002"), place("00002", "00001"))}
 
 
 @pytest.mark.parametrize(
@@ -148,4 +148,4 @@ def test_above_every_place_stands_the_nation(code: str, expected: tuple[str, ...
     """
     Commune, province, nation; an unknown place follows the nation, and a circle ends there too.
     """
-    assert expected == lineage(code, PLACES)
+    assert expected == lineage(code, PLACES, date(2026, 1, 5))

@@ -167,14 +167,14 @@ def test_an_overlap_is_an_error_and_the_file_is_left_out(tmp_path: Path) -> None
             PROCEDURE.replace("limit: {", "modifiers: [{when: {x: 1}, limit: {hours: 1}}], limit: {"),
             "OS303 7:46 versions[0].cases[0].modifiers[0].when",
         ),
-        (PROCEDURE + "fees: [{name: Phí, when: {x: 1}}]\n", "OS303 8:26 versions[0].fees[0].when"),
-        (PROCEDURE + "documents: [{id: a, name: A, when: {x: 1}}]\n", "OS303 8:36 versions[0].documents[0].when"),
-        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}], when: {x: 1}}]\n", "OS303 8:48 versions[0].documents[0].when"),
+        (PROCEDURE + "fees: [{name: Phí, when: {x: 1}}]\n", "OS303 8:26 fees[0].when"),
+        (PROCEDURE + "documents: [{id: a, name: A, when: {x: 1}}]\n", "OS303 8:36 documents[0].when"),
+        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}], when: {x: 1}}]\n", "OS303 8:48 documents[0].when"),
         (
             PROCEDURE + "documents: [{require: [{any_of: [{id: a, name: A, when: {x: 1}}]}]}]\n",
-            "OS303 8:57 versions[0].documents[0].require[0].any_of[0].when",
+            "OS303 8:57 documents[0].require[0].any_of[0].when",
         ),
-        (PROCEDURE + "fees: [{name: Phí, when: {any: [{channel: post}, {not: {x: 1}}]}}]\n", "OS303 8:26 versions[0].fees[0].when"),
+        (PROCEDURE + "fees: [{name: Phí, when: {any: [{channel: post}, {not: {x: 1}}]}}]\n", "OS303 8:26 fees[0].when"),
     ],
 )
 def test_os303_a_condition_asks_a_fact_that_nobody_declared(tmp_path: Path, text: str, expected: str) -> None:
@@ -278,14 +278,14 @@ def test_os305_when_the_code_stands_in_the_version(tmp_path: Path) -> None:
             PROCEDURE.replace("}}]", "}}, {id: default, limit: {hours: 1}}]"),
             ["OS309 7:59 versions[0].cases[1].id"],
         ),
-        (PROCEDURE + "documents: [{id: a, name: A}, {id: a, name: A}]\n", ["OS309 8:36 versions[0].documents[1].id"]),
+        (PROCEDURE + "documents: [{id: a, name: A}, {id: a, name: A}]\n", ["OS309 8:36 documents[1].id"]),
         (
             PROCEDURE + "documents: [{id: a, name: A}, {require: {id: a, name: A}}]\n",
-            ["OS309 8:41 versions[0].documents[1].require[0].id"],
+            ["OS309 8:41 documents[1].require[0].id"],
         ),
         (
             PROCEDURE + "documents: [{id: a, name: A}, {any_of: [{id: a, name: A}]}]\n",
-            ["OS309 8:46 versions[0].documents[1].any_of[0].id"],
+            ["OS309 8:46 documents[1].any_of[0].id"],
         ),
         (PROCEDURE + "documents: [{any_of: [{id: a, name: A}, {require: [{id: a, name: A}, {id: b, name: B}]}]}]\n", []),
         (PROCEDURE + "documents: [{id: a, name: A}, {id: b, name: B}]\n", []),
@@ -465,8 +465,8 @@ def test_a_folder_that_is_not_read_is_told_with_the_one_that_was_meant(tmp_path:
 @pytest.mark.parametrize(
     ("choices", "expected"),
     [
-        ("[house, A1]", ["OS330 8:39 versions[0].facts.kind.choices"]),
-        ("{house: Nhà}", ["OS330 8:39 versions[0].facts.kind.choices"]),
+        ("[house, A1]", ["OS330 8:39 facts.kind.choices"]),
+        ("{house: Nhà}", ["OS330 8:39 facts.kind.choices"]),
         ("{house: {vi: Nhà, en: House}}", []),
         ('[A1, "12", B/2]', []),
     ],
@@ -476,3 +476,28 @@ def test_os330_a_choice_without_a_name_in_both_languages(tmp_path: Path, choices
     Numbers and codes need none.
     """
     assert expected == found(tmp_path, PROCEDURE + f"facts: {{kind: {{type: choice, choices: {choices}, question: Hỏi}}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("channel: onlin", "online"), ("level: comune", "commune"), ("case: defalt", "default"), ("channel: {in: [post, fax]}", None)],
+)
+@pytest.mark.parametrize("where", ["modifiers", "fees"])
+def test_os312_a_value_that_channel_level_or_case_never_has(tmp_path: Path, asked: str, near: str | None, where: str) -> None:
+    """
+    What every dossier has needs no declaration, and a slip of the finger in it is told all the same.
+    """
+    fees = f"    fees: [{{name: Phí, amount: 1, when: {{{asked}}}}}]\n"
+    modified = PROCEDURE.replace("3}}", f"3}}, modifiers: [{{when: {{{asked}, far: true}}, limit: {{working_days: 2}}}}]}}")
+    text = (PROCEDURE + fees if where == "fees" else modified) + 'facts: {far: {type: bool, question: "Xa"}}\n'
+    (problem,) = catalog_of(tmp_path, text).problems
+
+    assert ("OS312", near) == (problem.code, problem.args["near"])
+
+
+@pytest.mark.parametrize("asked", ["channel: online", "level: district", "case: default", "not: {channel: {in: [post, in_person]}}"])
+def test_os312_not_for_what_channel_level_or_case_may_be(tmp_path: Path, asked: str) -> None:
+    """
+    Every word of the format, whatever the procedure's own level is.
+    """
+    assert [] == found(tmp_path, PROCEDURE + f"    fees: [{{name: Phí, amount: 1, when: {{{asked}}}}}]\n")

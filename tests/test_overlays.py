@@ -39,7 +39,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-un
     """Load a small nation with some overlay files."""
 
     def loaded(*overlays: str, national: str = NATIONAL, example: str | None = None) -> Onestop:
-        found_nation(tmp_path / "nation", monkeypatch, {PROCEDURE_PATH: national, "places.yaml": PLACES})
+        found_nation(tmp_path / "nation", monkeypatch, {PROCEDURE_PATH: national, "places.yaml": PLACES, "laws.yaml": "laws: {a: {}}\n"})
         root = write(tmp_path / "local", {f"overlays/{number}.yaml": text for number, text in enumerate(overlays)})
         write(root, {"overlays/0.cases.yaml": example} if example else {})
         return onestop.load(root, entry_points=False)
@@ -248,7 +248,7 @@ def test_place_that_lengthens_a_limit_refuses(load) -> None:  # type: ignore[no-
         ("    against", "    case: other\n    against", "OS405 7:11 overlays[0].case"),
         ("    against", "    weekdays: [Thứ bảy]\n    against", "OS203 7:16 overlays[0].weekdays[0]"),
         ("valid_from: 2026-01-01", "valid_from: 2026-01-01\n    valid_to: 2025-01-01", "OS306 7:15 overlays[0].valid_to"),
-        ('place: "01"', 'place: "1"', "OS203 1:8 overlays[0].place"),
+        ('place: "01"', 'place: "1"', "OS203 1:8 place"),
         ("set: {limit: {working_days: 3}}", "set: {limt: {working_days: 3}}", "OS201 9:11 overlays[0].set.limt"),
         ("set: {limit:", "channel: online\n    set: {sets: 2, limit:", "OS405 9:14 overlays[0].channel"),
         ("overlays:\n", "overlay:\n", "OS201 4:1 overlay"),
@@ -488,11 +488,24 @@ def test_limit_of_the_nation_is_that_of_the_same_case(load) -> None:  # type: ig
         ('place: "48"\nplace: "48"\noverlays: []\n', ["48"]),
         ("overlays: [\n", ["48", "01", "vn"]),
         ("- a\n", ["48", "01", "vn"]),
+        ('place: "48"\noverlays:\n  - place: "01"\n    note: [\n', ["48", "01"]),
+        ('place: "48"\nplace: "01"\noverlays: []\n', ["48", "01"]),
+        ('overlays:\n  - {procedure: "9.000001", "place" : 01}\n  - [\n', ["01"]),
+        ("place: \"48\"\r# vì sao\r? place\r: '01'\roverlays: [\r", ["48", "01"]),
+        ('# place: "01"\nplace: "48" # Đà Nẵng\noverlays: [\n', ["48"]),
+        ('place: "48"\noverlays:\n  - place: "1"\n    note: [\n', ["48", "01", "vn"]),
+        ('place: "48"\noverlays:\n  - place: Hà Nội\n    note: [\n', ["48", "01", "vn"]),
+        ('place: "48"\noverlays:\n  - place: "01\n', ["48", "01", "vn"]),
+        ('place: "48"\noverlays:\n  - "pl\\u0061ce": "01"\n    note: [\n', ["48", "01", "vn"]),
+        ('place: "48"\noverlays:\n  - pla\u200bce: "01"\n', ["48", "01"]),
+        ('place: "48"\noverlay:\n  - place: "01"\n', ["48", "01"]),
+        ('place: "48"\noverlays:\n  - - place: "01"\n', ["48", "01"]),
+        ('overlays:\n  - place: "48"\n  - [a]\n', ["48", "01", "vn"]),
     ],
 )
 def test_decision_that_cannot_be_read_makes_its_place_refuse(load, text: str, refuses: list[str]) -> None:  # type: ignore[no-untyped-def]
     """
-    Of a file that names no place nobody can tell whose it is.
+    Each that it names, at its top or in an entry; of a file that names none, or one that cannot be told, nobody can say whose it is.
     """
     site = load(text)
 
@@ -502,6 +515,81 @@ def test_decision_that_cannot_be_read_makes_its_place_refuse(load, text: str, re
                 _limit(site, place)
         else:
             assert WorkingDays(5) == _limit(site, place)
+
+
+SETTLED = HANOI.replace("valid_from: 2026-01-01", "valid_from: 2026-01-01\n    valid_to: 2026-06-30")
+UNKNOWN_LAW = SETTLED.replace("    set:", "    cites: [998/2099/NĐ-CP]\n    set:")
+
+
+def test_examples_that_cannot_be_read_make_no_place_refuse(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    An example decides nothing; lint tells what is wrong in it.
+    """
+    site = load(SETTLED, example='procedure: "9.000001"\nplace: "01"\ncases: [\n')
+
+    assert ["OS102"] == codes(site.problems)
+    assert [WorkingDays(3), WorkingDays(5)] == [_limit(site, "01"), _limit(site, "vn")]
+
+
+@pytest.mark.parametrize("name", ["0.yml", "0.cases.yml"])
+def test_a_decision_in_a_file_that_is_not_read_makes_its_places_refuse_and_an_example_none(load, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    Only files that end in `.yaml` are read, so of the others the text must do.
+    """
+    write(tmp_path / "local", {f"overlays/{name}": HANOI + '  - {place: "48"}\n'})
+
+    assert ([] if "cases" in name else ["01", "48"]) == sorted(load().catalog.refusing)
+
+
+def test_decision_that_cites_an_unknown_law_makes_its_place_refuse(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    Its entry has an error like any other; other places answer.
+    """
+    site = load(UNKNOWN_LAW)
+
+    assert ["OS301 10:13 overlays[0].cites[0]"] == lines(site.problems)
+    assert WorkingDays(5) == _limit(site, "48")
+    with pytest.raises(PluginError, match=r"OS301 local/overlays/0\.yaml:10:13 overlays\[0\]\.cites\[0\]"):
+        _limit(site, "01")
+
+
+@pytest.mark.parametrize(("cites", "refuses"), [("  - cites: [998/2099/NĐ-CP]\n    ", ["48"]), ("  - ", ["01", "48"])])
+def test_unknown_law_of_one_entry_concerns_its_place_and_one_at_the_top_all(load, cites: str, refuses: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    Keys at the top stand for every entry.
+    """
+    top = "cites: [998/2099/NĐ-CP]\n" if "cites" not in cites else ""
+    entry = SETTLED.partition("overlays:\n  - ")[2]
+    site = load(top + SETTLED + cites + 'place: "48"\n    ' + entry)
+
+    assert (["OS301"], refuses) == (codes(site.problems), sorted(site.catalog.refusing))
+
+
+def test_law_of_any_folder_serves_a_decision(load, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """
+    Whatever their order: a folder that is given later may list what an earlier one cites.
+    """
+    assert ["OS301"] == codes(load(UNKNOWN_LAW).problems)
+
+    laws = write(tmp_path / "laws", {"laws.yaml": "laws: {998/2099/NĐ-CP: {}}\n"})
+    for roots in permutations((tmp_path / "local", laws)):
+        site = onestop.load(*roots, entry_points=False)
+        assert ([], WorkingDays(3)) == (codes(site.problems), _limit(site, "01"))
+
+
+def test_reasons_to_refuse_stand_in_the_order_of_the_files_whatever_was_read_first(load, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """
+    Two broken files of two folders.
+    """
+    load('place: "01"\noverlays: [\n')
+    other = write(tmp_path / "a", {"overlays/9.yaml": 'place: "01"\noverlays: [\n'})
+    said = []
+    for roots in permutations((tmp_path / "local", other)):
+        with pytest.raises(PluginError) as refused:
+            _limit(onestop.load(*roots, entry_points=False), "01")
+        said.append(refused.value.reasons)
+
+    assert [("OS102 a/overlays/9.yaml:3:1", "OS102 local/overlays/0.yaml:3:1")] * 2 == said
 
 
 CHANNEL = HANOI.replace("    against", "    channel: online\n    against")

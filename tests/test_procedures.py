@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from onestop import CalendarDays, Case, Citation, Hours, Position, Procedure, SameDay, Source, Text, TimeLimit, WorkingDays
-from onestop.law.conditions import After, AtLeast, Equals, In, Not, holds
+from onestop.law.conditions import After, AtLeast, Condition, Equals, In, Not, holds
 from onestop.law.procedures import Adjustment, Fact, FactType, Fee, Modifier
 
 
@@ -360,6 +360,31 @@ def test_fee_that_hangs_on_a_fact_says_on_which() -> None:
     So that a portal can ask.
     """
     assert [("poor_household",), (), ()] == [due.missing for due in procedure(fees=FEES).fee_due({}, date(2026, 7, 1))]
+
+
+@pytest.mark.parametrize("found", [None, "x", 1.5, date(2026, 1, 1)])
+@pytest.mark.parametrize("when", [AtLeast("persons", 2), Equals("persons", 2)])
+def test_fee_that_hangs_on_a_fact_without_a_usable_value_is_unknown(when: Condition, found: Any) -> None:
+    """
+    A fact that is there and says nothing is as good as none; never is the other rate taken for the one that holds.
+    """
+    rates = (Fee(name=Text("Phí"), amount=10), Fee(name=Text("Phí"), amount=20, when=when))
+    facts = {"persons": Fact(type=FactType.INT, question=Text("Bao nhiêu người?"))}
+    (due,) = procedure(fees=rates, facts=facts).fee_due({"persons": found})
+
+    assert (None, None, ("persons",)) == (due.amount, due.rate, due.missing)
+
+
+@pytest.mark.parametrize(("found", "amount"), [("1", 10), ("2", None), (1, 10)])
+def test_fee_reads_the_facts_as_a_register_writes_them(found: Any, amount: int | None) -> None:
+    """
+    The text `2` is the number, for which two rates hold.
+    """
+    rates = (Fee(name=Text("Phí"), amount=10), Fee(name=Text("Phí"), amount=20, when=AtLeast("persons", 2)))
+    facts = {"persons": Fact(type=FactType.INT, question=Text("Bao nhiêu người?"))}
+    (due,) = procedure(fees=rates, facts=facts).fee_due({"persons": found})
+
+    assert (amount, ()) == (due.amount, due.missing)
 
 
 @pytest.mark.parametrize("on", [date(2026, 6, 30), date(2026, 7, 1)])

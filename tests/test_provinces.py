@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import onestop
-from onestop.catalogs.layers import lineage
 from onestop.cli import main
+from onestop.law.places import ever_within
 from onestop.testing.cases import run_cases
 from onestop.words.problems import Severity
 
@@ -72,10 +72,11 @@ def test_the_entry_points_of_a_plugin_are_the_places_that_its_files_serve(provin
     held = {name for name, each in site.catalog.folders.items() if each.scopes}
     spoken = [(each.place, each.origin) for overlays in site.catalog.overlays.values() for each in overlays]
     spoken += [(each.place, each.origin) for versions in site.catalog.procedures.values() for each in versions]
+    spoken += [(each.place, each.origin) for each in (*site.catalog.sessions, *site.catalog.unlisted)]
     served = {place for place, origin in spoken if origin and origin.file.partition("/")[0] in held}
-    above = {place for each in served for place in lineage(each, site.catalog.places)}
+    above = {place for each in served for place in ever_within(each, site.catalog.places)}
 
-    assert all(not set(points).isdisjoint(lineage(place, site.catalog.places)) for place in served)
+    assert all(not set(points).isdisjoint(ever_within(place, site.catalog.places)) for place in served)
     assert not served or set(points) <= above
     for module in set(points.values()):
         said = getattr(importlib.import_module(module.partition(":")[0]), "onestop_places", None)

@@ -108,7 +108,7 @@ def test_what_the_mistakes_are_made_in_has_none(linted) -> None:  # type: ignore
         (
             ", choices: {cap-moi: {vi: Cấp mới, en: New}, cap-lai: {vi: Cấp lại, en: Again}}",
             "",
-            "OS202 8:9",
+            "OS202 8:3",
             "Thiếu khóa “choices”; thêm vào đây. Ghi các câu trả lời",
         ),
         (
@@ -167,7 +167,7 @@ def test_what_the_mistakes_are_made_in_has_none(linted) -> None:  # type: ignore
         (LIMIT, LIMIT + "\n        starts: {deemed_after: 15h30}", "OS203 19:32", 'Có phải “"15:30"” không?'),
         # Vietnamese for a word of the format
         ("[commune]", "[xã]", "OS203 12:13", "commune (xã), vertical (ngành dọc). Có phải “commune” không?"),
-        ("[commune]", "cấp xã", "OS203 12:12", "Có phải “commune” không? Mỗi mục bắt đầu bằng dấu gạch"),
+        ("[commune]", "cấp xã", "OS203 12:12", "Có phải “[commune]” không? Mỗi mục bắt đầu bằng dấu gạch"),
         ("[commune]", "commune", "OS203 12:12", "Có phải “[commune]” không?"),
         ("[in_person]", "[trực tuyến]", "OS203 14:16", "Có phải “online” không?"),
         ("original: 1", "mode: nop", "OS203 20:72", "Có phải “submit” không?"),

@@ -197,6 +197,65 @@ def test_receipt_after_the_hour_is_deemed_one_of_the_next_working_day(received: 
     assert (received != expected) is ("deemed_receipt" in assumed(got))
 
 
+@pytest.mark.parametrize(
+    ("received", "listed", "moved"),
+    [
+        ("2026-01-05T15:00", "2026-01-06T00:00", False),  # Mon, in time for the list of January
+        ("2026-01-05T15:01", "2026-02-06T00:00", True),  # as on Tue the 6th
+        ("2026-01-02T15:01", "2026-01-06T00:00", False),  # Fri, as on Mon: the same list
+        ("2026-01-07T15:01", "2026-02-06T00:00", False),  # went with February in any case
+    ],
+)
+def test_the_hour_of_the_receipt_decides_with_which_monthly_list_it_goes(received: str, listed: str, moved: bool) -> None:
+    """
+    What counts as received on the day of the list goes with the next one, and only an answer that this moved is assumed.
+    """
+    got = _judged(Start(on=ClockStart.MONTHLY_BATCH, day=6, deemed_after="15:00"), event(received, "received"))
+
+    assert (at(listed), moved) == (_start(got), "deemed_receipt" in assumed(got))
+
+
+def test_receipt_outside_the_hours_before_the_list_closes_goes_with_the_next() -> None:
+    """
+    Monday 5 January at 17:01 counts from Tuesday morning, the day of the list.
+    """
+    got = _judged(Start(on=ClockStart.MONTHLY_BATCH, day=6, outside_hours=True), event("2026-01-05T17:01", "received"))
+
+    assert at("2026-02-06T00:00") == _start(got)
+
+
+@pytest.mark.parametrize("on", ["event", "closing_date"])
+@pytest.mark.parametrize("hours", [{"deemed_after": "15:00"}, {"outside_hours": True}])
+def test_the_day_of_an_event_is_no_receipt_and_no_hour_moves_it(on: str, hours: dict[str, Any]) -> None:
+    """
+    Results of Saturday 10 January: three working days are 12, 13 and 14, not those after a receipt on Monday.
+    """
+    got = _judged(Start(on=ClockStart(on), **hours), RECEIVED, facts={on: "2026-01-10"})
+
+    assert (at("2026-01-10T00:00"), at("2026-01-14T17:00")) == (_start(got), got.deadline and got.deadline.due)
+    assert "deemed_receipt" not in assumed(got)
+
+
+@pytest.mark.parametrize("on", ["slip_date", "incoming_stamp"])
+def test_the_date_of_a_receipt_on_a_day_off_is_deemed_the_next_working_day(on: str) -> None:
+    """
+    A slip or a stamp of Saturday 10 January tells of a receipt, which counts as one of Monday.
+    """
+    got = _judged(Start(on=ClockStart(on), deemed_after="15:00"), RECEIVED, facts={on: "2026-01-10"})
+
+    assert at("2026-01-12T07:30") == _start(got)
+
+
+def test_an_answer_after_the_hour_is_deemed_later_also_where_an_event_started_the_clock() -> None:
+    """
+    A supplement is handed in, whatever the first start was.
+    """
+    asked, answered = event("2026-01-07T10:00", "supplement_requested"), event("2026-01-08T15:30", "supplemented")
+    got = _judged(Start(on=ClockStart.EVENT, deemed_after="15:00"), RECEIVED, asked, answered, facts={"event": "2026-01-06"})
+
+    assert at("2026-01-09T07:30") == _start(got)
+
+
 def test_answer_after_the_hour_is_deemed_one_of_the_next_working_day() -> None:
     """
     A supplement that restarts the limit is a receipt of the complete dossier.

@@ -416,7 +416,9 @@ def test_folder_with_warnings_is_compiled(run: Program, tmp_path: Path) -> None:
     """
     root = folder(tmp_path, overlays__a=OVERLAY.replace('"48"', '"20194"'))
 
-    assert (0, "") == ((got := run("compile", root, "--out", str(tmp_path / "goi.json"))).code, got.err)
+    out = tmp_path / "goi.json"
+
+    assert (0, f"đã ghi {out}: 1 tệp\n") == ((got := run("compile", root, "--out", str(out))).code, got.err)
 
 
 # -- lint of one file -------------------------------------------------------------------------------------------------------------------

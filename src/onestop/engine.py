@@ -18,8 +18,8 @@ import attrs
 
 from onestop.catalogs.bundles import open_root
 from onestop.catalogs.catalog import Catalog, read_catalog
-from onestop.catalogs.layers import in_force, lineage
-from onestop.clock.calendars import DEFAULT_HOURS, Calendar
+from onestop.catalogs.layers import in_force
+from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
@@ -28,11 +28,12 @@ from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
 from onestop.law.overlays import overlaid
-from onestop.law.places import NATION, is_place_code
+from onestop.law.places import NATION, has_ended, is_place_code, lineage, unit_on
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.law.sessions import counting_hours, counting_on, duties, serving
 from onestop.law.stages import EventKind
-from onestop.law.views import View
+from onestop.law.views import Supposition, View
 from onestop.plugins.gather import Gathered, PluginInfo, gather, said
 from onestop.plugins.national import catalog_folder
 from onestop.telling.notices import value_words
@@ -68,6 +69,7 @@ def load(
     Raises:
         CatalogError: If *strict* and there are errors; it holds them all.
     """
+    plugins = tuple(plugins)
     gathered = gather(plugins, entry_points=entry_points, allow=allow, block=block)
     given = {Path(root).resolve(): open_root(Path(root)) for root in roots}
     # What holds a national catalogue takes the place of the one that came with the code.
@@ -83,6 +85,7 @@ def load(
         computed=gathered.computed,
     )
     site = Onestop(catalog, gathered)
+    site._asked = roots, {"plugins": plugins, "entry_points": entry_points, "allow": allow, "block": block}
     errors = tuple(found for found in site.problems if found.severity is Severity.ERROR)
     if strict and errors:
         raise CatalogError(errors)
@@ -134,6 +137,7 @@ class Onestop:
         catalog: What was read.
         problems: Everything wrong in the data and the plugins.
         revision: Short digest of everything loaded.
+        suppositions: Changes of the law that are only supposed.
     """
 
     def __init__(self, catalog: Catalog, gathered: Gathered) -> None:
@@ -142,6 +146,8 @@ class Onestop:
         self.problems: tuple[Problem, ...] = (*catalog.problems, *gathered.problems, *(found for found, _ in clashes))
         brought = gathered.brought
         self.revision = hashlib.sha256(f"{catalog.revision}\n{brought}".encode()).hexdigest()[:12] if brought else catalog.revision
+        self.suppositions: tuple[Supposition, ...] = ()
+        self._asked: tuple[tuple[str | Path, ...], dict[str, Any]] | None = None
         self._gathered = gathered
         self._broken = {place: tuple((_refusal(each), each) for each in found) for place, found in catalog.refusing.items()}
         for place, reasons in gathered.broken.items():
@@ -253,31 +259,60 @@ class Onestop:
             catalog: One that differs from this library's own in procedures and local decisions only: the calendars are shared.
         """
         other = copy.copy(self)
-        other.catalog, other._views = catalog, {}
+        other.catalog, other._views, other._asked = catalog, {}, None
+        return other
+
+    def with_more(self, *roots: str | Path, plugins: Iterable[Any] = ()) -> Onestop:
+        """
+        Return the library loaded again with further folders or bundles and plugin objects; this one stays as it is.
+
+        Raises:
+            ValueError: If this one was not made by `load`, so that nobody knows what to read again.
+        """
+        if self._asked is None:
+            raise ValueError("only a library that onestop.load made can be loaded again with more")
+        own, given = self._asked
+        other = load(*own, *roots, **{**given, "plugins": (*given["plugins"], *plugins)})
+        for each in self.suppositions:
+            other = other.supposing(each)
+        return other
+
+    def supposing(self, supposition: Supposition) -> Onestop:
+        """
+        Return the same library under a change of the law that is only supposed; this one stays as it is.
+
+        Every assessment of it carries the assumption `what_if`, and its revision is another, so that no answer passes for a real one.
+        """
+        other = copy.copy(self)
+        other.suppositions, other._views = (*self.suppositions, supposition), {}
+        other.revision = hashlib.sha256(f"{self.revision}\n{supposition.text}".encode()).hexdigest()[:12]
         return other
 
     def _view(self, on: date, place: str, agency: str | None, known: date | None) -> View:
         if not is_place_code(place):
             raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-        places = lineage(place, self.catalog.places)
+        places = lineage(place, self.catalog.places, on)
         # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
-        unplaced = len(place) > 2 and place not in self.catalog.places
+        unplaced = len(place) > 2 and unit_on(self.catalog.places, place, on) is None
         refusing = self._broken if unplaced else places
         reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
         if reasons:
             raise PluginError(place, tuple(reasons), tuple(reasons.values()))
-        return View(
+        view = View(
             on=on,
             place=place,
             agency=agency,
             known=known,
-            calendar=self._calendar(places, known)[0],
+            calendar=self._calendar(places, known, agency)[0],
             regime=in_force(self.catalog.regimes, on, known),
             procedures=_Procedures(self.catalog, places, on, agency, known),
             revision=self.revision,
         )
+        for supposition in self.suppositions:
+            view = supposition.change(view, places)
+        return view
 
-    def _calendar(self, places: tuple[str, ...], known: date | None) -> tuple[Calendar, tuple[Problem, ...]]:
+    def _calendar(self, places: tuple[str, ...], known: date | None, agency: str | None = None) -> tuple[Calendar, tuple[Problem, ...]]:
         catalog = self.catalog
         horizon = catalog.horizon
         if horizon is None:
@@ -290,8 +325,10 @@ class Onestop:
         for served, marks in self._gathered.closures:
             if not set(served).isdisjoint(places):
                 closures = {**marks, **closures}  # of two plugins the first by name says why
-        at = self._hours_from(places)
-        key = (issued, known, at, tuple(sorted(closures.items(), key=lambda item: item[0])))
+        sessions = serving(catalog.sessions, places, agency, known)
+        hours, changes = counting_hours(sessions, horizon.first, horizon.last)
+        duty = duties(sessions, horizon.first, horizon.last)
+        key = (issued, known, hours, changes, duty, tuple(sorted(closures.items(), key=lambda item: item[0])))
         if key not in self._calendars:
             self._calendars[key] = derive(
                 catalog.statutes,
@@ -300,14 +337,16 @@ class Onestop:
                 first=horizon.first,
                 last=horizon.last,
                 known=known,
-                hours=catalog.hours.get(at, DEFAULT_HOURS),
+                hours=hours,
+                changes=changes,
+                duties=duty,
                 closures=closures,
             )
         return self._calendars[key]
 
-    def checks(self, place: str = NATION) -> dict[str, Check]:
-        """Return the named document checks that plugins bring for *place*."""
-        places = lineage(place, self.catalog.places)
+    def checks(self, place: str = NATION, on: date = date.max) -> dict[str, Check]:
+        """Return the named document checks that plugins bring for *place*, as it lies on the day *on*, by default the last of all."""
+        places = lineage(place, self.catalog.places, on)
         found: dict[str, Check] = {}
         for served, checks in self._gathered.checks:
             if not set(served).isdisjoint(places):
@@ -338,7 +377,11 @@ class Onestop:
             known: Only what was published by that day counts.
             regime: One-stop rules to judge by instead of those of the first receipt, where an office reads the transition otherwise.
         """
-        now = civil(now)
+        answer = self._assess(dossier, civil(now), known, regime)
+        supposed = tuple(Assumption("what_if", each.text) for each in self.suppositions)
+        return _supposed(answer, supposed) if supposed else answer
+
+    def _assess(self, dossier: Dossier, now: datetime, known: date | None, regime: Regime | None) -> Assessment:
         try:
             view = self.at(governing_day(dossier, now), dossier.place, dossier.agency, known)
         except PluginError as error:
@@ -351,14 +394,15 @@ class Onestop:
             return self._refused(dossier, now, *error.problems)
         if regime is not None:
             view = attrs.evolve(view, regime=regime)
-        places = lineage(dossier.place, self.catalog.places)
-        checks = self.checks(dossier.place) if dossier.documents else None
-        answer = assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places))
+        places = lineage(dossier.place, self.catalog.places, view.on)
+        checks = self.checks(dossier.place, view.on) if dossier.documents else None
+        answer = assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places, view))
         if answer.procedure is None:
             unknown = self.unknown(dossier.procedure, view.on, dossier.place, known)
             answer = attrs.evolve(answer, problems=tuple(unknown if found.code == "OS608" else found for found in answer.problems))
-        ended = self.catalog.places.get(dossier.place)
-        if ended is None or ended.valid_to is None or view.on <= ended.valid_to:
+        answer = self._doubted(answer, view, places)
+        ended = unit_on(self.catalog.places, dossier.place, view.on)
+        if ended is None or not has_ended(ended, view.on):
             return answer
         gone = problem("OS629", None, ("place",), place=ended.code, ended=ended.valid_to, successor=ended.merged_into or "-")
         return attrs.evolve(answer, problems=(*answer.problems, gone))
@@ -371,7 +415,7 @@ class Onestop:
         where nothing is known of the code it names those *near* to it.
         """
         versions = self.catalog.procedures.get(code, ())
-        there = [version for version in versions if version.place in lineage(place, self.catalog.places)]
+        there = [version for version in versions if version.place in lineage(place, self.catalog.places, on)]
         why: dict[str, Any]
         if not versions:
             broken = self._broken_files.get(code)
@@ -397,8 +441,7 @@ class Onestop:
 
     def refusal(self, error: PluginError) -> Problem:
         """Return the problem `OS615` that says which place refuses and what is wrong there."""
-        unplaced = len(error.place) > 2 and error.place not in self.catalog.places
-        because = "unplaced" if unplaced else None
+        because = "unplaced" if len(error.place) > 2 and error.place not in self.catalog.places else None
         return problem("OS615", None, ("place",), place=error.place, why="; ".join(error.reasons), wrong=error.problems, because=because)
 
     def unlisted(self, place: str) -> Problem | None:
@@ -453,13 +496,18 @@ class Onestop:
             revision=self.revision,
         )
 
-    def _hours_from(self, places: tuple[str, ...]) -> str:
-        """The nearest place that says its office hours."""
-        return next((place for place in places if place in self.catalog.hours), NATION)
+    def _hours_assumed(self, places: tuple[str, ...], view: View) -> Assumption | None:
+        found = counting_on(serving(self.catalog.sessions, places, view.agency, view.known), view.on)
+        return Assumption("office_hours", found.assumed) if found and found.assumed else None
 
-    def _hours_assumed(self, places: tuple[str, ...]) -> Assumption | None:
-        text = self.catalog.assumed_hours.get(self._hours_from(places))
-        return Assumption("office_hours", text) if text else None
+    def _doubted(self, answer: Assessment, view: View, places: tuple[str, ...]) -> Assessment:
+        """Say of a due date which local decisions may have brought it forward."""
+        procedure, unlisted = answer.procedure, self.catalog.unlisted
+        if not unlisted or procedure is None or answer.deadline is None or answer.deadline.due is None:
+            return answer
+        may = [each for each in unlisted if each.may_touch(procedure, view.on, places, view.agency, view.known)]
+        doubts = tuple(Assumption("local_list", each.doubt) for each in may)
+        return attrs.evolve(answer, assumptions=(*answer.assumptions, *doubts))
 
     def _refused(self, dossier: Dossier, now: datetime, *found: Problem) -> Assessment:
         return unjudged(dossier, trace(dossier, now=now), found, revision=self.revision)
@@ -490,6 +538,12 @@ class _Passed:
         except BaseException as error:
             self.error = error
             raise
+
+
+def _supposed(answer: Assessment, assumptions: tuple[Assumption, ...]) -> Assessment:
+    """The answer, and each part of it, with what is only supposed, which stands first."""
+    parts = {id: _supposed(part, assumptions) for id, part in answer.parts.items()}
+    return attrs.evolve(answer, parts=parts, assumptions=(*assumptions, *answer.assumptions))
 
 
 def _refusal(found: Problem) -> str:

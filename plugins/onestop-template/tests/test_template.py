@@ -2,8 +2,9 @@
 
 from datetime import date
 
-import onestop
 import onestop_template
+
+import onestop
 
 
 def test_plugin_is_sound() -> None:

@@ -12,7 +12,7 @@ import difflib
 import gc
 import hashlib
 import re
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -25,17 +25,18 @@ import attrs
 from onestop.catalogs import lint, slips
 from onestop.catalogs.bundles import Root, open_root
 from onestop.catalogs.examples import check_examples, check_links
-from onestop.catalogs.files import local_entries, meant_args, shared_nodes, shown, structure, versions
+from onestop.catalogs.files import LOCAL, local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
-from onestop.catalogs.layers import by_start, lineage
-from onestop.catalogs.nodes import Items, Map, position, read, read_file
+from onestop.catalogs.layers import by_start
+from onestop.catalogs.nodes import INVISIBLE, Items, Map, describe, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
-from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
+from onestop.clock.calendars import Calendar
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
-from onestop.law.overlays import Overlay, cited
-from onestop.law.places import NATION, Place, is_place_code
+from onestop.law.overlays import Overlay, Unlisted, cited
+from onestop.law.places import NATION, Place, ever_within, is_place_code
 from onestop.law.procedures import Channel, Procedure
 from onestop.law.regimes import Regime
+from onestop.law.sessions import Sessions, check_hours, clash
 from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.words import VERSION
 from onestop.words.errors import CatalogError
@@ -64,10 +65,22 @@ class Laws:
 
 @attrs.frozen(kw_only=True)
 class Places:
-    """The file `places.yaml`."""
+    """
+    The file `places.yaml`, and those in the folder `places/`.
+
+    Attributes:
+        sources: Where all of it was read.
+        places: Units one by one.
+        valid_from: First day of those under `below`.
+        valid_to: Their last day.
+        below: Many units in short: by the code of what they lie in, the name of each by its code.
+    """
 
     sources: tuple[Source, ...] = ()
-    places: tuple[Place, ...]
+    places: tuple[Place, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    below: dict[str, dict[str, Text]] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,17 +92,6 @@ class Horizon:
     sources: tuple[Source, ...] = ()
     note: Text | None = None
     lunar: dict[str, LunarYear]
-
-
-@attrs.frozen(kw_only=True)
-class Sessions:
-    """Counting sessions of a place, by weekday (buổi làm việc)."""
-
-    place: str = NATION
-    sessions: dict[str, tuple[tuple[str, ...], ...]]
-    sources: tuple[Source, ...] = ()
-    assumed: Text | None = None
-    note: Text | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -173,9 +175,9 @@ class Scope:
     places: tuple[str, ...]
     folder: str | None = None
 
-    def holds(self, place: str, places: Mapping[str, Place]) -> bool:
-        """Return whether *place* is served, itself or by a place above it."""
-        return not set(self.places).isdisjoint(lineage(place, places))
+    def holds(self, place: str, places: Mapping[str, Sequence[Place]]) -> bool:
+        """Return whether *place* is served, itself or by a place that it ever lay in or belonged to."""
+        return not ever_within(place, places).isdisjoint(self.places)
 
 
 @attrs.frozen(kw_only=True)
@@ -195,14 +197,15 @@ class Catalog:
     Attributes:
         procedures: Versions of each procedure in order of their start, by code.
         overlays: Local decisions, by the code of the procedure.
+        unlisted: Local decisions whose lists of procedures were not found.
         refusing: Places whose local decisions cannot be used, with the reasons: they must not answer by the nation's rules instead.
         regimes: One-stop regimes in order of their start.
         statutes: Laws that give days off.
         notices: Official notices of days off.
         horizon: Bounds of the calendar and lunar dates; None where no folder gives them.
-        hours: Counting sessions by place.
+        sessions: Hours of places and bodies.
         laws: Texts that citations may name.
-        places: Administrative units by code.
+        places: The administrative units that bore each code, in order of time.
         cases: Worked examples by procedure.
         files: Where each file that was read lies; those of a bundle lie nowhere.
         texts: What each file says, word for word.
@@ -213,15 +216,15 @@ class Catalog:
 
     procedures: Mapping[str, tuple[Procedure, ...]]
     overlays: dict[str, tuple[Overlay, ...]]
+    unlisted: tuple[Unlisted, ...]
     refusing: dict[str, tuple[Problem, ...]]
     regimes: tuple[Regime, ...]
     statutes: tuple[Statute, ...]
     notices: tuple[Notice, ...]
     horizon: Horizon | None
-    hours: dict[str, OfficeHours]
-    assumed_hours: dict[str, Text]
+    sessions: tuple[Sessions, ...]
     laws: dict[str, Law]
-    places: dict[str, Place]
+    places: dict[str, tuple[Place, ...]]
     cases: Sequence[CaseFile]
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
@@ -281,28 +284,45 @@ def _read(
     """Read what some roots hold; with *later* leave checked files for later, and return None where they have to be checked again."""
     reader = _Reader()
     files = [file for root, scopes, free in opened for file in reader.files(root, scopes, free=free, later=later)]
-    files.sort(key=lambda file: file[0].parts[1:] != ("places.yaml",))  # which place is below which is asked of all others
+    # What may be cited is known before anything cites, and which place is below which before anything names one.
+    files.sort(key=lambda file: _FIRST.get("/".join(file[0].parts[1:]), len(_FIRST)))
     for done, (name, content) in enumerate(files, 1):
         reader.read(name, content)
         if progress:
             progress(done, len(files))
     for scope, overlays in computed:
         reader.compute(scope, overlays)
-    return reader.finish() if reader.may_wait() else None
+    try:
+        return reader.finish() if reader.may_wait() else None
+    except CatalogError:  # a bundle that lies about a file: read at once, all that is wrong in it is told
+        if later:
+            return None
+        raise
 
 
-def rules_of(laws: Mapping[str, Law]) -> str:
-    """Return by which rules files are checked: a digest of the version of this library and of what citations may name."""
+def rules_of(laws: Mapping[str, Law], places: Iterable[str] = ()) -> str:
+    """Return by which rules files are checked: a digest of the version of this library, and of the laws and places that they may name."""
     listed = sorted((number, attrs.astuple(law)) for number, law in laws.items())
-    return hashlib.sha256(repr((VERSION, listed)).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((VERSION, listed, sorted(places))).encode()).hexdigest()[:12]
 
 
-def checked_files(catalog: Catalog) -> dict[Path, str | None]:
-    """Return the files of procedures, each with its code, and of worked examples, with None, in which nothing is wrong."""
+def checked_files(catalog: Catalog, roots: Iterable[Path]) -> dict[Path, str | None]:
+    """
+    Return the files below *roots* in which nothing is wrong: of procedures, each with its code, and of worked examples, with None.
+
+    Examples of a procedure that lies elsewhere are not among them: it may change without them.
+    """
+    within = tuple(roots)
     wrong = {found.source.file for found in catalog.problems if found.source is not None}
-    listed = {versions[0].origin: code for code, versions in catalog.procedures.items()} | {each.origin: None for each in catalog.cases}
-    sound = {origin.file: code for origin, code in listed.items() if origin is not None and origin.file not in wrong}
-    return {catalog.files[name]: code for name, code in sound.items() if name in catalog.files}
+    origins = {code: versions[0].origin for code, versions in catalog.procedures.items()}
+    files = {code: catalog.files.get(origin.file) for code, origin in origins.items() if origin and origin.file not in wrong}
+    here = {code: path for code, path in files.items() if path and any(path.is_relative_to(root) for root in within)}
+    sound: dict[Path, str | None] = {path: code for code, path in here.items()}
+    for each in catalog.cases:
+        path = catalog.files.get(each.origin.file) if each.origin and each.origin.file not in wrong else None
+        if path and each.procedure in here:
+            sound[path] = None
+    return sound
 
 
 @contextlib.contextmanager
@@ -331,18 +351,18 @@ class _Reader:
         self.problems: list[Problem] = []
         self.procedures: dict[str, tuple[Procedure, ...]] = {}
         self.overlays: list[tuple[tuple[str | int, ...], Map, str, Overlay]] = []
+        self.unlisted: list[Unlisted] = []
         self.refusing: dict[str, tuple[Problem, ...]] = {}
         self.regimes: list[Regime] = []
         self.statutes: list[Statute] = []
         self.notices: list[Notice] = []
         self.horizon: Horizon | None = None
-        self.hours: dict[str, OfficeHours] = {}
-        self.assumed_hours: dict[str, Text] = {}
+        self.sessions: list[Sessions] = []
         self.laws: dict[str, Law] = {}
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, tuple[Place, ...]] = {}
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.codes: dict[str, str] = {}
-        self.uncertain: list[tuple[Map, str, list[tuple[Any, Map, Procedure]]]] = []
+        self.unfinished: list[tuple[Map, list[Problem]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
@@ -369,8 +389,8 @@ class _Reader:
                 self.free.add(folder)
         for name, (_, path) in zip(names[len(root.files) :], root.misnamed, strict=True):
             self.problems.append(problem("OS101", Position(str(name)), why="yml"))
-            if name.parts[1:2] == ("overlays",):
-                self._refuse(_place_in(read_file(path)[2]), self.problems[-1:], str(name))
+            if name.parts[1:2] == ("overlays",) and not name.name.endswith(_UNREAD_CASES):
+                self._refuse_all(_places_in(read_file(path)[2]), self.problems[-1:], str(name))
         files = zip(names[: len(root.files)], root.files, strict=True)
         if root.checked is None or not later:
             return [(name, file) for name, (_, file) in files]
@@ -379,7 +399,9 @@ class _Reader:
         cases = frozenset(root.checked.cases)
         for name, (inside, content) in files:
             code = root.checked.procedures.get(str(inside))
-            if isinstance(content, Path) or (code is None and str(inside) not in cases):
+            # Of all that a bundle holds only these two kinds of files wait; an index that names another is not believed.
+            waits = inside.parts[1:2] == ("procedures",) if code is not None else str(inside) in cases and inside.name.endswith(_CASES)
+            if isinstance(content, Path) or not waits:
                 now.append((name, content))
                 continue
             self._keep_text(name, content)
@@ -392,7 +414,7 @@ class _Reader:
     def may_wait(self) -> bool:
         """Whether what was left for later can stay there: nothing else claims those codes, and the rules are those it was checked by."""
         codes = [*self.procedures, *(code for code, _ in self.later_procedures)]
-        return self.later_rules <= {rules_of(self.laws)} and len(codes) == len(set(codes))
+        return self.later_rules <= {rules_of(self.laws, self.places)} and len(codes) == len(set(codes))
 
     def _apart(self, names: list[PurePosixPath], called: str | None = None) -> list[PurePosixPath]:
         """Tell folders of one name apart, so that each position names one file; *called* stands in place of the first name."""
@@ -424,13 +446,11 @@ class _Reader:
             self.paths[name] = file
         self._keep_text(path, content)
         inside = path.parts[1:]
+        kind = "cases" if name.endswith(_CASES) else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         if tree is None:
-            if inside[0] == "overlays":
-                self._refuse(_place_in(content), problems, name)
+            if kind == "overlays":
+                self._refuse_all(_places_in(content), problems, name)
             return
-        if any(True for _ in lint.check_citations(tree, self.laws, name)):  # a file that comes later may name the law
-            self.uncertain.append((tree, name, []))
-        kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         take = self._kinds().get(kind)
         if take is None:
             known = [known.partition("/")[0] for known in self._kinds()]
@@ -443,6 +463,7 @@ class _Reader:
         return {
             "laws.yaml": self._laws,
             "places.yaml": self._places,
+            "places": self._places,
             "regimes": lambda tree, name: self._append(self.regimes, Regime, tree, name),
             "calendar/statutes": lambda tree, name: self._checked(self.statutes, Statute, lint.check_statute, tree, name),
             "calendar/notices": self._notice,
@@ -454,9 +475,11 @@ class _Reader:
         }
 
     def _value(self, cls: type[T], tree: Map, name: str) -> T | None:
+        """Return what a file says; None where it has an error, a citation of an unknown law among them."""
         value, problems = structure(tree, cls, name)
-        self.problems += problems
-        return value
+        unknown = () if cls is Laws else tuple(lint.check_citations(tree, self.laws, name))
+        self.problems += (*problems, *unknown)
+        return None if unknown else value
 
     def _append(self, values: list[Any], cls: Any, tree: Map, name: str) -> None:
         value = self._value(cls, tree, name)
@@ -480,26 +503,61 @@ class _Reader:
 
     def _places(self, tree: Map, name: str) -> None:
         value = self._value(Places, tree, name)
-        scoped = value is not None and self.scopes.get(_folder(name))
-        # Where the nation lists a place, no plugin says what is above it.
-        own = {each.code: each for each in value.places if not self._settled(each.code)} if value and scoped else {}
-        known = ChainMap(own, self.places)
-        for index, place in enumerate(value.places if value else ()):
-            at = position(tree, ("places", index), name)
-            wrong = [key for key in ("code", "parent") if not is_place_code(getattr(place, key))]
-            before = self.places.get(place.code)
-            if wrong:
-                self.problems += [_no_place(tree, ("places", index, key), name, getattr(place, key)) for key in wrong]
-            elif self._restates(place, before, name) or self._outside(place.code, at, ("places", index), name, known):
+        if value is None:
+            return
+        if not value.places and not value.below:
+            self.problems.append(problem("OS202", position(tree, (), name), ("places",), key="places"))
+        known = self._with_own(value, name)
+        for index, place in enumerate(value.places):
+            self._place(place, tree, ("places", index), name, known)
+        for parent, listed in value.below.items():
+            if not is_place_code(parent):
+                self.problems.append(_no_place(tree, ("below", parent), name, parent, key=True))
                 continue
-            elif before is not None:
-                self.problems.append(problem("OS309", at, ("places", index, "code"), found=place.code))
-                if self.scopes.get(_folder(name)):
+            self._names(parent, tree, ("below", parent), name)
+            for code, called in listed.items():
+                place = Place(code=code, name=called, parent=parent, valid_from=value.valid_from, valid_to=value.valid_to)
+                self._place(place, tree, ("below", parent, code), name, known)
+
+    def _with_own(self, listed: Places, name: str) -> Mapping[str, Sequence[Place]]:
+        """The places that are known, with those of a plugin's own file; where the nation lists one, no plugin says what is above it."""
+        if not self.scopes.get(_folder(name)):
+            return self.places
+        units = [
+            *listed.places,
+            *(Place(code=code, name=Text(""), parent=above) for above, below in listed.below.items() for code in below),
+        ]
+        own: dict[str, Sequence[Place]] = {}
+        for unit in units:
+            if not self._settled(unit.code):
+                own[unit.code] = (*own.get(unit.code, ()), unit)
+        return {**self.places, **own}
+
+    def _place(self, place: Place, tree: Map, path: tuple[str | int, ...], name: str, known: Mapping[str, Sequence[Place]]) -> None:
+        at = position(tree, path, name)
+        wrong = [key for key in ("code", "parent", "merged_into") if not is_place_code(getattr(place, key) or NATION)]
+        others = self.places.get(place.code, ())
+        if wrong and path[0] == "below":
+            self.problems.append(_no_place(tree, path, name, place.code, key=True))
+        elif wrong:
+            self.problems += [_no_place(tree, (*path, key), name, getattr(place, key)) for key in wrong]
+        elif place.valid_from and place.valid_to and place.valid_to < place.valid_from:
+            self.problems.append(problem("OS306", at, path, what="order"))
+        elif any(attrs.evolve(other, sources=(), origin=None) == attrs.evolve(place, sources=()) for other in others):
+            pass  # said twice, and the same
+        elif self._outside(place.code, at, path, name, known):
+            return
+        elif any(_at_once(place, other) for other in others):
+            self.problems.append(problem("OS309", at, (*path, "code"), found=place.code))
+            if self.scopes.get(_folder(name)):
+                if not self._settled(place.code):
                     self.contested.add(place.code)
-                    self._refuse(place.code, self.problems[-1:], name)
-            else:
-                self.places[place.code] = attrs.evolve(place, origin=at)
-                self._names(place.parent, tree, ("places", index, "parent"), name)
+                self._refuse(place.code, self.problems[-1:], name)
+        else:
+            self.places[place.code] = by_start((*others, attrs.evolve(place, origin=at)))
+            if path[0] == "places":
+                for key in ("parent", "merged_into"):
+                    self._names(getattr(place, key) or NATION, tree, (*path, key), name)
 
     def _horizon(self, tree: Map, name: str) -> None:
         value = self._value(Horizon, tree, name)
@@ -548,26 +606,44 @@ class _Reader:
         value = self._value(Sessions, tree, name)
         if value is None:
             return
-        try:
-            pairs = {day: [(opens, closes) for opens, closes in spans] for day, spans in value.sessions.items()}
-            hours = OfficeHours.of(pairs)
-        except ValueError as error:
-            at = position(tree, ("sessions",), name)
-            self.problems.append(problem("OS203", at, ("sessions",), found=str(error), wanted="sessions", near=None))
+        wrong = check_hours(value)
+        named: list[tuple[str, tuple[str | int, ...]]] = [(place, ("places", i)) for i, place in enumerate(value.places)]
+        named = named or [(value.place, ("place",))]
+        odd = [_no_place(tree, path, name, place) for place, path in named if not is_place_code(place)]
+        one = attrs.evolve(value, places=(), agencies=())
+        each = [
+            attrs.evolve(one, place=place, agency=agency, origin=position(tree, path, name))
+            for place, path in named
+            for agency in value.agencies or (value.agency,)
+        ]
+        if odd:
+            self.problems += odd
+        elif both := [key for key, more in (("place", value.places), ("agency", value.agencies)) if more and key in tree]:
+            near = {"place": "places", "agency": "agencies"}
+            self.problems += [problem("OS201", position(tree, (key,), name, key=True), (key,), key=key, near=near[key]) for key in both]
+        elif value.valid_from and value.valid_to and value.valid_to < value.valid_from:
+            self.problems.append(problem("OS306", position(tree, ("valid_to",), name), ("valid_to",), what="order"))
+        elif wrong == "nothing":
+            self.problems.append(problem("OS202", position(tree, (), name), (), key="sessions"))
+        elif wrong == "season":
+            at = position(tree, ("season",), name)
+            self.problems.append(problem("OS203", at, ("season",), found=describe(tree["season"]), wanted="season", near=None))
+        elif wrong:
+            key = "sessions" if "sessions" in tree else "reception"
+            self.problems.append(problem("OS203", position(tree, (key,), name), (key,), found=wrong, wanted="sessions", near=None))
+        elif value.resolves and value.reception is None:
+            self.problems.append(problem("OS202", position(tree, (), name), (), key="reception"))
+        elif any(self._outside(place, position(tree, path, name), path, name) for place, path in named):
             return
-        if not is_place_code(value.place):
-            self.problems.append(_no_place(tree, ("place",), name, value.place))
-        elif self._outside(value.place, position(tree, ("place",), name), ("place",), name):
-            return
-        elif value.place in self.hours:
-            self.problems.append(problem("OS309", position(tree, ("place",), name), ("place",), found=value.place))
-            if self.scopes.get(_folder(name)):
-                self._refuse(value.place, self.problems[-1:], name)
+        elif clashing := [one for i, one in enumerate(each) if any(clash(one, other) for other in (*self.sessions, *each[:i]))]:
+            for one in clashing:
+                self.problems.append(problem("OS309", one.origin, ("place",), found=one.place))
+                if self.scopes.get(_folder(name)):
+                    self._refuse(one.place, self.problems[-1:], name)
         else:
-            self.hours[value.place] = hours
-            self._names(value.place, tree, ("place",), name)
-            if value.assumed:
-                self.assumed_hours[value.place] = value.assumed
+            self.sessions += each
+            for place, path in named:
+                self._names(place, tree, path, name)
 
     def _procedure(self, tree: Map, name: str) -> None:
         self.codes[name] = str(tree.get("code"))
@@ -579,16 +655,13 @@ class _Reader:
                 problems += [_of_the_file(each, path, tree, name) for each in wrong]
                 if value is not None:
                     read.append((path, whole, attrs.evolve(value, origin=position(whole, (), name))))
-        sound = not any(p.severity is Severity.ERROR for p in problems)
-        if sound:
+        unknown = list(lint.check_citations(tree, self.laws, name))
+        if not any(p.severity is Severity.ERROR for p in problems):
             problems += lint.check_versions(read, name)
             odd = {each.path for each in problems if each.code in ("OS303", "OS312")}  # such a condition never holds, of course
             problems += [each for each in check_traps(read, name) if each.code != "OS316" or each.path not in odd]
             problems += check_texts(tree, name)
-            if self.uncertain and self.uncertain[-1][0] is tree:
-                self.uncertain[-1][2].extend(read)
-            else:
-                problems += check_laws(read, self.laws, name)
+            problems += check_laws(read, self.laws, name)
             code = read[0][2].code
             if name.rsplit("/", 1)[-1] != f"{code}.yaml":
                 file = name.rsplit("/", 1)[-1]
@@ -601,6 +674,8 @@ class _Reader:
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
+        problems = [_as_written(each, listed, tree) for each in problems]
+        problems += unknown
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         outside = [self._outside(version.place, position(whole, ("place",), name), ("place",), name) for _, whole, version in read[:1]]
@@ -615,22 +690,48 @@ class _Reader:
 
     def _overlays(self, tree: Map, name: str) -> None:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
-        listed, problems = local_entries(tree, name)
-        self.problems += problems
-        if problems:
-            self._refuse(tree.get("place"), problems, name)
+        unknown = list(lint.check_citations(tree, self.laws, name))
+        self.problems += unknown
+        self._unlisted(tree, name, unknown)
+        listed = self._entries(tree, name, "overlays")
         for path, whole in listed:
             value, problems = structure(whole, Overlay, name, path)
             if value is not None:
                 value = attrs.evolve(value, origin=position(whole, (), name))
                 problems += lint.check_overlay(path, whole, value, name)
-            if value is None or problems:
+            cited = _concerning(path, unknown)
+            if value is None or problems or cited:
+                problems = [_as_written(each, [(path, whole)], tree) for each in problems]
                 self.problems += problems
-                self._refuse(whole.get("place"), problems, name)
+                self.unfinished.append((whole, problems))
+                self._refuse(whole.get("place"), (*problems, *cited), name)
             elif not self._outside(value.place, position(whole, ("place",), name), (*path, "place"), name):
                 self.overlays.append((path, whole, name, value))
                 at_top = position(whole, ("place",), name) == position(tree, ("place",), name)
                 self._names(value.place, whole, ("place",), name, () if at_top else path)
+
+    def _entries(self, tree: Map, name: str, key: str) -> list[tuple[tuple[str | int, ...], Map]]:
+        """Return the entries under *key*; where one is none, nobody can tell of which place in the file it was meant to be."""
+        listed, problems = local_entries(tree, name, key)
+        self.problems += problems
+        if problems:
+            self._refuse_all((tree.get("place"), *_places_in(self.texts[name])), problems, name)
+        return listed
+
+    def _unlisted(self, tree: Map, name: str, unknown: Sequence[Problem]) -> None:
+        for path, whole in self._entries(tree, name, "unlisted"):
+            value, problems = structure(whole, Unlisted, name, path)
+            if value is not None and not is_place_code(value.place):
+                problems.append(_no_place(whole, ("place",), name, value.place))
+            if value is not None and value.valid_to and value.valid_to < value.valid_from:
+                problems.append(problem("OS306", position(whole, ("valid_to",), name), (*path, "valid_to"), what="order"))
+            cited = _concerning(path, unknown)
+            if value is None or problems or cited:
+                self.problems += problems
+                self._refuse(whole.get("place"), (*problems, *cited), name)
+            elif not self._outside(value.place, position(whole, ("place",), name), (*path, "place"), name):
+                self.unlisted.append(attrs.evolve(value, origin=position(whole, (), name)))
+                self._names(value.place, whole, ("place",), name)
 
     def _names(self, place: str, tree: Map, where: tuple[str | int, ...], name: str, path: tuple[str | int, ...] = ()) -> None:
         """Keep that *tree* names a place, for when all places are read."""
@@ -645,12 +746,12 @@ class _Reader:
             path, tree = ("onestop_overrides", index), Map((index + 1, 1))
             value = attrs.evolve(overlay, origin=position(tree, (), name))
             problems = list(lint.check_overlay(path, tree, value, name))
+            unknown = sorted({cite.law for cite in cited(value)} - self.laws.keys())
+            problems += [problem("OS301", value.origin, path, found=law, near=None) for law in unknown]
             if problems:
                 self.problems += problems
                 self._refuse(value.place, problems, name)
             elif not self._outside(value.place, value.origin, (*path, "place"), name):
-                unknown = sorted({cite.law for cite in cited(value)} - self.laws.keys())
-                self.problems += [problem("OS301", value.origin, path, found=law, near=None) for law in unknown]
                 self.overlays.append((path, tree, name, value))
                 self._names(value.place, tree, ("place",), name, path)
 
@@ -660,7 +761,7 @@ class _Reader:
         at: Position | None,
         path: tuple[str | int, ...],
         name: str,
-        places: Mapping[str, Place] | None = None,
+        places: Mapping[str, Sequence[Place]] | None = None,
     ) -> bool:
         """Tell each plugin whose file it is and that does not serve *place*; return whether nobody is left who may speak for it."""
         scopes, known = self.scopes.get(_folder(name), ()), self.places if places is None else places
@@ -673,15 +774,8 @@ class _Reader:
 
     def _settled(self, code: str) -> bool:
         """Whether the nation or the caller lists a place."""
-        origin = self.places[code].origin if code in self.places else None
-        return origin is not None and (_folder(origin.file) in self.free or not self.scopes.get(_folder(origin.file)))
-
-    def _restates(self, place: Place, before: Place | None, name: str) -> bool:
-        """Whether a plugin lists a place just as it is listed already."""
-        if before is None:
-            return False
-        scoped = self.scopes.get(_folder(name)) and (before.origin is None or _folder(before.origin.file) != _folder(name))
-        return bool(scoped) and attrs.evolve(before, origin=None) == place
+        folders = {_folder(unit.origin.file) for unit in self.places.get(code, ()) if unit.origin}
+        return any(folder in self.free or not self.scopes.get(folder) for folder in folders)
 
     def _claimed_twice(self, name: str, other: str, found: Problem) -> None:
         """A code that two plugins bring decides nothing for either, but one for the whole country is not hurt by one of a place."""
@@ -716,12 +810,15 @@ class _Reader:
                 for scope in scopes:
                     self._close(scope, [found])
 
+    def _refuse_all(self, places: Iterable[Any], problems: Sequence[Problem], name: str) -> None:
+        for place in dict.fromkeys(each if is_place_code(each) else NATION for each in places):
+            self._refuse(place, problems, name)
+
     def finish(self) -> Catalog:
-        for tree, name, versions_read in self.uncertain:
-            self.problems += lint.check_citations(tree, self.laws, name)
-            if versions_read:
-                self.problems += check_laws(versions_read, self.laws, name)
-        procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts))
+        procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts, self.laws))
+        for whole, wrong in self.unfinished:
+            told = {id(each): lint.with_value(each, whole, procedures) for each in wrong}
+            self.problems = [told.get(id(each), each) for each in self.problems]
         left_out = self._left_out()
         for tree, name, _ in self.examples:
             self.problems += check_links(tree, name, procedures, left_out)
@@ -738,16 +835,16 @@ class _Reader:
         return Catalog(
             procedures=procedures,
             overlays=overlays,
-            refusing=self.refusing,
+            unlisted=tuple(self.unlisted),
+            refusing={place: tuple(sorted(reasons, key=_order)) for place, reasons in self.refusing.items()},
             regimes=by_start(self.regimes),
             statutes=tuple(self.statutes),
             notices=tuple(self.notices),
             horizon=self.horizon,
-            hours=self.hours or {NATION: DEFAULT_HOURS},
-            assumed_hours=self.assumed_hours,
+            sessions=tuple(self.sessions),
             laws=self.laws,
             places=self.places,
-            cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts)),
+            cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts, self.laws)),
             files=self.paths,
             texts=self.texts,
             folders=self._held(),
@@ -793,9 +890,10 @@ class _Reader:
         if self.horizon is None:
             return None
         lunar = {int(year): dates for year, dates in self.horizon.lunar.items()}
-        return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last, hours=DEFAULT_HOURS)[0]
+        return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last)[0]
 
 
+_FIRST = {"laws.yaml": 0, "places.yaml": 1}
 _OF_THE_NATION = frozenset(("regimes", "calendar/statutes", "calendar/notices", "calendar/horizon.yaml"))
 """Kinds of files that hold for every place."""
 
@@ -812,31 +910,46 @@ def _spoils(found: Problem) -> bool:
     A worked example decides nothing; a procedure with an error is not known at all, which is told; of a law only the name is used.
     """
     inside = PurePosixPath(found.source.file).parts[1:] if found.source else ()
-    if found.code == "OS301" or inside[:1] == ("cases",) or "".join(inside[-1:]).endswith(".cases.yaml"):
+    if found.code == "OS301" or inside[:1] == ("cases",) or "".join(inside[-1:]).endswith(_CASES):
         return False
     if inside[:1] == ("procedures",):
         return found.code == "OS305"
     return (found.code, inside) != ("OS309", ("laws.yaml",))
 
 
-def _later_procedure(texts: Mapping[str, bytes], code: str, name: str) -> tuple[Procedure, ...]:
-    found = _later(texts, name).procedures
+def _later_procedure(texts: Mapping[str, bytes], laws: Mapping[str, Law], code: str, name: str) -> tuple[Procedure, ...]:
+    found = _later(texts, laws, name).procedures
     if code not in found:
         raise CatalogError((problem("OS109", Position(name), found=", ".join(found) or "-", wanted=code),))
     return found[code]
 
 
-def _later_cases(texts: Mapping[str, bytes], name: str) -> CaseFile:
-    return next(_later(texts, name).case_files())
+def _later_cases(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> CaseFile:
+    return next(_later(texts, laws, name).case_files())
 
 
-def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
+def _later(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> _Reader:
     """Read one file that a bundle calls sound; it may lie, or be older than what is asked of files now."""
     reader = _Reader()
+    reader.laws.update(laws)
     reader.read(PurePosixPath(name), texts[name])
     if reader.problems or not (reader.procedures or reader.examples):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
     return reader
+
+
+def _as_written(found: Problem, listed: Iterable[tuple[tuple[str | int, ...], Map]], tree: Map) -> Problem:
+    """A problem of an entry in what stands at the top of the file has the path of the file."""
+    for path, whole in listed:
+        within = found.path[len(path) :]
+        key = within[0] if within else None
+        if found.path[: len(path)] == path and isinstance(key, str) and key in tree and whole.keys_at.get(key) == tree.keys_at[key]:
+            return attrs.evolve(found, path=within)
+    return found
+
+
+_CASES = ".cases.yaml"
+_UNREAD_CASES = ".cases.yml"
 
 
 def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:
@@ -846,17 +959,40 @@ def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: s
     return problem("OS202", position(tree, (), name), (str(key),), key=key) if missing else found
 
 
-_PLACE = re.compile(rb"^place:[ \t]*[\"']?([0-9a-z]+)", re.MULTILINE)
+def _concerning(entry: tuple[str | int, ...], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of a file's problems that stand in one entry, or at the top, whose keys stand for every entry."""
+    return tuple(each for each in problems if each.path[:2] == entry or each.path[0] not in LOCAL)
 
 
-def _place_in(content: bytes) -> str | None:
-    """The place that a file names which cannot be read otherwise."""
-    found = _PLACE.search(content)
-    return found[1].decode("ascii") if found else None
+_PLACE = re.compile(r"(?<![\w./-])place[\"']?\s*:\s*([\"']?)(\w*)(.?)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\[xuU]")
 
 
-def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:
-    return problem("OS203", position(tree, path, name), path, found=shown(found), wanted="place", **meant_args(slips.place(found)))
+def _places_in(content: bytes) -> tuple[str, ...]:
+    """
+    The places whose decisions a text may be that cannot be read otherwise: each that it names, at its top or in an entry.
+
+    Where it names none, or one that cannot be told, it may be anybody's: that is the nation.
+    """
+    lines = (INVISIBLE.sub("", line) for line in content.decode("utf-8", errors="replace").splitlines())
+    text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    named = [_named_place(*found) for found in _PLACE.findall(text)]
+    return tuple(dict.fromkeys(named)) if named and not _ESCAPE.search(text) else (NATION,)
+
+
+def _named_place(quote: str, code: str, following: str) -> str:
+    """The place that a text names; the nation where what follows belongs to it or its quote is not closed."""
+    ends = following == quote if quote else not following or following in " \t,}]"
+    return code if ends and is_place_code(code) else NATION
+
+
+def _at_once(one: Place, other: Place) -> bool:
+    """Whether two units bear one code on some day."""
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (other.valid_from or date.min) <= (one.valid_to or date.max)
+
+
+def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str, *, key: bool = False) -> Problem:
+    return problem("OS203", position(tree, path, name, key=key), path, found=shown(found), wanted="place", **meant_args(slips.place(found)))
 
 
 def _order(found: Problem) -> tuple[Any, ...]:

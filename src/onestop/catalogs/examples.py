@@ -15,11 +15,11 @@ from typing import Any
 from onestop.catalogs import slips
 from onestop.catalogs.files import Path, meant_args, shown
 from onestop.catalogs.layers import in_force
-from onestop.catalogs.lint import ALWAYS_KNOWN
+from onestop.catalogs.lint import ALWAYS_KNOWN, chosen
 from onestop.catalogs.nodes import Items, Map, describe, position
 from onestop.clock.days import parse_moment
 from onestop.law.places import is_place_code
-from onestop.law.procedures import COMMON_FACTS, Procedure
+from onestop.law.procedures import Procedure
 from onestop.law.stages import AFTER_RECEIPT, Disposition, EventKind, Timeliness
 from onestop.words.problems import CODES, Problem, problem
 
@@ -46,8 +46,10 @@ _ANSWERS = {
 
 
 def check_examples(tree: Map, file: str) -> Iterator[Problem]:
-    """Yield what the file alone shows: names given twice, expectations of nothing or of what cannot come out, impossible events."""
+    """Yield what the file alone shows: no example, names given twice, expectations of nothing or of what cannot be, impossible events."""
     names: set[str] = set()
+    if tree.get("cases") == []:
+        yield problem("OS203", position(tree, ("cases",), file), ("cases",), found="no_items", wanted="some_examples", near=None)
     for example in _examples(tree, file):
         name = example.tree.get("name")
         if isinstance(name, str):
@@ -144,7 +146,7 @@ def _expects(example: _Example) -> Iterator[Problem]:
                 yield example.at("OS203", *where, key, found=describe(value), wanted=_EXPECTED[key], near=None)
             elif key in _DUE and isinstance(value, str) and value != "none" and parse_moment(value) is None:
                 none = value.casefold() in ("no", "non", "null", "nil", "không")
-                meant = meant_args((("none",), None) if none else slips.day(value))
+                meant = meant_args((("none",), None) if none else slips.moment(value))
                 yield example.at("OS203", *where, key, found=shown(value), wanted=_EXPECTED[key], **meant)
             elif key == "problems" and isinstance(value, Items):
                 for i, code in enumerate(value):
@@ -198,12 +200,12 @@ def _facts(example: _Example, version: Procedure) -> Iterator[Problem]:
     given = example.tree.get("facts")
     known = ALWAYS_KNOWN | version.facts.keys()
     for name, value in given.items() if isinstance(given, Map) else ():
-        declared = version.facts.get(name) or COMMON_FACTS.get(name)
+        declared = version.asks(name)
         if name not in known:
             listed = ", ".join(sorted(known))
             yield example.at("OS303", "facts", name, on_key=True, found=name, known=listed, near=_near(name, known))
         elif declared is not None and value is not None and declared.read(value) is None and "OS619" not in example.tried:
-            close = _near(value, declared.choices) if isinstance(value, str) else None
+            close = next(iter(chosen(value, declared)), None) if isinstance(value, str) and declared.choices else None
             yield example.at("OS312", "facts", name, fact=name, found=shown(value), wanted=declared.wanted, near=close)
 
 

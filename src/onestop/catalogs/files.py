@@ -144,11 +144,11 @@ def _problems(cause: BaseException, path: Path, tree: Map, file: str, prefix: Pa
     if isinstance(cause, ForbiddenExtraKeysError):
         return [_extra(key, path, tree, file, shown, cause.cl) for key in sorted(cause.extra_fields)]
     if isinstance(cause, KeyError):
-        return [problem("OS202", position(tree, path[:-1], file), shown, key=str(path[-1] if path else cause.args[0]))]
+        return [problem("OS202", position(tree, path[:-1], file, key=True), shown, key=str(path[-1] if path else cause.args[0]))]
     if not isinstance(cause, Wrong):
         return [problem("OS203", position(tree, path, file), shown, found=str(cause), wanted="value", near=None)]
     if cause.code == "OS202":
-        return [problem("OS202", position(tree, path[:-1], file), shown, key=cause.wanted)]
+        return [problem("OS202", position(tree, path[:-1], file, key=True), shown, key=cause.wanted)]
     if cause.code == "OS201":
         return [problem("OS201", position(tree, path, file, key=True), shown, key=cause.found, **meant_args(cause.meant), **cause.more)]
     meant = cause.meant
@@ -234,19 +234,28 @@ def _date(value: Any, _: Any) -> date:
     raise Wrong(shown(value), "date", meant=slips.day(value))
 
 
-def _enum(value: Any, cls: Any, how: str | None = None) -> Any:
+def _enum(value: Any, cls: Any) -> Any:
     member = cls._value2member_map_.get(value) if isinstance(value, str) else None
     if member is not None:
         return member
     choices = [member.value for member in cls]
     term = value if isinstance(value, str) else ""
-    raise Wrong(shown(value), ", ".join(choices), meant=(slips.near(term, choices), how), named=cls.__name__, term=term)
+    raise Wrong(shown(value), ", ".join(choices), meant=(slips.near(term, choices), None), named=cls.__name__, term=term)
+
+
+def _words(value: str, cls: type[StrEnum]) -> None:
+    """Refuse a text in the place of a list of words, with the list that it may be."""
+    choices = [member.value for member in cls]
+    said = [each.strip() for each in value.split(",")]
+    meant = [(each,) if each in choices else slips.near(each, choices) for each in said]
+    whole = (f"[{', '.join(each for (each,) in meant)}]",) if all(meant) else ()
+    raise Wrong(shown(value), ", ".join(choices), meant=(whole, "list"), named=cls.__name__, term=value)
 
 
 def _moment(value: Any, _: Any) -> datetime:
     moment = parse_moment(value)
     if moment is None:
-        raise Wrong(shown(value), "moment", meant=slips.day(value))
+        raise Wrong(shown(value), "moment", meant=slips.moment(value))
     return moment
 
 
@@ -258,13 +267,15 @@ def _bilingual(value: Any, _: Any) -> Text:
         return Text(value)
     if type(value) is Map and value.keys() <= _LANGUAGES and isinstance(value.get("vi"), str) and isinstance(value.get("en", ""), str):
         return Text(**value)
-    return Text(**_gather(_mapping(value), dict.fromkeys(("vi", "en"), lambda text: _text(text, str)), "vi"))
+    if isinstance(value, int):
+        raise Wrong(shown(value), "text", meant=slips.text(value))
+    return Text(**_gather(_keys_of(Text, value), dict.fromkeys(("vi", "en"), lambda text: _text(text, str)), "vi"))
 
 
 def _citation(value: Any, _: Any) -> Citation:
     if isinstance(value, str):
         return Citation(value)
-    return Citation(**_gather(_mapping(value), dict.fromkeys(("law", "article", "note"), lambda text: _text(text, str)), "law"))
+    return Citation(**_gather(_keys_of(Citation, value), dict.fromkeys(("law", "article", "note"), lambda text: _text(text, str)), "law"))
 
 
 def _mapping(value: Any, wanted: str = "mapping", meant: slips.Meant = slips.NOTHING) -> Mapping[str, Any]:
@@ -273,16 +284,74 @@ def _mapping(value: Any, wanted: str = "mapping", meant: slips.Meant = slips.NOT
     return value
 
 
-def _list(value: Any) -> list[Any]:
+def _keys_of(cls: type, value: Any) -> Mapping[str, Any]:
+    """Return *value*, which is to have the keys of *cls*; what is no mapping is answered with the keys that one must have."""
+    if isinstance(value, dict):
+        return value
+    own = _form(cls, _name_in(value)) if _name_in(value) else ""
+    if own:
+        raise Wrong(shown(value), "mapping", meant=((own,), None))
+    raise Wrong(shown(value), "mapping", meant=((), "form"), form=_form(cls))
+
+
+_SAID = 60
+"""Letters of a text that is shown once more as the name that it may be."""
+_UNSAFE = re.compile(r"[,:{}\[\]#\"']")
+"""What a text cannot hold inside braces without quotes."""
+
+
+def _name_in(value: Any) -> str | None:
+    """A text that may be the name of what should stand in its place."""
+    return value if isinstance(value, str) and 0 < len(value) <= _SAID and not _UNSAFE.search(value) else None
+
+
+def _form(cls: Any, said: str | None = None) -> str:
+    """How a value of *cls* is written: the keys that it must have, with *said* as its name; empty where it has none, or no name."""
+    if cls is Text:
+        return f"{{vi: {said}, en: …}}" if said else "{vi: …, en: …}"
+    if cls == Requirement:
+        cls = DocumentRequirement
+    if not attrs.has(cls):
+        return ""
+    attrs.resolve_types(cls)
+    fields = [field for field in attrs.fields(cls) if field.default is attrs.NOTHING or field.name in _ALWAYS.get(cls.__name__, ())]
+    if said is not None and not any(field.name in _CALLED for field in fields):
+        return ""
+    shown_as = []
+    for field in fields:
+        if field.name in _CALLED and said is not None:
+            shown_as.append(f"{field.name}: {{vi: {said}}}" if field.type is Text else f"{field.name}: {said}")
+        elif field.name == "id" and said is not None:
+            shown_as.append(f"id: {slips.bare(said).replace(' ', '-') or '…'}")
+        else:
+            shown_as.append(f"{field.name}: {_FORMS.get(field.name, '{vi: …, en: …}' if field.type is Text else '…')}")
+    return f"{{{', '.join(shown_as)}}}" if shown_as else ""
+
+
+_CALLED = ("name", "title")
+"""Keys below which people write what they say of a thing in one word."""
+_ALWAYS = {
+    "Decision": ("date",),
+    "Source": ("title", "confidence"),
+    "Expectation": ("due", "timeliness"),
+    "Fee": ("amount",),
+    "Start": ("on",),
+}
+"""Keys that may be left out and hardly ever are."""
+_FORMS = {"limit": "{working_days: 5}", "when": "{…}", "set": "{…}", "expect": "{…}", "events": "[…]", "against": "[…]"}
+"""How values of some keys begin."""
+
+
+def _list(value: Any, item: str | None = None) -> list[Any]:
     if not isinstance(value, list):
-        raise Wrong(shown(value), "list", meant=slips.listed(value))
+        raise Wrong(shown(value), "list", meant=slips.listed(value, item))
     return value
 
 
-def _each(value: Any, read: Callable[[Any], T]) -> tuple[T, ...]:
+def _each(value: Any, read: Callable[[Any], T], form: str | None = None) -> tuple[T, ...]:
     found: list[T] = []
     errors: list[tuple[Exception, Path]] = []
-    for index, item in enumerate(_list(value)):
+    for index, item in enumerate(_list(value, form)):
         try:
             found.append(read(item))
         except Exception as error:
@@ -299,7 +368,7 @@ def _amount(value: Any) -> int | Fraction:
         return Fraction(value)
     if isinstance(value, float) and math.isfinite(value):
         return Fraction(value)
-    raise Wrong(shown(value), "number", meant=slips.number(value))
+    raise Wrong(shown(value), "number", meant=slips.amount(value))
 
 
 def _gather(mapping: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]], required: str | None = None) -> dict[str, Any]:
@@ -350,6 +419,7 @@ def read_limit(value: Any, _: Any = None) -> TimeLimit:
         raise Wrong(", ".join(mapping) or "{}", " | ".join(known), meant=meant)
     unit = units[0]
     if unit in _LIMITS:
+        _whole_number(mapping, unit)
         cls, options = _LIMITS[unit]
         # The amount is tried alone first, so that an error of the class is reported at it and not at an option.
         given = _gather(mapping, {unit: lambda amount: (cls(_amount(amount)), _amount(amount))[1], **options})
@@ -357,6 +427,17 @@ def read_limit(value: Any, _: Any = None) -> TimeLimit:
         return limit
     made: TimeLimit = _gather(mapping, {unit: lambda inner: _other_limit(unit, inner)})[unit]
     return made
+
+
+def _whole_number(mapping: Mapping[str, Any], unit: str) -> None:
+    """Refuse a number that a comma has cut in two."""
+    said = slips.parted(unit, mapping)
+    if said is not None:
+        raise Wrong(shown(said), _WANTED[unit], (unit,), meant=slips.amount(said) if unit in _PARTS else ((), "decimal"))
+
+
+_PARTS = ("working_days", "working_hours", "hours")
+"""Units of which there are parts."""
 
 
 def _other_limit(unit: str, value: Any) -> TimeLimit:
@@ -380,7 +461,9 @@ def _max_age(value: Any, _: Any) -> MaxAge:
 
 def _adjustment(value: Any, _: Any) -> Adjustment:
     """So much more of one unit, such as `{working_days: 10}`; a negative number is less."""
-    mapping = _mapping(value)
+    mapping = _mapping(value, "limit", slips.limit(value))
+    if next(iter(mapping), None) in _LIMITS:
+        _whole_number(mapping, next(iter(mapping)))
     if len(mapping) != 1 or next(iter(mapping)) not in _LIMITS:
         raise Wrong(", ".join(mapping) or "{}", " | ".join(_LIMITS), meant=(slips.near(next(iter(mapping), ""), _LIMITS), None))
     unit, number = next(iter(mapping.items()))
@@ -449,7 +532,7 @@ _OPERATORS = {"in", *_DATED, *_COMPARED}
 
 def read_condition(value: Any, _: Any = None) -> Condition:
     """Return the condition that a mapping such as `{proxy: true}` or `{channel: {in: [online]}}` writes; several keys must all hold."""
-    mapping = _mapping(value)
+    mapping = _mapping(value, "condition")
     if not mapping:
         raise Wrong("{}", "condition")
     parts = tuple(_gather(mapping, {key: lambda inner, key=key: _part(key, inner) for key in mapping}).values())  # type: ignore[misc]
@@ -498,7 +581,7 @@ def _plain(value: Any) -> Any:
 
 
 def _requirement(value: Any, _: Any = None) -> Requirement:
-    mapping = _mapping(value)
+    mapping = _keys_of(DocumentRequirement, value)
     if "any_of" in mapping:
         given = _gather(
             mapping,
@@ -569,9 +652,7 @@ def _attrs_hook(cls: type) -> Callable[[Any, Any], Any]:
     )
 
     def hook(value: Any, kind: Any) -> Any:
-        if not isinstance(value, dict):
-            raise Wrong(shown(value), "mapping")
-        return read(value, kind)
+        return read(_keys_of(cls, value), kind)
 
     return hook
 
@@ -582,9 +663,11 @@ def _tuple_hook(cls: Any) -> Callable[[Any, Any], Any]:
 
     def hook(value: Any, _: Any) -> Any:
         if isinstance(value, str) and isinstance(item, type) and issubclass(item, StrEnum) and value not in list(item):
-            _enum(value, item, how="list")
+            _words(value, item)
+        said = _name_in(value)
+        form = _form(item, said) if said and item not in (Text, Citation) else None
         structured = read()
-        return _once(value, cls, lambda: _each(value, lambda each: structured(each, item)))
+        return _once(value, cls, lambda: _each(value, lambda each: structured(each, item), form or None))
 
     return hook
 
@@ -713,21 +796,27 @@ def versions(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem
     return found, problems
 
 
-def local_entries(tree: Map, file: str) -> tuple[list[tuple[Path, Map]], list[Problem]]:
-    """Return each entry of a file of local decisions as one whole mapping, with its path; it takes the keys of the file's top."""
-    listed = tree.get("overlays")
+LOCAL = ("overlays", "unlisted")
+"""The lists of a file of local decisions: those of which it is known what they are about, and those of which it is not."""
+
+
+def local_entries(tree: Map, file: str, key: str = "overlays") -> tuple[list[tuple[Path, Map]], list[Problem]]:
+    """Return each entry of a list of local decisions as one whole mapping, with its path; it takes the keys of the file's top."""
+    listed = tree.get(key)
+    if key not in tree and (key != LOCAL[0] or any(other in tree for other in LOCAL)):
+        return [], []  # a file holds one of the two lists, or both
     if not isinstance(listed, Items) or not listed:
-        missing = problem("OS202", position(tree, (), file), ("overlays",), key="overlays")
-        return [], [not_listed(tree, "overlays", file) or missing]
+        missing = problem("OS202", position(tree, (), file), (key,), key=key)
+        return [], [not_listed(tree, key, file) or missing]
     found: list[tuple[Path, Map]] = []
     problems: list[Problem] = []
     for index, entry in enumerate(listed):
-        path: Path = ("overlays", index)
+        path: Path = (key, index)
         if not isinstance(entry, Map):
             problems.append(problem("OS203", position(tree, path, file), path, found=describe(entry), wanted="mapping", near=None))
             continue
         whole = Map(entry.mark)
-        whole.take(tree, leaving=frozenset(("overlays",)))
+        whole.take(tree, leaving=frozenset(LOCAL))
         whole.take(entry)
         found.append((path, whole))
     return found, problems

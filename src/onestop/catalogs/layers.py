@@ -7,15 +7,16 @@ A version holds on `[valid_from, next valid_from)` and to its `valid_to` where o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
-from onestop.law.places import NATION, Place
+from onestop.law.places import Place
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 
 V = TypeVar("V", Procedure, Regime)
+Dated = TypeVar("Dated", Procedure, Regime, Place)
 _DAY = timedelta(days=1)
 
 
@@ -45,15 +46,6 @@ def _followed_unseen(version: V, versions: Sequence[V], seen: Sequence[V]) -> bo
     return following is not None and following not in seen
 
 
-def lineage(place: str, places: Mapping[str, Place]) -> tuple[str, ...]:
-    """Return *place* and everything above it, the nation last."""
-    found = [place]
-    while found[-1] != NATION:
-        above = places.get(found[-1])
-        found.append(above.parent if above and above.parent not in found else NATION)
-    return tuple(found)
-
-
-def by_start(versions: Iterable[V]) -> tuple[V, ...]:
+def by_start(versions: Iterable[Dated]) -> tuple[Dated, ...]:
     """Return *versions* in order of their start, one without a start first."""
     return tuple(sorted(versions, key=lambda v: v.valid_from or date.min))

@@ -68,9 +68,11 @@ def check_folder(field: str, tree: Map, file: str) -> Iterator[Problem]:
 
 def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
     if version.valid_from is None and version.valid_from_reason is None:
-        yield problem("OS306", position(tree, ("valid_from",), file), (*path, "valid_from"), what="reason")
+        yield problem("OS306", position(tree, ("valid_from",), file), (*path, "valid_from"), how="reason")
     if version.valid_from and version.valid_to and version.valid_to < version.valid_from:
-        yield problem("OS306", position(tree, ("valid_to",), file), (*path, "valid_to"), what="order")
+        yield problem(
+            "OS306", position(tree, ("valid_to",), file), (*path, "valid_to"), how="order", start=version.valid_from, end=version.valid_to
+        )
 
 
 def _ids(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
@@ -121,7 +123,7 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
     known = ALWAYS_KNOWN | version.facts.keys()
     for name, fact in version.facts.items():
         if fact.type is FactType.CHOICE and not fact.choices:
-            at = position(tree, ("facts", name), file)
+            at = position(tree, ("facts", name), file, key=True)
             yield problem("OS202", at, (*path, "facts", name, "choices"), key="choices", near=None, how="choices")
     for i, case in enumerate(version.cases):
         start = case.starts
@@ -138,7 +140,7 @@ def _facts(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
             near = meant_args((tuple(dict.fromkeys(each for name in sorted(unknown) for each in slips.near(name, known))), None))
             yield problem("OS303", at, (*path, *where), found=", ".join(sorted(unknown)), known=", ".join(sorted(known)), **near)
         for asked, value in compared(condition):
-            declared = version.facts.get(asked) or COMMON_FACTS.get(asked)
+            declared = version.asks(asked)
             if declared is None or (declared.type is FactType.CHOICE and not declared.choices):
                 continue
             if declared.read(value) is None or (declared.type in _TYPED and not declared.fits(value)):
@@ -150,13 +152,19 @@ _TYPED = (FactType.BOOL, FactType.INT)
 """Types that no text ever equals, although a register may write them as one."""
 
 
+def chosen(value: Any, fact: Fact) -> tuple[str, ...]:
+    """Return the choice of *fact* that people call *value*, else the one that is most like it."""
+    return slips.called(str(value), {each: name.vi for each, name in fact.choice_names.items()})[:1] or slips.near(str(value), fact.choices)
+
+
 def _meant(value: Any, fact: Fact) -> slips.Meant:
     """What somebody meant who compares *fact* with a value that it never has."""
     match fact.type:
         case FactType.CHOICE:
-            return slips.near(str(value), fact.choices), None
+            return chosen(value, fact), None
         case FactType.BOOL:
-            return slips.truth(value)
+            said, _ = slips.truth(value)
+            return said, "truth" if said and isinstance(value, str) else None
         case FactType.INT:
             return slips.number(value)
         case FactType.DATE:
@@ -263,13 +271,20 @@ def check_citations(tree: Any, laws: Mapping[str, Any], file: str) -> Iterator[P
     """Yield a problem for each `cites` in *tree* that names a law which `laws.yaml` does not know."""
     for path, law in _cited(tree, ()):
         if isinstance(law, str) and law not in laws:
-            near = next((known for known in laws if _plain(known) == _plain(law)), None)
+            near = next((known for known in laws if _plain(known) == _plain(law)), None) or _named_in(law, laws)
             yield problem("OS301", position(tree, path, file), path, found=law, near=near)
 
 
 def _plain(number: str) -> str:
     """The number of a text as people type it in haste: `147/2025/nd-cp` for `147/2025/NĐ-CP`."""
-    return "".join(number.casefold().split()).replace("đ", "d")
+    return re.sub(r"[\s-]+", "", number.casefold()).replace("đ", "d")
+
+
+def _named_in(text: str, laws: Iterable[str]) -> str | None:
+    """The longest number of a law that a text such as `Nghị định 118/2025/NĐ-CP` holds."""
+    said = _plain(text)
+    held = (known for known in laws if re.search(rf"(?<![0-9]){re.escape(_plain(known))}(?![0-9a-z])", said))
+    return max(held, key=len, default=None)
 
 
 def _cited(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -306,10 +321,13 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
     given = overlay.set.given()
     if not is_place_code(overlay.place):
         yield at("OS203", "place", found=shown(overlay.place), wanted="place", **meant_args(slips.place(overlay.place)))
+    for i, place in enumerate(overlay.not_in):
+        if not is_place_code(place):
+            yield at("OS203", "not_in", i, found=shown(place), wanted="place", **meant_args(slips.place(place)))
     if not given:
         yield at("OS202", "set", key="limit, fees, documents, …")
     if overlay.valid_to and overlay.valid_to < overlay.valid_from:
-        yield at("OS306", "valid_to", what="order")
+        yield at("OS306", "valid_to", how="order", start=overlay.valid_from, end=overlay.valid_to)
     for i, day in enumerate(overlay.weekdays):
         if day not in WEEKDAYS:
             yield at("OS203", "weekdays", i, found=shown(day), wanted=", ".join(WEEKDAYS), **meant_args(slips.weekday(day, WEEKDAYS)))
@@ -386,6 +404,28 @@ def _lapsed(overlay: Overlay, version: Procedure, at: Callable[..., Problem]) ->
         more = {"how": "other_limit", "found": overlay.instead_of, "limit": case.limit, "written": limit_text(case.limit)}
     number, start = overlay.decision.number, version.valid_from
     return at("OS403", where, decision=number, place=overlay.place, procedure=version.code, start=start, near=None, **more)
+
+
+def with_value(found: Problem, tree: Map, procedures: Mapping[str, Sequence[Procedure]]) -> Problem:
+    """Return a problem of a missing key of an overlay with what the nation has there, which is what the decision was likely made for."""
+    versions = procedures.get(str(tree.get("procedure")), ())
+    if found.code != "OS202" or not versions:
+        return found
+    against = tree.get("against")
+    starts = against if isinstance(against, Items) else ()
+    if found.args.get("key") == "against":
+        begin = tree.get("valid_from")
+        before = [each for each in versions if isinstance(begin, str) and _start_text(each.valid_from) <= begin]
+        more: dict[str, Any] = {"how": "against", "day": _start_text((before or versions)[-1].valid_from)}
+    elif found.args.get("key") == "instead_of":
+        made_for = [each for each in versions if _start_text(each.valid_from) in starts] or versions[-1:]
+        case = made_for[0].case(str(tree.get("case", "default")))
+        if case is None:
+            return found
+        more = {"how": "instead_of", "limit": case.limit, "written": limit_text(case.limit)}
+    else:
+        return found
+    return attrs.evolve(found, args={**found.args, **more})
 
 
 def _start_text(start: date | None) -> str:
@@ -511,7 +551,9 @@ def _contradictions(read: Sequence[Read]) -> Iterator[tuple[Problem, str]]:
         for (one, mine), (other, theirs) in combinations(members, 2):
             if mine != theirs and _overlap(one[3], other[3]) and not set(one[3].against).isdisjoint(other[3].against):
                 path, tree, file, _ = other
-                found = problem("OS401", position(tree, (), file), path, what=what, other=str(one[3].origin), place=place)
+                at, beside = position(tree, (), file), one[3].decision.number
+                decision, first = other[3].decision.number, str(one[3].origin)
+                found = problem("OS401", at, path, what=what, other=first, place=place, decision=decision, beside=beside)
                 yield found, place
 
 

@@ -17,11 +17,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from onestop.catalogs.catalog import AuthoredCase, CaseFile
-from onestop.catalogs.files import NOT_WRITTEN
+from onestop.catalogs.files import LOCAL, NOT_WRITTEN
 from onestop.catalogs.nodes import read_file
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import Condition
-from onestop.law.overlays import Overlay
+from onestop.law.overlays import Overlay, Unlisted
 from onestop.law.procedures import Adjustment, ClockStart, Fact, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, MaxAge, Requirement
 from onestop.words.sources import Citation, Text
@@ -66,7 +66,12 @@ def overlay_schema() -> dict[str, Any]:
     shared = {key: value for key, value in entry["properties"].items() if key not in ("set", "procedure", "case")}
     entry["required"] = ["procedure", "set"]
     entries = {"type": "array", "minItems": 1, "items": entry, **_titled("", "overlays")}
-    return maker.file("Quyết định của địa phương", ["overlays"], {**shared, "overlays": entries})
+    doubt = maker.object(Unlisted)
+    doubt.pop("required")
+    doubt["required"] = ["says", "missing"]
+    doubts = {"type": "array", "minItems": 1, "items": doubt, **_titled("", "unlisted")}
+    made = maker.file("Quyết định của địa phương", [], {**shared, "overlays": entries, "unlisted": doubts})
+    return {**made, "anyOf": [{"required": [key]} for key in LOCAL]}
 
 
 def case_schema() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
@@ -31,9 +32,29 @@ def _joined(word: str) -> str:
     return re.sub(r"[\s-]+", "_", word.strip().casefold())
 
 
+def bare(text: str) -> str:
+    """Return a text as it is typed without marks: `truc tuyen` for `Trực tuyến`."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join(re.sub(r"[^a-z0-9 ]", "", "".join(each for each in letters if not unicodedata.combining(each))).split())
+
+
+def called(term: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return which of *names*, each with what people call it, is meant by *term*: by the whole name, else by a part; two at most."""
+    asked, plain = bare(term), {each: bare(name) for each, name in names.items()}
+    exact = tuple(each for each, name in plain.items() if asked and name == asked)
+    parts = ((each, name) for each, name in plain.items() if asked and name)
+    like = exact or tuple(each for each, name in parts if f" {name} " in f" {asked} " or f" {asked} " in f" {name} ")
+    return like if len(like) <= _FEW else ()
+
+
+_FEW = 2
+"""More than so many guesses are none."""
+
+
 # -- numbers -------------------------------------------------------------------------------------------------------------------------
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[., ][0-9]{3})+")
+_FREE = ("miễn phí", "không thu", "không thu phí", "miễn")
 _SIZES = {"k": 1_000, "nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tr": 1_000_000}
 _NUMBER = re.compile(r"([0-9][0-9.,  ]*?)\s*(k|nghìn|ngàn|triệu|tr)?\s*(?:[^\W\d_]+\.?\s*){0,3}")
 """A number, how large its unit is, and what is counted: at most three words, none of which holds a digit."""
@@ -41,6 +62,8 @@ _NUMBER = re.compile(r"([0-9][0-9.,  ]*?)\s*(k|nghìn|ngàn|triệu|tr)?\s*(?:[^
 
 def number(value: Any) -> Meant:
     """Return the whole number that a text such as `50.000`, `50000 đồng`, `50k` or `01 bộ` says."""
+    if isinstance(value, str) and value.strip().casefold() in _FREE:
+        return ("0",), None
     found = _NUMBER.fullmatch(value.strip().casefold()) if isinstance(value, str) and len(value) <= _LONGEST else None
     if found is None:
         return NOTHING
@@ -52,6 +75,24 @@ def number(value: Any) -> Meant:
         return NOTHING
     amount = int(whole) * size + (int(part) * size // 10 ** len(part) if part else 0)
     return (str(amount),), None
+
+
+_PARTED = re.compile(r"([0-9]{1,4}),([0-9]{1,2})")
+
+
+def amount(value: Any) -> Meant:
+    """Return the number that a text says, with a point before its part where it was written `2,5`."""
+    found = _PARTED.fullmatch(value.strip()) if isinstance(value, str) else None
+    return ((f"{found[1]}.{found[2]}",), "decimal") if found else number(value)
+
+
+def parted(unit: str, mapping: Mapping[str, Any]) -> str | None:
+    """Return the number that `{working_days: 2,5}` was to say: to YAML the digits behind the comma are a key of their own."""
+    keys = list(mapping)
+    after = keys[keys.index(unit) + 1 :][:1]
+    if _whole(mapping[unit]) and after and re.fullmatch("[0-9]{1,2}", after[0]) and mapping[after[0]] is None:
+        return f"{mapping[unit]},{after[0]}"
+    return None
 
 
 def grouped(key: str, mapping: Mapping[str, Any]) -> Meant:
@@ -139,7 +180,8 @@ def day(value: Any) -> Meant:
         return NOTHING
     for month, number_of_day in ((second, first), (first, second)):
         if year and 1 <= month <= 12 and 1 <= number_of_day <= calendar.monthrange(year, month)[1]:
-            return (date(year, month, number_of_day).isoformat(),), None
+            two_ways = _SLASHED.fullmatch(text) and max(first, second) <= 12 and first != second
+            return (date(year, month, number_of_day).isoformat(),), "day_first" if two_ways else None
         if 1 <= month <= 12 and number_of_day <= 31:
             break  # a day that its month has not: nobody can tell which one was meant
     return (), "no_day"
@@ -165,6 +207,28 @@ def hour(value: Any) -> Meant:
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         return NOTHING
     return (f'"{int(found[1]):02d}:{found[2] or "00"}"',), None
+
+
+_ANY_DAY = re.compile(r"[0-9]{4}[/.-][0-9]{1,2}[/.-][0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}")
+_QUOTE = '"'
+_BETWEEN = re.compile(r"^(?:T|,|\s|ngày\b|lúc\b)+|(?:,|\s|ngày\b|lúc\b)+$", re.IGNORECASE)
+
+
+def moment(value: Any) -> Meant:
+    """Return the date and hour that `02/03/2026 9h`, `9:00 02/03/2026` or `2026-03-02 9:00` says; of a date alone, that date."""
+    text = value.strip() if isinstance(value, str) else ""
+    found = _ANY_DAY.search(text) if len(text) <= _LONGEST else None
+    if found is None:
+        said, how = day(value)
+        return (said, "no_hour") if said else ((), how or ("no_date" if hour(value)[0] else None))
+    said, how = day(found[0])
+    rest = _BETWEEN.sub("", text[: found.start()] + " " + text[found.end() :]).strip()
+    if not said:
+        return (), how
+    if not rest:
+        return said, "no_hour"
+    clock, _ = hour(re.sub(r"^([0-9]{1,2}:[0-9]{2}):[0-9]{2}$", r"\1", rest))
+    return ((f"{said[0]}T{clock[0].strip(_QUOTE)}",), None) if clock else NOTHING
 
 
 _WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
@@ -212,8 +276,10 @@ def place(value: Any) -> Meant:
     return (f'"{whole}"',), "quotes"
 
 
-def listed(value: Any) -> Meant:
-    """Return how a list is written, of one item where it was written alone."""
+def listed(value: Any, item: str | None = None) -> Meant:
+    """Return how a list is written, of one item where it was written alone; *item* is how that is written where it is no text."""
+    if item is not None:
+        return (f"[{item}]",), "list"
     if isinstance(value, str) and 0 < len(value) <= _LONGEST and not re.search(r"[,:{}\[\]#]", value):
         return (f"[{value}]",), "list"
     return (), "list"
@@ -325,9 +391,22 @@ def yaml_slip(lines: Sequence[str], line: int, column: int, why: str) -> tuple[s
         mine = len(here) - len(here.lstrip(" "))
         columns = list(_columns(lines[:line], dash=here.lstrip().startswith("- ")))
         wanted = min(columns, key=lambda each: abs(mine - each), default=mine)
+        if above is not None and (dashed := _wrong_dash(lines, above, line, mine)):
+            return "yaml_indent_by", above, dashed[0], {"how": "indent", "mine": dashed[0], "wanted_spaces": dashed[1]}
         if 0 < abs(mine - wanted) < 3 and 2 * mine - wanted not in columns:
             return "yaml_indent_by", line, mine, {"how": "indent", "mine": mine, "wanted_spaces": wanted}
     return told
+
+
+def _wrong_dash(lines: Sequence[str], first: int, line: int, mine: int) -> tuple[int, int] | None:
+    """How far the dash above is indented and how far it should be, where all that belongs to its item stands together elsewhere."""
+    dash = re.match(rf"( *)- +(?={_KEY}:(?: |$))", lines[first])
+    rest = [each for each in lines[line : line + 2] if _says(each)]
+    moved = dash.end() - mine if dash else 0
+    if dash is None or not 0 < abs(moved) < 3 or dash.end(1) < moved or len(rest) < 2:
+        return None
+    same = all(re.match(rf" {{{mine}}}{_KEY}:(?: |$)", each) for each in rest)
+    return (dash.end(1), dash.end(1) - moved) if same else None
 
 
 def _columns(lines: Sequence[str], *, dash: bool) -> Iterator[int]:

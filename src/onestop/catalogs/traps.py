@@ -181,7 +181,7 @@ class _Trap:
             if fee.amount == 0 and re.search(r"Hội đồng nhân dân|HĐND|theo quy định (của|tại)|Thông tư", note):
                 yield self._at("OS324", "fees", i, "amount", found=note[:60])
             if fee.valid_from and fee.valid_to and fee.valid_to < fee.valid_from:
-                yield self._at("OS306", "fees", i, "valid_to", what="order")
+                yield self._at("OS306", "fees", i, "valid_to", how="order", start=fee.valid_from, end=fee.valid_to)
             if fee.amount is not None and fee.amount < 0:
                 yield self._at("OS203", "fees", i, "amount", found=str(fee.amount), wanted="0, 1, 2, …", near=None)
 
@@ -198,9 +198,9 @@ class _Trap:
         for where, node in _nodes(self.tree.get("documents"), ("documents",)):
             given = {key: node[key] for key in _COUNTS if key in node}
             if given and not any(given.values()):
-                yield self._at("OS325", *where, found=", ".join(f"{key}: 0" for key in given), limit=_MOST)
-            elif any(not 0 <= count <= _MOST for count in given.values()):
-                yield self._at("OS325", *where, found=", ".join(f"{key}: {count}" for key, count in given.items()), limit=_MOST)
+                yield self._at("OS325", *where, next(iter(given)), found=", ".join(f"{key}: 0" for key in given), limit=_MOST)
+            elif odd := [key for key, count in given.items() if not 0 <= count <= _MOST]:
+                yield self._at("OS325", *where, odd[0], found=", ".join(f"{key}: {count}" for key, count in given.items()), limit=_MOST)
 
     def cases(self) -> Iterator[Problem]:
         """Cases that no dossier reaches, and cases that leave it open which holds."""

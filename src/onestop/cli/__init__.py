@@ -16,14 +16,16 @@ from onestop import __version__
 from onestop.cli import catalogue, common, dossiers, registers
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
-from onestop.telling.words import problem_line
+from onestop.telling.words import problem_line, word
 from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
 from onestop.words.problems import problem
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    given = sys.argv[1:] if argv is None else argv
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["help"]:
+        given = [*given[1:], "--help"]
     args = _parser(language_of(given)).parse_args(given)
     try:
         code: int = args.run(args)
@@ -55,11 +57,34 @@ def _fail(message: str) -> int:
     return 2
 
 
+_EXAMPLES = {
+    "due": "due 1.001193 --received 2026-01-05T09:30 --place 01",
+    "explain": "explain 1.001193 --received 2026-01-05T09:30 --place 01",
+    "notice": "notice 1.001193 --place 48 --text",
+    "check": "check 1.004873 --document to-khai --fact proxy=false",
+    "calendar": "calendar 2026-09",
+    "assess": "assess so-theo-doi.csv --out ket-qua.csv",
+    "report": "report so-theo-doi.csv --by month",
+    "audit": "audit so-theo-doi.csv",
+    "whatif": "whatif so-theo-doi.csv --cut 25% --place 48",
+    "lint": "lint danh-muc",
+    "test": "test danh-muc --procedure 9.000001",
+    "diff": "diff 2025-06-30 2025-07-01 --place 48",
+    "schema": "schema overlay --out overlay.json",
+    "export": "export 1.001193 --out thu-tuc.jsonld",
+    "compile": "compile danh-muc --out danh-muc.json",
+    "plugins": "plugins",
+    "new": "new overlay 1.001193 --place 48 --into danh-muc",
+}
+"""A line of each verb that can be typed as it stands, once the files named are one's own."""
+
+
 def _parser(lang: str = "vi") -> argparse.ArgumentParser:
     made_as = parser_class(lang)
     parser = made_as(
         prog="onestop",
         description="Thời hạn, hồ sơ và kết quả theo cơ chế một cửa · deadlines, documents and outcomes of the one-stop mechanism",
+        epilog=word("usage.each", lang),
     )
     parser.add_argument("--version", action="version", version=f"onestop {__version__}")
     verbs: Any = parser.add_subparsers(metavar="VERB", required=True)
@@ -70,7 +95,8 @@ def _parser(lang: str = "vi") -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="JSON")
 
     def verb(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = verbs.add_parser(name, parents=[common], help=text, description=text)
+        example = f"{word('usage.example', lang)}\n  onestop {_EXAMPLES[name]}"
+        made: argparse.ArgumentParser = verbs.add_parser(name, parents=[common], help=text, description=text, epilog=example)
         made.set_defaults(run=run)
         return made
 

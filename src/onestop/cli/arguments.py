@@ -11,11 +11,13 @@ import argparse
 import difflib
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from itertools import pairwise
 from typing import Any, NoReturn
 
-from onestop.telling.words import LANGUAGES, word
+from onestop.catalogs.slips import called
+from onestop.telling.words import LANGUAGES, messages, word
 
 _FORMS = tuple(
     (re.compile(form), key)
@@ -57,19 +59,63 @@ def language_of(argv: Sequence[str]) -> str:
 def parser_class(lang: str) -> Callable[..., argparse.ArgumentParser]:
     """Return what makes parsers that tell their errors in *lang*."""
 
-    class Formatter(argparse.HelpFormatter):
+    def said(text: str | None) -> str | None:
+        """The half of a text in two languages that is asked for; a text in one stays whole."""
+        halves = (text or "").split(" · ")
+        return text if len(halves) != len(LANGUAGES) else halves[LANGUAGES.index(lang)]
+
+    class Formatter(argparse.RawDescriptionHelpFormatter):
         def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
             super().add_usage(usage, actions, groups, word("usage.usage", lang) if prefix is None else prefix)
+
+        def start_section(self, heading: str | None) -> None:
+            super().start_section(word(_HEADINGS[heading], lang) if heading in _HEADINGS else heading)
+
+        def _expand_help(self, action: argparse.Action) -> str:
+            own = word("usage.help", lang) if isinstance(action, argparse._HelpAction) else action.help
+            own = word("usage.version", lang) if isinstance(action, argparse._VersionAction) else own
+            shown = copy(action)
+            shown.help = said(own)
+            return super()._expand_help(shown)
 
     class Parser(argparse.ArgumentParser):
         def __init__(self, **options: Any) -> None:
             super().__init__(**{"formatter_class": Formatter, **options})
+            self.description = said(self.description)
+            self.given: Sequence[str] = ()
+
+        def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+            """Read what there is; a verb refuses at once what it does not know, so that its own usage is shown."""
+            self.given = tuple(args if args is not None else sys.argv[1:])
+            known, left = super().parse_known_args(args, namespace)
+            if left and self._subparsers is None:
+                self.error(f"unrecognized arguments: {' '.join(left)}")
+            return known, left
 
         def error(self, message: str) -> NoReturn:
             self.print_usage(sys.stderr)
-            self.exit(2, f"{self.prog}: {error_words(message, lang)}\n")
+            lines = [error_words(message, lang)]
+            odd = "unrecognized" in message or "required" in message
+            lines += [_meant(text, self._option_string_actions, lang) for text in self.given if odd and _is_odd(text, self)]
+            self.exit(2, f"{self.prog}: {' '.join(filter(None, lines))}\n")
 
     return Parser
+
+
+_HEADINGS = {"positional arguments": "usage.arguments", "options": "usage.options"}
+
+
+def _is_odd(text: str, parser: argparse.ArgumentParser) -> bool:
+    """Whether *text* looks like an option that *parser* does not have, not even by its beginning."""
+    name = text.partition("=")[0]
+    return name.startswith("--") and len(name) > 2 and not any(each.startswith(name) for each in parser._option_string_actions)
+
+
+def _meant(text: str, options: Iterable[str], lang: str) -> str:
+    """Return which option a mistyped one may have been, empty where none is like it."""
+    name = text.partition("=")[0]
+    close = difflib.get_close_matches(name, list(options), n=1)
+    return word("usage.meant", lang).format(found=name, near=close[0]) if close else ""
 
 
 def error_words(message: str, lang: str) -> str:
@@ -86,8 +132,10 @@ def error_words(message: str, lang: str) -> str:
             args["why"] = error_words(found["why"], lang)
         if key == "usage.choice":
             known = [_bare(each) for each in found["known"].split(", ")]
-            near = next(iter(difflib.get_close_matches(args["found"], known, n=1)), None)
-            args |= {"known": ", ".join(known), "near": word("near", lang).format(near=near) if near else ""}
+            names = {each: messages("vi")[f"kind.channel.{each}"] for each in known if f"kind.channel.{each}" in messages("vi")}
+            near = next(iter(called(args["found"], names) or difflib.get_close_matches(args["found"], known, n=1)), None)
+            listed = [f"{each} ({names[each]})" if each in names and lang == "vi" else each for each in known]
+            args |= {"known": ", ".join(listed), "near": word("near", lang).format(near=near) if near else ""}
         return word(key, lang).format(**args)
     return message
 

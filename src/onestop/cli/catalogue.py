@@ -7,13 +7,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from onestop.catalogs.bundles import bundle, open_root
 from onestop.catalogs.catalog import checked_files, rules_of
 from onestop.catalogs.fixes import fixed
-from onestop.catalogs.layers import lineage, published
+from onestop.catalogs.layers import published
 from onestop.catalogs.schema import SCHEMAS
 from onestop.catalogs.traps import check_freshness
 from onestop.cli import common
@@ -21,7 +21,7 @@ from onestop.cli.differences import run_diff
 from onestop.cli.scaffolds import run_new
 from onestop.engine import Onestop, load
 from onestop.exchange.linked import BASE, is_base, linked_text
-from onestop.law.places import NATION
+from onestop.law.places import NATION, lineage
 from onestop.law.procedures import Procedure
 from onestop.plugins.gather import PluginInfo
 from onestop.plugins.national import catalog_folder
@@ -36,11 +36,15 @@ from onestop.testing.perturbation import KINDS, Perturbed, perturb
 from onestop.words.errors import UnknownProcedureError
 from onestop.words.problems import Problem, Severity
 
+_PATHS = "thư mục danh mục của bạn; không ghi thì là danh mục quốc gia · catalogue folders (default: the national one)"
+_OUT = "ghi vào tệp này thay vì in ra · write to this file instead of printing"
+_ON = "ngày mà luật của ngày đó được dùng, như 2026-01-05; không ghi là hôm nay · whose law is taken (default: today)"
+
 
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs of this module."""
     made = verb("lint", _lint, "kiểm tra danh mục · check catalogue files")
-    made.add_argument("paths", nargs="*", metavar="DIR|FILE")
+    made.add_argument("paths", nargs="*", metavar="DIR|FILE", help=_PATHS)
     made.add_argument(
         "--format", choices=tuple(FORMS), help="dạng kết quả · form of the output (default: full in a terminal, else concise)"
     )
@@ -49,14 +53,14 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         "--today", type=common.day, metavar="DATE", help="ngày để tính quá hạn kiểm tra lại · the day by which a check is stale"
     )
     made = verb("test", _test, "chạy các ví dụ bên cạnh tệp · run the worked examples beside the files")
-    made.add_argument("paths", nargs="*", metavar="DIR")
-    made.add_argument("--procedure", metavar="CODE")
+    made.add_argument("paths", nargs="*", metavar="DIR", help=_PATHS)
+    made.add_argument("--procedure", metavar="CODE", help="chỉ ví dụ của thủ tục này · only the examples of this procedure")
     made.add_argument("--perturb", action="store_true", help="giá trị nào không ví dụ nào kiểm tra · which values nothing checks")
     made = verb(
         "diff", run_diff, "điểm khác nhau giữa hai ngày, hai địa bàn, hai danh mục · what differs between two days, places, catalogues"
     )
     for name in ("before", "after"):
-        made.add_argument(name, metavar=name.upper(), help="2025-06-30, place:48, DIR")
+        made.add_argument(name, metavar=name.upper(), help="ngày (2025-06-30), địa bàn (place:48), hoặc thư mục · day, place or folder")
     made.add_argument(
         "--on", type=common.day, metavar="DATE", help="ngày của bên không ghi ngày · day of a side that is none (default: today)"
     )
@@ -67,29 +71,35 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
     made = verb("schema", _schema, "JSON Schema cho trình soạn thảo · JSON Schema for editors")
     made.add_argument("kind", nargs="?", choices=tuple(SCHEMAS), default="procedure", help="loại tệp · kind of file")
-    made.add_argument("--out", metavar="FILE")
+    made.add_argument("--out", metavar="FILE", help=_OUT)
     made = verb("export", _export, "dữ liệu liên kết JSON-LD (CPSV-AP, schema.org) · procedures as linked data")
     made.add_argument("codes", nargs="*", metavar="CODE", help="để trống: tất cả · left out: all that are public")
     which = made.add_mutually_exclusive_group()
-    which.add_argument("--on", type=common.day, metavar="DATE")
+    which.add_argument("--on", type=common.day, metavar="DATE", help=_ON)
     which.add_argument(
         "--all-versions", action="store_true", help="mọi phiên bản, chưa kể quyết định địa phương · every version of the nation"
     )
     made.add_argument("--base", default=BASE, metavar="IRI", help="phần đầu của mọi định danh · what all names begin with")
-    made.add_argument("--out", metavar="FILE")
+    made.add_argument("--out", metavar="FILE", help=_OUT)
     common.add_place(made)
     made = verb("compile", _compile, "gộp danh mục thành một tệp · bundle a catalogue into one file")
-    made.add_argument("paths", nargs="*", metavar="DIR")
-    made.add_argument("--out", metavar="FILE", required=True)
+    made.add_argument("paths", nargs="*", metavar="DIR", help=_PATHS)
+    made.add_argument("--out", metavar="FILE", required=True, help="tệp sẽ ghi, như danh-muc.json · the file to write")
     verb("plugins", _plugins, "các plugin đã cài · installed plugins")
     made = verb("new", run_new, "tạo tệp mới: procedure, overlay, plugin · scaffold a new file")
-    made.add_argument("kind", metavar="procedure|overlay|plugin", nargs="?")
+    made.add_argument(
+        "kind", metavar="procedure|overlay|plugin", nargs="?", help="thủ tục mới, quyết định địa phương, hoặc plugin · what to make"
+    )
     made.add_argument(
         "code", metavar="CODE", nargs="?", help="mã thủ tục, hoặc mã địa bàn của plugin · code of the procedure, or of the plugin's place"
     )
     made.add_argument("name", metavar="NAME", nargs="?", help="tên của plugin mới, như onestop-danang · name of a new plugin")
     made.add_argument("--field", help="lĩnh vực, tên thư mục · field, the name of a folder (procedure)")
-    made.add_argument("--into", metavar="DIR")
+    made.add_argument(
+        "--into",
+        metavar="DIR",
+        help="thư mục sẽ ghi vào (không ghi là catalog; với plugin: thư mục hiện tại) · folder to write to",
+    )
     common.add_place(made)
 
 
@@ -188,7 +198,7 @@ def _left_out(number: int, lang: str) -> tuple[str, ...]:
 
 def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     """Say which values of the folders named, or of all that is loaded, nothing checks."""
-    files = frozenset(str(name) for path in args.paths for name, _ in open_root(Path(path)).files) if args.paths else None
+    files = _read_from(site, args.paths) if args.paths else None
 
     def progress(done: int, total: int) -> None:
         if sys.stderr.isatty() and (done % 100 == 0 or done == total):
@@ -212,6 +222,19 @@ def _perturb(args: argparse.Namespace, site: Onestop) -> int:
     summary.append([word("perturb.all", args.lang), str(len(values)), str(len(unchecked))])
     print(table(word("perturb.counts", args.lang).split("|"), summary, right=(1, 2)))
     return 1 if unchecked else 0
+
+
+def _read_from(site: Onestop, paths: Sequence[str]) -> frozenset[str]:
+    """Return how the files of some folders and bundles are called where folders of one name were told apart."""
+    given = [file for path in paths for file in open_root(Path(path)).files]
+    lying = {file.resolve() for _, file in given if isinstance(file, Path)}
+    packed = {(name.parts[1:], file) for name, file in given if not isinstance(file, Path)}
+
+    def is_given(name: str) -> bool:
+        path = site.catalog.files.get(name)
+        return path.resolve() in lying if path else (PurePosixPath(name).parts[1:], site.catalog.texts[name]) in packed
+
+    return frozenset(filter(is_given, site.catalog.texts))
 
 
 def _perturbed_data(value: Perturbed) -> dict[str, Any]:
@@ -248,7 +271,7 @@ def _export(args: argparse.Namespace) -> int:
 
 def _versions(args: argparse.Namespace, site: Onestop, codes: Sequence[str], on: date) -> list[Procedure]:
     """Return every version that was known, as the nation wrote it: local decisions hold on days and not for versions."""
-    places, found = lineage(args.place, site.catalog.places), []
+    places, found = lineage(args.place, site.catalog.places, on), []
     for code in codes or site.catalog.procedures:
         versions = published(site.catalog.procedures.get(code, ()), args.known)
         of_code = [each for each in versions if each.place in places and (codes or not each.internal)]
@@ -283,7 +306,9 @@ def _compile(args: argparse.Namespace) -> int:
         return 1
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
-        stream.write(bundle(roots, checked_files(catalog), rules_of(catalog.laws)))
+        stream.write(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)))
+    files = sum(len(open_root(root).files) for root in roots)
+    print(word("said.compiled", args.lang, out=args.out, n=files), file=sys.stderr)
     return 0
 
 
@@ -293,7 +318,7 @@ _COUNTED = ("procedures", "overlays", "closures", "checks")
 def _plugins(args: argparse.Namespace) -> int:
     site = common.site_of(args, tell=False)
     common.stop_at_unread(args, site.problems, args.catalog)
-    known = {NATION: word("place.nation", args.lang)} | {code: place.name.of(args.lang) for code, place in site.catalog.places.items()}
+    known = {NATION: word("place.nation", args.lang)} | {code: units[-1].name.of(args.lang) for code, units in site.catalog.places.items()}
     if args.json:
         for plugin in site.plugins:
             common.print_json(_plugin_data(plugin, known, args.lang))

@@ -7,11 +7,12 @@ import contextlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from onestop.catalogs import slips
 from onestop.cli.arguments import Unreadable
 from onestop.clock.days import VIETNAM, parse_moment
 from onestop.dossiers.dossiers import Dossier
@@ -46,16 +47,19 @@ class Usage(Exception):
 
 
 def moment(text: str) -> datetime:
-    """Read a date or a date-time of an argument."""
+    """Read a date or a date-time of an argument; the error names the one that was perhaps meant."""
     found = parse_moment(text)
     if found is None:
-        raise Unreadable(text, "2026-01-05T09:30")
+        raise Unreadable(text, (slips.moment(text)[0] or ("2026-01-05T09:30",))[0])
     return found
 
 
 def day(text: str) -> date:
-    """Read a day of an argument."""
-    return moment(text).date()
+    """Read a day of an argument; the error names the one that was perhaps meant."""
+    found = parse_moment(text)
+    if found is None:
+        raise Unreadable(text, (slips.day(text)[0] or ("2026-01-05",))[0])
+    return found.date()
 
 
 def fact(text: str) -> tuple[str, str]:
@@ -69,7 +73,9 @@ def fact(text: str) -> tuple[str, str]:
 def add_place(made: argparse.ArgumentParser, *, place: bool = True) -> None:
     """Let a verb ask for a place and a state of knowledge."""
     if place:
-        made.add_argument("--place", default=NATION, metavar="CODE", help="mã địa bàn · place code (01, 79, vn)")
+        made.add_argument(
+            "--place", default=NATION, metavar="CODE", help="mã địa bàn: 01, 79, 00004; không ghi là cả nước · place code (default: vn)"
+        )
     made.add_argument("--known", type=day, metavar="DATE", help="chỉ tính văn bản đã ban hành đến ngày này · as known on that day")
 
 
@@ -81,8 +87,10 @@ def add_regime(made: argparse.ArgumentParser) -> None:
 def add_case(made: argparse.ArgumentParser) -> None:
     """Let a verb ask for a case, a channel and facts."""
     made.add_argument("--case", help="trường hợp · case")
-    made.add_argument("--channel", choices=("in_person", "post", "online"), default="in_person")
-    made.add_argument("--fact", type=fact, action="append", default=[], metavar="NAME=VALUE")
+    channels = "cách nộp: trực tiếp (không ghi thì là cách này), bưu chính, trực tuyến · how it was handed in (default: in_person)"
+    made.add_argument("--channel", choices=("in_person", "post", "online"), default="in_person", help=channels)
+    asked = "trả lời một câu hỏi của thủ tục, như persons=12; ghi được nhiều lần · the answer to a question of the procedure, repeatable"
+    made.add_argument("--fact", type=fact, action="append", default=[], metavar="NAME=VALUE", help=asked)
 
 
 def site_of(args: argparse.Namespace, *roots: str, tell: bool = True) -> Onestop:
@@ -93,9 +101,7 @@ def site_of(args: argparse.Namespace, *roots: str, tell: bool = True) -> Onestop
     would look as if it held. A verb that lists the problems itself sets *tell* to False.
     """
     place_of(args, getattr(args, "place", None))
-    for root in (*args.catalog, *roots):
-        if not Path(root).exists():
-            raise Usage(f"{root}: {word('kind.directory', args.lang)}")
+    check_roots(args, (*args.catalog, *roots))
     site = load(*args.catalog, *roots, entry_points=not args.no_plugins, **_allowed())
     args.site = site  # what wrong questions are explained by
     if tell:
@@ -107,6 +113,13 @@ def _allowed() -> dict[str, Any]:
     return {**plugins_from_environment()}
 
 
+def check_roots(args: argparse.Namespace, roots: Iterable[str]) -> None:
+    """A folder or bundle that is not there is an error of usage."""
+    for root in roots:
+        if not Path(root).exists():
+            raise Usage(f"{root}: {word('kind.directory', args.lang)}")
+
+
 def stop_at_unread(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:
     """Stop the verb where a root cannot be read at all."""
     unread = {str(Path(root)) for root in roots}
@@ -115,7 +128,7 @@ def stop_at_unread(args: argparse.Namespace, problems: Iterable[Problem], roots:
             raise Usage(problem_line(found, args.lang))
 
 
-def tell_errors(args: argparse.Namespace, problems: Sequence[Problem], roots: Sequence[str]) -> None:
+def tell_errors(args: argparse.Namespace, problems: Collection[Problem], roots: Sequence[str]) -> None:
     """Tell the first errors that loading found on standard error, and how to see them all."""
     stop_at_unread(args, problems, roots)
     errors = [found for found in problems if found.severity is Severity.ERROR]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,6 @@ import attrs
 from onestop.catalogs.bundles import catalogue_files
 from onestop.cli import common
 from onestop.clock.days import parse_moment
-from onestop.dossiers.assessments import governing_day
-from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.outcomes import Outcome
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
@@ -24,8 +22,8 @@ from onestop.exchange.registers import (
     read_register,
 )
 from onestop.judging.diff import Change, diff, renamed
-from onestop.judging.moves import Move, Moves, move
-from onestop.law.places import NATION
+from onestop.judging.moves import Move, Moves, State, moved
+from onestop.law.places import NATION, unit_on
 from onestop.law.stages import Disposition, Timeliness
 from onestop.law.views import View
 from onestop.telling.changes import Sides, absent_words, change_words, what_words
@@ -114,7 +112,7 @@ def _side_name(args: argparse.Namespace, site: Onestop, text: str, day: date | N
     if day:
         return say(day, args.lang)
     if place:
-        known = site.catalog.places.get(place)
+        known = unit_on(site.catalog.places, place, date.max)
         return f"{place} {known.name.of(args.lang)}" if known else place
     return text
 
@@ -194,7 +192,11 @@ def _decided(site: Onestop) -> set[tuple[str, str | None]]:
     catalog = site.catalog
     found = {(overlay.place, overlay.agency) for overlays in catalog.overlays.values() for overlay in overlays}
     found |= {(version.place, None) for versions in catalog.procedures.values() for version in versions}
-    return {(place, agency) for place, agency in found | {(place, None) for place in catalog.hours} if place != NATION}
+    return {
+        (place, agency)
+        for place, agency in found | {(place, None) for place in (each.place for each in catalog.sessions)}
+        if place != NATION
+    }
 
 
 def _written(site: Onestop, place: str, agency: str | None) -> set[str]:
@@ -204,8 +206,8 @@ def _written(site: Onestop, place: str, agency: str | None) -> set[str]:
 
 
 def _place_name(lang: str, sides: Sequence[_Side], place: str) -> str:
-    known = next((side.site.catalog.places[place] for side in sides if place in side.site.catalog.places), None)
-    return known.name.of(lang) if known else ""
+    known = (unit_on(side.site.catalog.places, place, date.max) for side in sides)
+    return next((unit.name.of(lang) for unit in known if unit), "")
 
 
 def _print_changes(lang: str, names: list[str], rows: list[_Row]) -> None:
@@ -247,6 +249,7 @@ def _moves(args: argparse.Namespace, *sides: _Side) -> int:
     """Judge each dossier under both sides as it is read, and keep none."""
     lang, now, totals, findings = args.lang, args.now or common.now(), Moves(), common.Findings(args.lang)
     broken = 0
+    states = [State(site=side.site, place=side.place, known=side.day or args.known) for side in sides]
     entries = read_register(args.register)
     first = list(islice(entries, 1))  # what cannot be read at all prints no table
     if not args.json:
@@ -257,26 +260,16 @@ def _moves(args: argparse.Namespace, *sides: _Side) -> int:
             if entry.dossier is None:
                 broken += 1
             else:
-                found = _move(args, entry.dossier, sides, now)
+                found = moved(entry.dossier, *states, now=now)
                 totals.add(found)
                 if found.is_move:
-                    common.print_json(_move_data(found)) if args.json else print(_move_line(found, lang))
+                    common.print_json(move_data(found)) if args.json else print(move_line(found, lang))
             step()
     if args.json:
         common.print_json({"totals": {**totals.data(), "broken": broken}})
     else:
         _print_totals(lang, totals, broken)
     return max(findings.finish(), 1 if totals.counts["moved"] else 0)
-
-
-def _move(args: argparse.Namespace, dossier: Dossier, sides: Sequence[_Side], now: datetime) -> Move:
-    dossiers = [attrs.evolve(dossier, place=side.place) if side.place else dossier for side in sides]
-    old, new = (side.site.assess(each, now=now, known=side.day or args.known) for side, each in zip(sides, dossiers, strict=True))
-    if not (old.deadline and new.deadline):
-        return Move(old, new)
-    last, its = sides[1], dossiers[1]
-    view = last.site.at(governing_day(its, now), its.place, its.agency, last.day or args.known)
-    return move(old, new, view.calendar)
 
 
 def _print_moves_head(args: argparse.Namespace, sides: Sequence[_Side]) -> None:
@@ -287,12 +280,22 @@ def _print_moves_head(args: argparse.Namespace, sides: Sequence[_Side]) -> None:
         what = word(f"diff.by_{kind}", lang).format(what=side.name)
         print(word("diff.side", lang).format(side=word(key, lang), what=what))
     print()
+    print(move_head(lang))
+
+
+def move_head(lang: str) -> str:
+    """Return the head of a table of moves."""
     head = word("diff.columns", lang).split("|")
-    print(aligned(head, _MOVE_WIDTHS, right=(4,)))
-    print("  ".join("-" * max(wide, width(name)) for name, wide in zip(head, _MOVE_WIDTHS, strict=True)))
+    return "\n".join(
+        (
+            aligned(head, _MOVE_WIDTHS, right=(4,)),
+            "  ".join("-" * max(wide, width(name)) for name, wide in zip(head, _MOVE_WIDTHS, strict=True)),
+        )
+    )
 
 
-def _move_line(found: Move, lang: str) -> str:
+def move_line(found: Move, lang: str) -> str:
+    """Return one dossier as a row of that table."""
     dates = ["-" if due is None else say(due, lang) for due in found.due]
     days = "" if found.days is None or not found.is_redated else f"{found.days:+d}" if found.days else "0"
     said = [outcome_words(each.outcome, lang) for each in (found.before, found.after)]
@@ -301,7 +304,8 @@ def _move_line(found: Move, lang: str) -> str:
     return aligned([" ".join(dossier.code.split()), dossier.procedure, *dates, days, outcome], _MOVE_WIDTHS, right=(4,))
 
 
-def _move_data(found: Move) -> dict[str, Any]:
+def move_data(found: Move) -> dict[str, Any]:
+    """Return one dossier as the JSON output has it."""
     dossier = found.before.dossier
     sides = {
         name: {

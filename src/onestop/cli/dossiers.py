@@ -51,33 +51,39 @@ from onestop.telling.words import (
 )
 from onestop.words.problems import Problem, Severity
 
+_RECEIVED = "lúc tiếp nhận, như 2026-01-05T09:30 · when it was received, such as 2026-01-05T09:30"
+_ON = "ngày mà luật của ngày đó được dùng, như 2026-01-05; không ghi là hôm nay · whose law is taken (default: today)"
+_DOCUMENT = (
+    "giấy tờ đã nộp: id trong tệp thủ tục, dạng và số bản, như to-khai:copy:2; ghi được nhiều lần · a document handed in, repeatable"
+)
+
 
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs of this module."""
     made = verb("due", _due, "hạn trả của một thủ tục · when a dossier is due")
-    made.add_argument("code", metavar="CODE")
-    made.add_argument("--received", type=common.moment, required=True, metavar="TIME")
+    made.add_argument("code", metavar="CODE", help="mã thủ tục, như 1.001193 · code of the procedure, such as 1.001193")
+    made.add_argument("--received", type=common.moment, required=True, metavar="TIME", help=_RECEIVED)
     common.add_place(made)
     common.add_case(made)
     made = verb("explain", _explain, "vì sao có hạn đó · how the due date came about, or which file gave each value")
-    made.add_argument("code", metavar="CODE|FILE")
-    made.add_argument("--received", type=common.moment, metavar="TIME")
+    made.add_argument("code", metavar="CODE|FILE", help="mã thủ tục, hoặc tệp hồ sơ (.json, .jsonl, .csv) · code, or file of dossiers")
+    made.add_argument("--received", type=common.moment, metavar="TIME", help=_RECEIVED)
     made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá một tệp · moment of judgement of a file")
-    made.add_argument("--on", type=common.day, metavar="DATE")
+    made.add_argument("--on", type=common.day, metavar="DATE", help=_ON)
     made.add_argument("--grid", action="store_true", help="bảng tháng · as a grid of months")
     made.add_argument("--part", metavar="ID", help="một phần của thủ tục liên thông · one part of an interconnected procedure")
     common.add_place(made)
     common.add_regime(made)
     common.add_case(made)
     made = verb("notice", _notice, "bản niêm yết công khai của một thủ tục · what is posted of a procedure")
-    made.add_argument("code", metavar="CODE")
-    made.add_argument("--on", type=common.day, metavar="DATE")
+    made.add_argument("code", metavar="CODE", help="mã thủ tục, như 1.001193 · code of the procedure, such as 1.001193")
+    made.add_argument("--on", type=common.day, metavar="DATE", help=_ON)
     made.add_argument("--text", action="store_true", help="chữ thuần thay cho Markdown · plain text instead of Markdown")
     common.add_place(made)
     made = verb("check", _check, "giấy tờ còn thiếu · what documents are missing (a JSON dossier, or a code with --document)")
-    made.add_argument("what", metavar="FILE|CODE")
-    made.add_argument("--document", action="append", default=[], metavar="ID[:FORM[:COPIES]]")
-    made.add_argument("--on", type=common.day, metavar="DATE")
+    made.add_argument("what", metavar="FILE|CODE", help="mã thủ tục, hoặc tệp hồ sơ (.json, .jsonl, .csv) · code, or file of dossiers")
+    made.add_argument("--document", action="append", default=[], metavar="ID[:FORM[:COPIES]]", help=_DOCUMENT)
+    made.add_argument("--on", type=common.day, metavar="DATE", help=_ON)
     common.add_place(made)
     common.add_case(made)
     made = verb("calendar", _calendar, "lịch làm việc · the working-day calendar")
@@ -278,9 +284,10 @@ def _provenance(args: argparse.Namespace, site: Onestop) -> int:
             }
         )
         return 0
+    status = word(f"notice.status.{procedure.status.value}", lang)
     since = say(procedure.valid_from, lang) if procedure.valid_from else "…"
     until = say(procedure.valid_to, lang) if procedure.valid_to else "…"
-    print(f"{procedure.code}  {procedure.name.of(lang)}\n{procedure.origin}  {since} - {until}  {procedure.status.value}")
+    print(f"{procedure.code}  {procedure.name.of(lang)}\n{procedure.origin}  {since} - {until}  {status}")
     rows = [_given_row(each, procedure, lang) for each in given]
     columns = word("provenance.columns", lang).split("|")
     shown = columns if any(row[-1] for row in rows) else columns[:-1]
@@ -288,7 +295,7 @@ def _provenance(args: argparse.Namespace, site: Onestop) -> int:
     for line in deemed_words(procedure, lang):
         print(line)
     for source in procedure.sources:
-        print(f"- {source.title or ''} {source.url or ''} ({source.confidence.value})".replace("  ", " "))
+        print(f"- {source.title or ''} {source.url or ''} ({word(f'confidence.{source.confidence.value}', lang)})".replace("  ", " "))
     for found in procedure.lapses():
         print(problem_line(found, lang))
     return 0

@@ -1,4 +1,4 @@
-"""The verbs about many dossiers: assess, report, audit."""
+"""The verbs about many dossiers: assess, report, audit, whatif."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from onestop.cli import common
+from onestop.cli.suppositions import add_whatif
 from onestop.dossiers.assessments import Assessment
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
@@ -47,7 +48,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         ),
     ):
         made = verb(name, run, text)
-        made.add_argument("file", metavar="FILE")
+        made.add_argument("file", metavar="FILE", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
         made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
         if name != "audit":
             form = made.add_mutually_exclusive_group()
@@ -59,6 +60,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         common.add_regime(made)
         if name == "assess":
             made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
+    add_whatif(verb)
 
 
 def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:

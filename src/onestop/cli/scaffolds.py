@@ -85,7 +85,7 @@ def run_new(args: argparse.Namespace) -> int:
     files = _KINDS[args.kind](args)
     for each in files:
         if each.exists():
-            raise common.Usage(f"{each}: {word('said.exists', args.lang)}")
+            raise common.Usage(f"{each}: {word(f'new.{args.kind}_exists', args.lang)}")
     if args.kind != "plugin":
         _schemas(Path(args.into) / "schema")
     for each in files:
@@ -160,7 +160,7 @@ def _plugin(args: argparse.Namespace) -> dict[Path, str]:
     site = common.site_of(args)
     if place not in site.catalog.places:
         raise common.Usage(word("new.plugin_unlisted", args.lang, found=place))
-    files = distribution(place, site.catalog.places[place].name.vi, args.name)
+    files = distribution(place, site.catalog.places[place][-1].name.vi, args.name)
     return {Path(args.into) / args.name / path: text for path, text in files.items()}
 
 

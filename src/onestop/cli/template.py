@@ -51,7 +51,7 @@ onestop new overlay 1.001731 --place {place} --into src/{module}/catalog
 ```
 
 Lệnh này tạo tệp trong `overlays/`; sửa số và ngày của quyết định, ngày bắt đầu, và nội dung trong `set`.
-`overlays/mau.yaml.txt` là một tệp mẫu có giải thích từng dòng; tệp đó không được đọc.
+Tệp có tên kết thúc bằng `.txt` là tệp mẫu, không được đọc; `overlays/mau.yaml.txt` giải thích từng dòng của một quyết định.
 
 | ở đâu | ghi gì |
 |---|---|
@@ -102,8 +102,9 @@ _TEST = '''\
 
 from datetime import date
 
-import onestop
 import {module}
+
+import onestop
 
 
 def test_plugin_is_sound() -> None:
@@ -122,9 +123,9 @@ laws: {{}}
 """
 
 _PLACES = """\
-# Các xã, phường thuộc địa bàn, để quy định của tỉnh, thành phố áp dụng đến đó. Ví dụ (bỏ ngoặc vuông ở dòng cuối rồi thêm bên dưới):
-#   - {{code: "20194", name: Tên phường, parent: "{place}"}}
-places: []
+# Tệp mẫu, không được đọc vì tên kết thúc bằng .txt. Bỏ .txt và ghi các xã, phường thuộc địa bàn, để quy định áp dụng đến đó.
+places:
+  - {{code: "00000", name: Tên phường, parent: "{place}"}}
 """
 
 _SAMPLE = """\
@@ -171,7 +172,7 @@ def distribution(place: str, title: str, name: str) -> dict[str, str]:
         "README.md": _README,
         f"src/{module}/__init__.py": _MODULE,
         f"{catalog}/laws.yaml": _LAWS,
-        f"{catalog}/places.yaml": _PLACES,
+        f"{catalog}/places.yaml.txt": _PLACES,
         f"{catalog}/overlays/mau.yaml.txt": _SAMPLE,
         f"{catalog}/cases/1.001731.cases.yaml": _CASES,
         f"tests/test_{module.removeprefix('onestop_')}.py": _TEST,

@@ -8,8 +8,8 @@ before it. No question walks over days.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -44,7 +44,13 @@ def _seconds(clock: str | time) -> int:
     return total
 
 
-def _spans(sessions: Iterable[tuple[str | time, str | time]]) -> Spans:
+def spans_of(sessions: Iterable[tuple[str | time, str | time]]) -> Spans:
+    """
+    Return sessions such as `[("07:30", "11:30")]` in seconds from midnight, in order.
+
+    Raises:
+        ValueError: If an hour is no hour, a session closes before it opens, or sessions overlap.
+    """
     spans = tuple(sorted((_seconds(a), _seconds(b)) for a, b in sessions))
     for opens, closes in spans:
         if opens >= closes:
@@ -81,12 +87,30 @@ class OfficeHours:
         unknown = set(sessions) - {*WEEKDAYS, "extra"}
         if unknown:
             raise ValueError(f"sessions are keyed by {', '.join(WEEKDAYS)} or extra, not {', '.join(sorted(unknown))}")
-        week = tuple(_spans(sessions.get(day, ())) for day in WEEKDAYS)
-        return cls(week, _spans(sessions["extra"]) if "extra" in sessions else week[0])
+        week = tuple(spans_of(sessions.get(day, ())) for day in WEEKDAYS)
+        return cls(week, spans_of(sessions["extra"]) if "extra" in sessions else week[0])
 
     def on(self, weekday: int) -> Spans:
         """Return the sessions of a *working* day that falls on *weekday* (Monday is 0)."""
         return self.week[weekday] or self.extra
+
+
+@attrs.frozen
+class Duty:
+    """
+    Sessions in which the counter is open although the day does not count (buổi trực), such as Saturday mornings.
+
+    Attributes:
+        first: First day on which they are held.
+        last: Last day.
+        week: Sessions of Monday to Sunday.
+        resolves: Whether what is due on the same day is resolved in them.
+    """
+
+    first: date
+    last: date
+    week: tuple[Spans, ...]
+    resolves: bool = False
 
 
 DEFAULT_HOURS = OfficeHours.of({day: [("07:30", "11:30"), ("13:00", "17:00")] for day in WEEKDAYS[:5]})
@@ -107,13 +131,15 @@ class _Tables:
     """Microseconds of office time before the k-th working day; one entry more for the end."""
 
     @classmethod
-    def build(cls, first: date, last: date, weekend: tuple[int, ...], marks: Mapping[date, DayMark], hours: OfficeHours) -> _Tables:
+    def build(
+        cls, first: date, last: date, weekend: tuple[int, ...], marks: Mapping[date, DayMark], hours: Callable[[date], Spans]
+    ) -> _Tables:
         base, through, days, closings, office_time = first.toordinal(), [], [], [], [0]
         for ordinal in range(base, last.toordinal() + 1):
             day = date.fromordinal(ordinal)
             mark = marks.get(day)
             if mark.kind.works if mark else day.weekday() not in weekend:
-                spans = hours.on(day.weekday())
+                spans = hours(day)
                 days.append(day)
                 closings.append(_closing(day, spans))
                 office_time.append(office_time[-1] + sum(b - a for a, b in spans) * _US)
@@ -137,11 +163,13 @@ class Calendar:
         last: Last day that it knows.
         weekend: Weekly days of rest, Monday is 0.
         special: Every date that is not just a working day or a weekend, with its mark, in order.
-        hours: Counting sessions.
+        hours: Counting sessions, from the first day on.
         provisional: Spans of days (both ends included) that a coming notice may still change.
         weekend_citation: What makes the weekend days of rest.
         outlook: The special days if coming notices bring as few days off as they may, and as many; None where nothing is open.
         open_from: The first day that differs in them.
+        changes: Other counting sessions, each with the day from which they hold, in order.
+        duties: Sessions in which the counter is open and time does not count.
 
     Law:
         Labour Code 45/2019/QH14 Art. 111 and 112; Civil Code 91/2015/QH13 Art. 147 and 148.
@@ -156,6 +184,8 @@ class Calendar:
     weekend_citation: Citation | None = None
     outlook: tuple[Special, Special] | None = None
     open_from: date | None = None
+    changes: tuple[tuple[date, OfficeHours], ...] = ()
+    duties: tuple[Duty, ...] = ()
     _marks: dict[date, DayMark] = attrs.field(init=False, eq=False, repr=False)
     _tables: _Tables = attrs.field(init=False, eq=False, repr=False)
 
@@ -164,7 +194,7 @@ class Calendar:
             raise ValueError(f"a calendar must end after it begins: {self.first} > {self.last}")
         marks = {day: mark for day, mark in self.special if self.first <= day <= self.last}
         object.__setattr__(self, "_marks", marks)
-        object.__setattr__(self, "_tables", _Tables.build(self.first, self.last, self.weekend, marks, self.hours))
+        object.__setattr__(self, "_tables", _Tables.build(self.first, self.last, self.weekend, marks, self._hours_on))
 
     @classmethod
     def of(
@@ -289,7 +319,30 @@ class Calendar:
 
     def sessions(self, d: date) -> Spans:
         """Return the counting sessions of *d* as (open, close) in seconds from midnight; none on a day off."""
-        return self.hours.on(d.weekday()) if self.is_working(d) else ()
+        return self._hours_on(d) if self.is_working(d) else ()
+
+    def office_hours(self, d: date) -> OfficeHours:
+        """Return the counting sessions of a week as they stand on *d*."""
+        k = bisect_right(self.changes, date(d.year, d.month, d.day), key=lambda change: change[0]) if self.changes else 0
+        return self.changes[k - 1][1] if k else self.hours
+
+    def _hours_on(self, d: date) -> Spans:
+        mark = self._marks.get(date(d.year, d.month, d.day))
+        return self.office_hours(d).on(d.weekday()) if mark is None or mark.sessions is None else mark.sessions
+
+    def duty(self, d: date, *, resolves: bool = False) -> Spans:
+        """
+        Return the sessions of *d* in which the counter is open although the day does not count; none on a holiday or a working day.
+
+        Args:
+            d: The day.
+            resolves: Only those in which what is due on the same day is resolved.
+        """
+        if self.day(d).kind is not DayKind.WEEKEND:
+            return ()
+        day = date(d.year, d.month, d.day)
+        held = (duty for duty in self.duties if duty.first <= day <= duty.last and (duty.resolves or not resolves))
+        return tuple(sorted({span for duty in held for span in duty.week[day.weekday()]}))
 
     def office_time_before(self, moment: datetime) -> int:
         """Return the microseconds of office time between the calendar's first day and *moment*."""
@@ -297,7 +350,7 @@ class Calendar:
         if not self.is_working(moment):
             return self._tables.office_time[k]
         at = ((moment.hour * 60 + moment.minute) * 60 + moment.second) * _US + moment.microsecond
-        done = sum(min(at, closes * _US) - opens * _US for opens, closes in self.hours.on(moment.weekday()) if at > opens * _US)
+        done = sum(min(at, closes * _US) - opens * _US for opens, closes in self._hours_on(moment) if at > opens * _US)
         return self._tables.office_time[k - 1] + done
 
     def moment_at(self, office_time: int) -> datetime:
@@ -309,7 +362,7 @@ class Calendar:
         """
         k = self._nth(bisect_left(self._tables.office_time, office_time) - 1)
         day, left = self._tables.days[k], office_time - self._tables.office_time[k]
-        for opens, closes in self.hours.on(day.weekday()):
+        for opens, closes in self._hours_on(day):
             length = (closes - opens) * _US
             if left <= length:
                 moment = datetime.combine(day, time()) + timedelta(microseconds=opens * _US + left)

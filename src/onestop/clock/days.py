@@ -50,12 +50,15 @@ class DayMark:
         name: The holiday's name, or the day that it replaces.
         citation: The statute or the notice behind it, None for a plain working day.
         provisional: Whether a notice that is not known yet may change it.
+        sessions: Counting sessions of a day that is worked, as (open, close) in seconds from midnight, where they are not those of its
+            weekday.
     """
 
     kind: DayKind
     name: Text | None = None
     citation: Citation | None = None
     provisional: bool = False
+    sessions: tuple[tuple[int, int], ...] | None = None
 
 
 def add_months(day: date, months: int) -> date:

@@ -17,7 +17,7 @@ from typing import Any
 
 import attrs
 
-from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours, Special
+from onestop.clock.calendars import DEFAULT_HOURS, Calendar, Duty, OfficeHours, Special
 from onestop.clock.days import WEEKDAYS, DayKind, DayMark
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Confidence, Position, Source, Text
@@ -170,6 +170,8 @@ def derive(
     last: date,
     known: date | None = None,
     hours: OfficeHours = DEFAULT_HOURS,
+    changes: tuple[tuple[date, OfficeHours], ...] = (),
+    duties: tuple[Duty, ...] = (),
     closures: Mapping[date, DayMark] | None = None,
 ) -> tuple[Calendar, tuple[Problem, ...]]:
     """
@@ -182,7 +184,9 @@ def derive(
         first: First day of the calendar.
         last: Last day of the calendar.
         known: Only what was issued by that day counts; None means all that is given.
-        hours: Counting sessions.
+        hours: Counting sessions, from *first* on.
+        changes: Other counting sessions, each with the day from which they hold, in order.
+        duties: Sessions in which the counter is open and time does not count.
         closures: Local closures; any other kind of day off wins over them.
     """
     laws = [law for law in statutes if known is None or law.known_from <= known]
@@ -203,7 +207,8 @@ def derive(
         differing = [day for extreme in extremes for day in marks.keys() ^ extreme.keys()]
         outlook = _special(extremes[0], first, last), _special(extremes[1], first, last)
         open_from = min(differing, default=None)
-    calendar = Calendar(first, last, weekend, _special(marks, first, last), hours, provisional, weekend_citation, outlook, open_from)
+    special = _special(marks, first, last)
+    calendar = Calendar(first, last, weekend, special, hours, provisional, weekend_citation, outlook, open_from, changes, duties)
     return calendar, (*chosen.problems, *problems)
 
 

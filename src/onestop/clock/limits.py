@@ -374,14 +374,23 @@ def _same_day(limit: SameDay, start: datetime, calendar: Calendar, pauses: Pause
 
 
 def _same_day_from(limit: SameDay, start: datetime, calendar: Calendar) -> datetime:
+    before_cutoff = limit.cutoff is None or start.time() <= limit.cutoff
     closing = calendar.closing(start)
-    in_time = calendar.is_working(start) and start <= closing and (limit.cutoff is None or start.time() <= limit.cutoff)
-    if not in_time:
+    if calendar.duties and before_cutoff and (open_to := _resolving(start, calendar)):
+        closing = open_to
+    elif not (calendar.is_working(start) and start <= closing and before_cutoff):
         closing = calendar.closing(calendar.shift(start, 1))
     if limit.result_at is None:
         return closing
     result = datetime.combine(closing.date(), limit.result_at)
     return result if result > start else closing
+
+
+def _resolving(start: datetime, calendar: Calendar) -> datetime | None:
+    """The end of the duty session in which *start* lies, where such a session resolves what is due on the same day."""
+    opened = datetime.combine(start.date(), time())
+    spans = ((opened + timedelta(seconds=a), opened + timedelta(seconds=b)) for a, b in calendar.duty(start, resolves=True))
+    return next((closes for opens, closes in spans if opens <= start <= closes), None)
 
 
 def _then(limit: Then, start: datetime, calendar: Calendar, pauses: Pauses) -> datetime | None:
@@ -460,6 +469,12 @@ def latest_start(limit: TimeLimit, due: datetime, calendar: Calendar) -> datetim
     """
     wanted = civil(due)
     calendar._index(wanted)
+    if calendar.duties:
+        # A duty session resolves what was received in it and nothing of the evening before: only on its own day may it come last.
+        in_session = _last_on_duty(limit, wanted, calendar) if isinstance(limit, SameDay) else None
+        if in_session is not None:
+            return in_session
+        calendar = attrs.evolve(calendar, duties=())
     by_instant, rule = counts_by_instant(limit), _DUE[type(_limit(limit))]
     unit = timedelta(days=1) if _starts_by_date(limit) else timedelta(microseconds=1)
     low = datetime.combine(calendar.first, time(23, 59, 59) if unit.days else time())
@@ -490,3 +505,11 @@ def latest_start(limit: TimeLimit, due: datetime, calendar: Calendar) -> datetim
         else:
             high = middle - 1
     return low + good * unit
+
+
+def _last_on_duty(limit: SameDay, wanted: datetime, calendar: Calendar) -> datetime | None:
+    """The last moment of a day at which a duty session resolves what comes in."""
+    opened = datetime.combine(wanted.date(), time())
+    cutoff = datetime.combine(wanted.date(), limit.cutoff or time.max)
+    spans = ((opened + timedelta(seconds=a), opened + timedelta(seconds=b)) for a, b in calendar.duty(wanted, resolves=True))
+    return max((min(closes, cutoff) for opens, closes in spans if opens <= cutoff), default=None)

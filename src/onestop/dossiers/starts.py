@@ -35,6 +35,8 @@ def clock_start(start: Start, timeline: Timeline, facts: Mapping[str, Any], cale
     Return from when the limit is counted.
 
     A supplement that restarts the limit is a receipt of the complete dossier: the same hours decide whether it counts on its day.
+    They also decide with which monthly list a receipt goes. The day of an event and the close of an intake are no receipts: no hour moves
+    them.
 
     Raises:
         CalendarBoundsError: If the moment lies outside the calendar.
@@ -43,19 +45,28 @@ def clock_start(start: Start, timeline: Timeline, facts: Mapping[str, Any], cale
     if moment is None:
         return ClockRun(None)
     assumptions: tuple[Assumption, ...] = (Assumption("start", start.assumed),) if start.assumed else ()
+    first = moment == timeline.received  # and not a supplement
     if start.on is ClockStart.COMPETENT_RECEIPT and moment != timeline.received:
         handed = _handed(timeline)
         moment = moment if handed is None else max(moment, handed)
-    elif moment == timeline.received:
+    elif first:
         found = _first(start, timeline, moment, facts)
         if isinstance(found, Problem):
             return ClockRun(None, (found,), assumptions)
         moment, more = found
         assumptions += more
+    if first and start.on in _NO_RECEIPTS:
+        return ClockRun(moment, (), assumptions)
     deemed = _deemed(start, moment, calendar)
+    if first and start.on is ClockStart.MONTHLY_BATCH:
+        moment, deemed = (_batch(each, start.day or 1) for each in (moment, deemed))
     if deemed != moment and start.deemed_after is not None:
         assumptions += (Assumption("deemed_receipt"),)
     return ClockRun(deemed, (), assumptions)
+
+
+_NO_RECEIPTS = (ClockStart.EVENT, ClockStart.CLOSING_DATE)
+"""Starts on a day on which nobody hands anything in."""
 
 
 def _first(
@@ -76,7 +87,7 @@ def _first(
         handed = _handed(timeline)
         return (received, (Assumption("competent_receipt"),)) if handed is None else (handed, ())
     if start.on is ClockStart.MONTHLY_BATCH:
-        return _batch(received, start.day or 1), (Assumption("monthly_batch"),)
+        return received, (Assumption("monthly_batch"),)  # the hour of the receipt may still decide which list it is
     return received, ()
 
 

@@ -21,7 +21,7 @@ from onestop.catalogs.catalog import Law
 from onestop.catalogs.files import write_limit
 from onestop.clock.limits import CalendarDays, Hours, Months, TimeLimit, WorkingHours
 from onestop.law.conditions import Condition, Equals, In, holds
-from onestop.law.places import NATION, Place
+from onestop.law.places import NATION, Places, unit_on
 from onestop.law.procedures import Case, Channel, Contact, Extension, Fee, Modifier, Part, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode, Requirement
 from onestop.words.sources import Citation, Source, Text
@@ -172,7 +172,7 @@ def linked_data(
     languages: Iterable[str] = LANGUAGES,
     *,
     laws: Mapping[str, Law] | None = None,
-    places: Mapping[str, Place] | None = None,
+    places: Places | None = None,
     on: date | None = None,
     place: str = NATION,
     base: str = BASE,
@@ -200,7 +200,7 @@ def linked_data(
     chosen = tuple(languages)
     if not chosen or not set(chosen) <= set(LANGUAGES):
         raise ValueError(f"the languages are {' and '.join(LANGUAGES)}, not {', '.join(map(repr, chosen)) or 'none'}")
-    graph = _Graph(words, chosen, laws or {}, places or {}, base)
+    graph = _Graph(words, chosen, laws or {}, places or {}, base, on)
     for procedure in procedures:
         _Version(graph, procedure, on, place, revision).add()
     return {"@context": dict(CONTEXT), "@graph": [*graph.own, *(graph.shared[id] for id in sorted(graph.shared))]}
@@ -251,8 +251,11 @@ def _kept(node: Node) -> Node:
 class _Graph:
     """Collects nodes: those of one version in order, and those that versions share."""
 
-    def __init__(self, words: Words, languages: tuple[str, ...], laws: Mapping[str, Law], places: Mapping[str, Place], base: str) -> None:
+    def __init__(
+        self, words: Words, languages: tuple[str, ...], laws: Mapping[str, Law], places: Places, base: str, on: date | None
+    ) -> None:
         self.words, self.languages, self.laws, self.places, self.base = words, languages, laws, places, base
+        self.on = on or date.max
         self.own: list[Node] = []
         self.shared: dict[str, Node] = {}
         self.taken: set[str] = set()
@@ -280,7 +283,7 @@ class _Graph:
         return self.share(f"onestop:{kind}:{_iri(value)}", {"@type": "skos:Concept", "skos:notation": value, "skos:prefLabel": label})
 
     def place(self, code: str) -> str:
-        known = self.places.get(code)
+        known = unit_on(self.places, code, self.on)
         node = {
             "@type": ["dct:Location", "schema:AdministrativeArea"],
             "dct:identifier": code,

@@ -7,6 +7,7 @@ Only what changes somebody's rights or duties is a change: sources, citations, r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import attrs
@@ -60,7 +61,7 @@ def diff(before: View, after: View) -> Iterator[Change]:
     """
     if (before.regime and before.regime.id) != (after.regime and after.regime.id):
         yield Change("", "regime", before.regime and before.regime.name, after.regime and after.regime.name)
-    yield from (Change("", *found) for found in _calendars(before.calendar, after.calendar))
+    yield from (Change("", *found) for found in _calendars(before, after))
     codes = renamed(before, after)
     for code in sorted({*before.procedures, *after.procedures} - {*codes.values()}):
         old, new = before.procedures.get(codes.get(code, code)), after.procedures.get(code)
@@ -274,10 +275,23 @@ def _taken(before: list[Fee], after: list[Fee], like: Callable[[Fee], Any]) -> l
 # -- the calendar --------------------------------------------------------------------------------------------------------------------
 
 
-def _calendars(old: Calendar, new: Calendar) -> Found:
-    """The bounds, the days that are something else, and the counting sessions."""
-    if old is new:
-        return
+def _calendars(before: View, after: View) -> Found:
+    """The bounds, the days that are something else, the counting sessions and the duty as they stand on the days of the views."""
+    old, new = before.calendar, after.calendar
+    if old is not new:
+        yield from _days(old, new)
+    hours, other = old.office_hours(before.on), new.office_hours(after.on)
+    for number, weekday in enumerate(WEEKDAYS):
+        yield from _compared(f"hours.{weekday}", hours.week[number], other.week[number])
+        yield from _compared(f"duty.{weekday}", *(_duty(view.calendar, view.on, number) for view in (before, after)))
+
+
+def _duty(calendar: Calendar, on: date, weekday: int) -> tuple[Any, ...]:
+    held = (duty for duty in calendar.duties if duty.first <= on <= duty.last)
+    return tuple(sorted({span for duty in held for span in duty.week[weekday]}))
+
+
+def _days(old: Calendar, new: Calendar) -> Found:
     yield from _compared("calendar.first", old.first, new.first)
     yield from _compared("calendar.last", old.last, new.last)
     first, last = max(old.first, new.first), min(old.last, new.last)
@@ -285,5 +299,3 @@ def _calendars(old: Calendar, new: Calendar) -> Found:
         one, other = old.day(day), new.day(day)
         if one.kind is not other.kind:
             yield f"calendar.{day}", one, other
-    for number, weekday in enumerate(WEEKDAYS):
-        yield from _compared(f"hours.{weekday}", old.hours.week[number], new.hours.week[number])

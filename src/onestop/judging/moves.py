@@ -10,8 +10,10 @@ from typing import Any
 import attrs
 
 from onestop.clock.calendars import Calendar
-from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.assessments import Assessment, governing_day
+from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.outcomes import Outcome
+from onestop.engine import Onestop
 from onestop.words.errors import CalendarBoundsError
 
 
@@ -56,6 +58,35 @@ def move(before: Assessment, after: Assessment, calendar: Calendar) -> Move:
     """Return how a dossier moves from one assessment to the other; working days are counted on *calendar*."""
     old, new = _due(before), _due(after)
     return Move(before, after, _days(old.date(), new.date(), calendar) if old and new else None)
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """
+    A state of the law to judge by.
+
+    Attributes:
+        site: What is asked.
+        place: The place that is taken to have received each dossier; None leaves its own.
+        known: Only what was published by that day counts.
+    """
+
+    site: Onestop
+    place: str | None = None
+    known: date | None = None
+
+    def received(self, dossier: Dossier) -> Dossier:
+        """Return *dossier* as this state takes it."""
+        return attrs.evolve(dossier, place=self.place) if self.place else dossier
+
+
+def moved(dossier: Dossier, before: State, after: State, *, now: datetime) -> Move:
+    """Return how *dossier* moves from one state of the law to the other; working days are counted on the calendar of the second."""
+    old, new = (state.site.assess(state.received(dossier), now=now, known=state.known) for state in (before, after))
+    if not (old.deadline and new.deadline):
+        return Move(old, new)
+    its = after.received(dossier)
+    return move(old, new, after.site.at(governing_day(its, now), its.place, its.agency, after.known).calendar)
 
 
 def _due(assessment: Assessment) -> datetime | None:

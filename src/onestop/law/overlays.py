@@ -76,6 +76,7 @@ class Overlay:
 
     Attributes:
         place: Whose decision it is; it holds there and below.
+        not_in: Places in it where it does not hold, such as the old provinces that it was merged with.
         agency: The body for which alone it holds.
         procedure: Code of the procedure.
         case: The case whose limit it sets.
@@ -92,6 +93,7 @@ class Overlay:
     """
 
     place: str
+    not_in: tuple[str, ...] = ()
     agency: str | None = None
     procedure: str
     case: str = "default"
@@ -119,6 +121,7 @@ class Overlay:
         """Return whether it is meant for a dossier received *on* that day at the first of *places*, which lead up to the nation."""
         return (
             self.place in places
+            and set(self.not_in).isdisjoint(places)
             and self.agency in (None, agency)
             and self.valid_from <= on <= (self.valid_to or on)
             and (not self.weekdays or WEEKDAYS[on.weekday()] in self.weekdays)
@@ -141,6 +144,59 @@ class Overlay:
                 yield name, value
             else:
                 yield f"cases.{self.case}.{name}" + (f".{self.channel.value}" if self.channel and name == "limit" else ""), value
+
+
+@attrs.frozen(kw_only=True)
+class Unlisted:
+    """
+    A local decision whose list of procedures was not found (quyết định chưa có danh mục).
+
+    It changes no limit; an answer for its place and time says that it may be shorter.
+
+    Attributes:
+        place: Whose decision it is; it holds there and below.
+        agency: The body for which alone it holds.
+        fields: The fields whose procedures it may be about; empty for all.
+        valid_from: First day of receipt for which it holds.
+        valid_to: Last day.
+        announced: When it became known, where that is not the day of the decision.
+        says: What it says.
+        missing: What was not found.
+        decision: The decision.
+        sources: Where this was read.
+        note: What else is to be known.
+        origin: Where it stands.
+    """
+
+    place: str
+    agency: str | None = None
+    fields: tuple[str, ...] = ()
+    valid_from: date
+    valid_to: date | None = None
+    announced: date | None = None
+    says: Text
+    missing: Text
+    decision: Decision
+    sources: tuple[Source, ...] = ()
+    note: Text | None = None
+    origin: Position | None = None
+
+    def may_touch(self, procedure: Procedure, on: date, places: Sequence[str], agency: str | None, known: date | None) -> bool:
+        """Return whether it may be about a dossier received *on* that day at the first of *places*, which lead up to the nation."""
+        since = self.announced or self.decision.date or self.valid_from
+        return (
+            self.place in places
+            and self.agency in (None, agency)
+            and (not self.fields or procedure.field in self.fields)
+            and self.valid_from <= on <= (self.valid_to or on)
+            and (known is None or since <= known)
+        )
+
+    @property
+    def doubt(self) -> Text:
+        """What an answer says of it."""
+        vi, en = (f"{self.decision.number}: {self.says.of(lang)} {self.missing.of(lang)}" for lang in ("vi", "en"))
+        return Text(vi, en)
 
 
 def rank(overlay: Overlay, places: Sequence[str]) -> tuple[int, bool, date]:

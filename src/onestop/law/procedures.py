@@ -255,6 +255,17 @@ COMMON_FACTS = {
 _BUILT_IN = ("channel", "case", "level")
 """What conditions may ask of every dossier beside its facts."""
 
+_BUILT_IN_FACTS = {
+    "channel": Fact(
+        type=FactType.CHOICE, question=Text("Hồ sơ nộp bằng cách nào?", "How did the dossier come in?"), choices=tuple(Channel)
+    ),
+    "level": Fact(
+        type=FactType.CHOICE,
+        question=Text("Cơ quan cấp nào giải quyết?", "Of which level is the body that resolves?"),
+        choices=tuple(Level),
+    ),
+}
+
 
 @attrs.frozen(kw_only=True)
 class Extension:
@@ -415,7 +426,7 @@ class FeeDue:
         name: What is paid.
         amount: How much; None where it is not known.
         rate: The rate that holds; None where none does, or nobody can say which.
-        missing: Facts that decide it and were not given.
+        missing: Facts that decide it and were not given, or not in a way that fits.
     """
 
     name: Text
@@ -603,6 +614,17 @@ class Procedure:
         """Return the cases of which *facts* do not tell whether they fit."""
         return tuple(case for case in self.cases if case.when is not None and holds(case.when, facts) is None)
 
+    def asks(self, name: str) -> Fact | None:
+        """
+        Return what a condition that names a fact asks, with the values that a dossier can give; None where nothing is known of it.
+
+        Channel, level and case are the dossier's own, whatever the file declares; a case is one of the procedure's.
+        """
+        if name == "case":
+            question = Text("Hồ sơ thuộc trường hợp nào?", "Which case is it?")
+            return Fact(type=FactType.CHOICE, question=question, choices=tuple(case.id for case in self.cases))
+        return _BUILT_IN_FACTS.get(name) or self.facts.get(name) or COMMON_FACTS.get(name)
+
     def read_facts(self, facts: Facts) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         """
         Return *facts* with declared ones read as their type, and a problem for each that does not fit.
@@ -664,10 +686,11 @@ class Procedure:
         A rate that no condition allows is unknown and never 0, and so is one that two rates claim or a fact decides that was not given.
 
         Args:
-            facts: Facts of the dossier, read as `read_facts` reads them.
+            facts: Facts of the dossier, read as `read_facts` reads them: one that does not fit is as good as none.
             on: The day of payment, for rates with dates of their own; without it such rates hold whenever they are.
         """
-        return tuple(_fee_due(name, self.fees, facts or {}, on) for name in dict.fromkeys(fee.name for fee in self.fees))
+        known, _ = self.read_facts(facts or {})
+        return tuple(_fee_due(name, self.fees, known, on) for name in dict.fromkeys(fee.name for fee in self.fees))
 
 
 def _near(word: str, known: Iterable[str]) -> str | None:
@@ -680,8 +703,9 @@ def _fee_due(name: Text, fees: tuple[Fee, ...], facts: Facts, on: date | None) -
     rates = [fee for fee in fees if fee.name == name and (on is None or (fee.valid_from or on) <= on <= (fee.valid_to or on))]
     told = [(fee, True if fee.when is None else holds(fee.when, facts)) for fee in rates]
     holding = [fee for fee, applies in told if applies]
-    missing = tuple(dict.fromkeys(fact for fee, applies in told if applies is None for fact in _asked(fee, facts)))
-    rate = holding[0] if len(holding) == 1 and not missing else None
+    untold = [fee for fee, applies in told if applies is None]
+    missing = tuple(dict.fromkeys(fact for fee in untold for fact in _asked(fee, facts)))
+    rate = holding[0] if len(holding) == 1 and not untold else None
     return FeeDue(name=name, amount=rate.amount if rate else None, rate=rate, missing=missing)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from onestop.clock.limits import TimeLimit
 from onestop.law.procedures import Channel, Level, Procedure
 from onestop.law.regimes import Regime
 from onestop.words.errors import UnknownProcedureError
-from onestop.words.sources import Sourced
+from onestop.words.sources import Sourced, Text
 
 
 def built_in_facts(channel: str | None, case: str | None = None, level: str | None = None) -> dict[str, Any]:
@@ -89,3 +89,17 @@ class View:
             listed = ", ".join(c.id for c in procedure.cases)
             raise LookupError(f"no single case of {code} fits {case or dict(facts or {})!r}; name one of: {listed}")
         return procedure.limit(chosen, known)
+
+
+@attrs.frozen
+class Supposition:
+    """
+    A change of the law that nobody has made, to see what it would do (giả sử).
+
+    Attributes:
+        text: What is supposed, in words; every answer that rests on it says so.
+        change: What it makes of a view; beside the view it gets the place and everything above it.
+    """
+
+    text: Text
+    change: Callable[[View, tuple[str, ...]], View]

@@ -21,11 +21,10 @@ import attrs
 import pluggy
 
 from onestop.catalogs.catalog import Scope
-from onestop.catalogs.layers import lineage
 from onestop.clock.days import DayKind, DayMark
 from onestop.dossiers.documents import Check
 from onestop.law.overlays import Overlay
-from onestop.law.places import NATION, Place, is_place_code
+from onestop.law.places import NATION, Places, ever_within, is_place_code
 from onestop.plugins import hookspecs
 from onestop.plugins.control import Control
 from onestop.plugins.national import National
@@ -185,7 +184,7 @@ class Gathered:
                     found[place] = (*found.get(place, ()), (f"{plugin.label}: {plugin.problem.args.get('why', '')}", plugin.problem))
         return found
 
-    def clashes(self, places: Mapping[str, Place]) -> Iterator[tuple[Problem, tuple[str, ...]]]:
+    def clashes(self, places: Places) -> Iterator[tuple[Problem, tuple[str, ...]]]:
         """Yield each pair of plugins that bring a check of one name to one place, with the places where neither may run."""
         for one, other in combinations([each for each in self._all if each.checks], 2):
             names = sorted(name for name in one.checks.keys() & other.checks.keys() if one.checks[name] is not other.checks[name])
@@ -213,9 +212,9 @@ class Gathered:
         return tuple(found for plugin in sorted(self.plugins, key=_told_as) for found in plugin.problems)
 
 
-def _within(some: Collection[str], others: Collection[str], places: Mapping[str, Place]) -> Iterator[str]:
-    """Those of *some* places that are one of the *others* or below it."""
-    return (place for place in some if not set(lineage(place, places)).isdisjoint(others))
+def _within(some: Collection[str], others: Collection[str], places: Places) -> Iterator[str]:
+    """Those of *some* places that are one of the *others* or were ever below it."""
+    return (place for place in some if not ever_within(place, places).isdisjoint(others))
 
 
 def _told_as(plugin: PluginInfo) -> tuple[Any, ...]:

@@ -41,7 +41,7 @@ def what_words(what: str, sides: Sides, lang: str) -> str:
         return f"{label}, {say(date.fromisoformat(rest), lang)}"
     if head == "calendar":
         return word(f"change.calendar.{rest}", lang)
-    if head == "hours":
+    if head in ("hours", "duty"):
         return f"{label}, {word(f'weekday.{WEEKDAYS.index(rest)}', lang)}"
     if head == "fees":
         return label
@@ -141,7 +141,7 @@ def _value(what: str, value: Any, procedure: Procedure | None, lang: str) -> str
     field = last if head.startswith("documents.") and last in _DOCUMENT_PARTS else what.partition(".")[0]
     if isinstance(value, DayMark):
         return mark_words(value, lang)
-    if field == "hours":
+    if field in ("hours", "duty"):
         return ", ".join("-".join(f"{second // 3600:02d}:{second // 60 % 60:02d}" for second in span) for span in value)
     if procedure is None:
         return say(value, lang)

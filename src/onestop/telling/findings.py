@@ -68,9 +68,10 @@ def _excerpt(found: Problem, files: Mapping[str, Path], texts: dict[str, list[st
     line = texts[at.file][at.line - 1].replace("\t", " ")
     column = min((at.column or 1) - 1, len(line))
     cut = max(0, column - _SHOWN // 2) if len(line) > _SHOWN else 0
+    before, after = "…" if cut else "", "…" if len(line) > cut + _SHOWN else ""
     number = str(at.line)
-    mark = [f"  {' ' * len(number)} | {' ' * width(line[cut:column])}^"] if at.column else []
-    return [f"  {number} | {line[cut : cut + _SHOWN]}", *mark]
+    mark = [f"  {' ' * len(number)} | {' ' * width(before + line[cut:column])}^"] if at.column else []
+    return [f"  {number} | {before}{line[cut : cut + _SHOWN]}{after}", *mark]
 
 
 def _lines(path: Path) -> list[str]:

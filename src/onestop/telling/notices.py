@@ -17,7 +17,7 @@ from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
 from onestop.law.procedures import COMMON_FACTS, Adjustment, Case, CitizenLimit, Extension, Fee, MandatoryPart, Modifier, Procedure, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode, Requirement
-from onestop.telling.words import UNITS, amount_words, limit_words, say, word
+from onestop.telling.words import UNITS, amount_words, enum_words, limit_words, say, word
 from onestop.words.sources import Text
 
 _WIDTH = 100
@@ -359,6 +359,8 @@ def citizen_words(limit: CitizenLimit, lang: str) -> str:
 def value_words(value: Any, procedure: Procedure, lang: str) -> str:
     """Return a value of *procedure* in a few words: what a table of provenance or of changes shows."""
     match value:
+        case StrEnum():
+            return enum_words(value, lang)
         case None | ():
             return "-"
         case bool():

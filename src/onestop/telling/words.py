@@ -6,8 +6,6 @@ The wording lives in `messages/{vi,en}.yaml`, read by the same strict reader as 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -20,6 +18,7 @@ from typing import Any
 from onestop.catalogs.fixes import mends
 from onestop.catalogs.nodes import read_file
 from onestop.catalogs.schema import titles
+from onestop.catalogs.slips import bare, called, near
 from onestop.clock.days import DayKind, DayMark, parse_moment
 from onestop.clock.limits import (
     CalendarDays,
@@ -36,6 +35,7 @@ from onestop.clock.limits import (
 from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event
 from onestop.dossiers.outcomes import Outcome
+from onestop.law.places import NATION
 from onestop.law.stages import Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
 from onestop.telling.tables import table
@@ -152,11 +152,9 @@ def _problem(what: Problem, lang: str) -> str:
 
 def _near(what: Problem, args: Mapping[str, str], lang: str) -> str:
     """What was perhaps meant, and what else helps to write it."""
-    near, how = what.args.get("near"), what.args.get("how")
-    near = near or _called(what)
-    said = ""
-    if near:
-        said = word("near", lang).format(near=word("near.or", lang).join([near] if isinstance(near, str) else near))
+    said_so, how = what.args.get("near"), what.args.get("how")
+    meant = (said_so,) if isinstance(said_so, str) else said_so or _called(what)
+    said = word("near", lang).format(near=word("near.or", lang).join(meant)) if meant else ""
     if how:
         return said + messages(lang)[f"how.{how}"].format_map(args)
     return said or (word("near.none", lang) if what.code == "OS201" else "")
@@ -173,32 +171,37 @@ _NAMES = {
     "Mode": "kind",
     "SupplementEffect": "kind",
     "FactType": "kind",
+    "EventKind": "event",
+    "Disposition": "disposition",
+    "Timeliness": "timing",
+    "RequestStart": "start",
     "Confidence": "confidence",
 }
 """Under which keys the messages name the words of an enumeration."""
 
 
-def _called(what: Problem) -> str | None:
-    """The key, or the word of an enumeration, that is called in Vietnamese what somebody wrote, with or without its marks."""
+def enum_words(value: StrEnum, lang: str) -> str:
+    """Return a word of the format as people say it: `xã` for the level `commune`."""
+    prefix = _NAMES.get(type(value).__name__)
+    return messages(lang).get(f"{prefix}.{value.value}", value.value).lower()
+
+
+def _called(what: Problem) -> tuple[str, ...]:
+    """The key, or the word of an enumeration or a list of them, that is called in Vietnamese what somebody wrote, with or without marks."""
     if what.code == "OS201" and what.args.get("keys"):
-        asked = _bare(str(what.args["key"]).replace("_", " ").replace("-", " "))
-        named = {key: _bare(titles().get(key, {}).get("title", "")) for key in what.args["keys"]}
+        asked = bare(str(what.args["key"]).replace("_", " ").replace("-", " "))
+        named = {key: bare(titles().get(key, {}).get("title", "")) for key in what.args["keys"]}
         exact = [key for key, name in named.items() if asked and name == asked]
         like = exact or [key for key, name in named.items() if asked and name.startswith(f"{asked} ")]
-        return like[0] if len(like) == 1 else None
-    prefix, term = _NAMES.get(what.args.get("named", "")), _bare(str(what.args.get("term", "")))
+        return (like[0],) if len(like) == 1 else ()
+    prefix, term = _NAMES.get(what.args.get("named", "")), str(what.args.get("term", ""))
     if prefix is None or not term:
-        return None
-    names = {choice: _bare(messages("vi").get(f"{prefix}.{choice}", "")) for choice in str(what.args["wanted"]).split(", ")}
-    exact = [choice for choice, name in names.items() if name == term]
-    like = exact or [choice for choice, name in names.items() if name and (f" {name} " in f" {term} " or f" {term} " in f" {name} ")]
-    return like[0] if len(like) == 1 else None
-
-
-def _bare(text: str) -> str:
-    """A text as it is typed without marks: `truc tuyen` for `Trực tuyến`."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join(re.sub(r"[^a-z0-9 ]", "", "".join(each for each in letters if not unicodedata.combining(each))).split())
+        return ()
+    names = {choice: messages("vi").get(f"{prefix}.{choice}", "") for choice in str(what.args["wanted"]).split(", ")}
+    if what.args.get("how") != "list":
+        return called(term, names)
+    each = [called(part, names)[:1] or near(part, names) for part in term.split(",")]
+    return (f"[{', '.join(one for (one,) in each)}]",) if all(each) else ()
 
 
 def _choices(what: Problem, lang: str) -> str | None:
@@ -225,6 +228,8 @@ def _cause(found: Problem, lang: str) -> str:
 
 
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
+    if code == "OS608" and name == "place" and value == NATION:
+        return word("place.nation", lang)
     ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS107", "OS203", "OS503", "OS504"))
     if isinstance(value, str) and (not value or not ours):
         return value
@@ -267,7 +272,8 @@ def _answer_words(key: str, value: Any, lang: str) -> str:
         moment = parse_moment(value)
         return say(moment, lang) if moment else word("expected.no_due", lang)
     if key in ("disposition", "timeliness"):
-        return word(f"{key}.{value}", lang)
+        called_so = word(f"{key}.{value}", lang)
+        return called_so if called_so.casefold().replace(" ", "_") == value else f"{called_so} ({value})"
     return word("expected.no_margin", lang) if value is None else say(value, lang)
 
 

@@ -66,11 +66,18 @@ def told(site: Onestop, result: CaseResult, lang: str = "vi") -> str:
         f"{head}: {word('said.fails', lang, name=result.case.name)}",
         *table(word("said.fails_columns", lang).split("|"), rows).split("\n"),
     ]
+    lines += [word("said.no_hour", lang, due=found.args["found"][:16]) for found in result.problems if _lacks_hour(found)]
     lines += ["", *(problem_line(found, lang) for found in answer.problems)] if answer.problems else []
     received = answer.timeline.received
     if answer.procedure and received:
         lines += ["", render(explain(answer, site.at(received, result.case.place, known=result.case.known)), lang)]
     return "\n".join(lines) + "\n"
+
+
+def _lacks_hour(found: Problem) -> bool:
+    """Whether an example expects the right day and gives no hour, which means midnight."""
+    wanted, answer = str(found.args["wanted"]), str(found.args["found"])
+    return found.args["what"].endswith("due") and wanted.endswith("T00:00:00") and wanted[:10] == answer[:10]
 
 
 def _all_compared(expect: Expectation, answer: Assessment) -> Iterator[tuple[str, Any, Any]]:
