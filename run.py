@@ -9,6 +9,7 @@ One script for newcomers and CI, with nothing but Python >= 3.11 and pip: it mak
     python3 run.py pages     write the page of each lint code anew, from its examples
     python3 run.py bench     benchmarks, as ratios
     python3 run.py wheel     build the wheel and try it alone in a new environment
+    python3 run.py plugins   install the wheel and every plugin of plugins/ in a new environment, and run the plugins' tests there
 
 Deep checks, of which the first two before a change of the clock is done:
 
@@ -38,6 +39,7 @@ EXTRAS = {
     "pages": ("test",),
     "bench": ("test", "bench"),
     "wheel": ("test",),
+    "plugins": ("test",),
     "deep": ("test",),
     "mutate": ("test", "mutate"),
     "fuzz": ("test", "fuzz"),
@@ -111,36 +113,38 @@ def bench(*rest):
     return max(run(BIN / "python", f"tests/bench/{name}.py") for name in names)
 
 
+def installed(place, *more):
+    """Build the wheel, install it in a new environment below *place*, with *more* packages, and return its Python."""
+    quiet = ("--quiet", "--disable-pip-version-check")
+    must(BIN / "python", "-m", "pip", "wheel", *quiet, "--no-deps", "-w", place, ".")
+    venv.EnvBuilder(with_pip=True).create(place / "venv")
+    python = place / "venv" / BIN.name / "python"
+    must(python, "-m", "pip", "install", *quiet, "-c", ROOT / "constraints.txt", next(place.glob("*.whl")), *more)
+    return python
+
+
+def plugins(*rest):
+    """What a province does: install the wheel and its plugin, run its tests, look at what is loaded."""
+    folders = [ROOT / "plugins" / name for name in rest] or sorted(path.parent for path in ROOT.glob("plugins/*/pyproject.toml"))
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        python = installed(Path(folder), "pytest", "hatchling")
+        for each in folders:
+            must(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", each)
+        for each in folders:
+            print(f"== {each.name}", flush=True)
+            failed += subprocess.run([str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"], cwd=each, env=env).returncode != 0
+        for asked in (("plugins",), ("lint",)):
+            failed += subprocess.run([str(python), "-m", "onestop", *asked], cwd=folder, env=env).returncode != 0
+    return 1 if failed else 0
+
+
 def wheel(*rest):
     """What a portal does: install the wheel alone, far from the checkout, and ask it."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        must(
-            BIN / "python",
-            "-m",
-            "pip",
-            "wheel",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-            "-w",
-            place,
-            ".",
-        )
-        venv.EnvBuilder(with_pip=True).create(place / "venv")
-        python = place / "venv" / BIN.name / "python"
-        built = next(place.glob("*.whl"))
-        must(
-            python,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-c",
-            ROOT / "constraints.txt",
-            built,
-        )
+        python = installed(place)
         asked = ["-m", "onestop", "due", "1.001193", "--received", "2026-01-05T09:30", "--place", "01", "--json"]
         return subprocess.run([str(python), *asked], cwd=place).returncode
 
@@ -175,6 +179,7 @@ VERBS = {
     "pages": pages,
     "bench": bench,
     "wheel": wheel,
+    "plugins": plugins,
     "deep": deep,
     "mutate": mutate,
     "fuzz": fuzz,

@@ -1431,9 +1431,14 @@ def test_plugins_lists_the_national_catalogue(run: Program) -> None:
 
 def test_plugins_as_text(run: Program) -> None:
     """
-    Name, places, hooks and state in one line.
+    Name, places, hooks, counts and state in one row.
     """
-    assert Ran(0, "National  vn  onestop_catalogs  ok\n", "") == run("plugins")
+    got = run("plugins")
+    row = got.out.splitlines()[-1].split()
+
+    assert (0, "") == (got.code, got.err)
+    assert ("National vn cả nước catalogs", "tốt") == (" ".join(row[:5]), row[-1])
+    assert int(row[5]) > 100
 
 
 def test_new_writes_a_file_that_lints_clean(run: Program, tmp_path: Path) -> None:

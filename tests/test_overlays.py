@@ -959,7 +959,7 @@ def test_limit_that_a_local_modifier_or_extension_changed_names_the_decision(loa
         ("fees: [{name: Phí, amount: 5, when: {channel: onlin}}]", "OS312 8:47 overlays[0].set.fees[0].when"),
         ("modifiers: [{when: {level: comune}, limit: {working_days: 1}}]", "OS312 8:30 overlays[0].set.modifiers[0].when"),
         ("modifiers: [{when: {case: x}, limit: {working_days: 1}}]", "OS312 8:30 overlays[0].set.modifiers[0].when"),
-        ("documents: [{id: a, name: A, original: 500}]", "OS325 8:23 overlays[0].set.documents[0]"),
+        ("documents: [{id: a, name: A, original: 500}]", "OS325 8:50 overlays[0].set.documents[0].original"),
         ("documents: [{id: a, name: A}, {id: a, name: B}]", "OS309 8:46 overlays[0].set.documents[1].id"),
         ("documents: [{id: a, name: A, when: {a1: yep}}]", "OS312 8:46 overlays[0].set.documents[0].when"),
         ("sets: 1000", "OS203 8:17 overlays[0].set.sets"),

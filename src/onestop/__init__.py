@@ -35,53 +35,106 @@ from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
 from onestop.dossiers.outcomes import Outcome
 from onestop.dossiers.timelines import Timeline
 from onestop.engine import Onestop, load
-from onestop.law.procedures import Case, Procedure
+from onestop.law.conditions import After, AtLeast, AtMost, Before, Equals, Every, In, Not, Some
+from onestop.law.overlays import Overlay, Settings
+from onestop.law.procedures import (
+    Adjustment,
+    Case,
+    Channel,
+    Contact,
+    Decision,
+    Extension,
+    Fee,
+    Level,
+    Modifier,
+    OnlineScheme,
+    OnlineService,
+    PauseReason,
+    Procedure,
+    Result,
+    ReturnMethod,
+)
 from onestop.law.regimes import Regime
+from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode
 from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.law.views import View
+from onestop.plugins.control import plugins_from_environment
 from onestop.plugins.hookspecs import hookimpl
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.notices import notice
+from onestop.telling.reports import Table, Tally
 from onestop.telling.words import render
 from onestop.words import VERSION
-from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
+from onestop.words.errors import CalendarBoundsError, CatalogError, LayoutError, PluginError, UnknownProcedureError
 from onestop.words.problems import Problem, Severity
-from onestop.words.sources import Assumption, Citation, Position, Source, Sourced, Text
+from onestop.words.sources import Assumption, Citation, Confidence, Position, Source, Sourced, Text
 
 __version__ = VERSION
 
 __all__ = [
+    "Adjustment",
+    "After",
+    "AllOf",
+    "AnyOf",
     "Assessment",
     "Assumption",
+    "AtLeast",
+    "AtMost",
+    "Before",
     "Calendar",
     "CalendarBoundsError",
     "CalendarDays",
     "Case",
     "CatalogError",
+    "Channel",
     "Citation",
+    "Confidence",
+    "Contact",
     "DayKind",
     "DayMark",
     "Deadline",
+    "Decision",
     "Disposition",
+    "DocumentRequirement",
     "Dossier",
+    "Equals",
     "Event",
     "EventKind",
+    "Every",
+    "Extension",
+    "Fee",
     "Hours",
+    "In",
+    "LayoutError",
     "Ledger",
+    "Level",
+    "Mode",
+    "Modifier",
     "Months",
+    "Not",
     "OfficeHours",
     "Onestop",
+    "OnlineScheme",
+    "OnlineService",
     "Outcome",
+    "Overlay",
+    "PauseReason",
     "PluginError",
     "Position",
     "Problem",
     "Procedure",
     "Regime",
+    "Result",
+    "ReturnMethod",
     "SameDay",
+    "Settings",
     "Severity",
+    "Some",
     "Source",
     "Sourced",
     "SubmittedDocument",
+    "Table",
+    "Tally",
     "Text",
     "Then",
     "TimeLimit",
@@ -101,5 +154,6 @@ __all__ = [
     "latest_start",
     "load",
     "notice",
+    "plugins_from_environment",
     "render",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -34,18 +34,26 @@ from onestop.law.regimes import Regime
 from onestop.law.sessions import counting_hours, counting_on, duties, serving
 from onestop.law.stages import EventKind
 from onestop.law.views import Supposition, View
-from onestop.plugins.gather import Gathered, PluginInfo, gather
+from onestop.plugins.gather import Gathered, PluginInfo, gather, said
 from onestop.plugins.national import catalog_folder
 from onestop.telling.notices import value_words
+from onestop.telling.reports import Layout, Table
 from onestop.telling.words import LANGUAGES, word
-from onestop.words.errors import CatalogError, PluginError
+from onestop.words.errors import CatalogError, LayoutError, PluginError
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Assumption
 
 _KEPT_VIEWS = 4096
 
 
-def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = True, strict: bool = False) -> Onestop:
+def load(
+    *roots: str | Path,
+    plugins: Iterable[Any] = (),
+    entry_points: bool = True,
+    strict: bool = False,
+    allow: Collection[str] | None = None,
+    block: Collection[str] = (),
+) -> Onestop:
     """
     Return the library ready to answer, with the national catalogue, what plugins bring, and *roots*.
 
@@ -54,18 +62,30 @@ def load(*roots: str | Path, plugins: Iterable[Any] = (), entry_points: bool = T
         plugins: Plugin objects beside the installed ones.
         entry_points: Whether to scan for installed plugins.
         strict: Whether errors in the data raise; without it they are in `problems`, and sound files still answer.
+        allow: Names of the only plugins, or of their distributions, that are let in; None for all.
+        block: Names of plugins, or of their distributions, that are kept out: their places answer by the rest, and a warning says so.
+            The environment is not asked: see `plugins_from_environment`.
 
     Raises:
         CatalogError: If *strict* and there are errors; it holds them all.
     """
     plugins = tuple(plugins)
-    gathered = gather(plugins, entry_points=entry_points)
+    gathered = gather(plugins, entry_points=entry_points, allow=allow, block=block)
     given = {Path(root).resolve(): open_root(Path(root)) for root in roots}
     # What holds a national catalogue takes the place of the one that came with the code.
-    replaced = {catalog_folder()} if any(root.is_national for root in given.values()) else set()
-    catalog = read_catalog([*(root for root in gathered.roots if root not in replaced | given.keys()), *given.values()])
+    replaced = {catalog_folder().resolve()} if any(root.is_national for root in given.values()) else set()
+    national = gathered.national.roots if gathered.national else ()
+    # What the caller gave stands before what plugins bring, so that no plugin can stand in its place.
+    folders = [root for root in national if root not in replaced | given.keys()]
+    folders += [*given, *(root for root in gathered.roots if root not in {*national, *given})]
+    catalog = read_catalog(
+        [given[root] if root in given and root not in gathered.scopes else root for root in folders],
+        scopes=gathered.scopes,
+        given=given.keys(),
+        computed=gathered.computed,
+    )
     site = Onestop(catalog, gathered)
-    site._asked = (roots, plugins, entry_points)
+    site._asked = roots, {"plugins": plugins, "entry_points": entry_points, "allow": allow, "block": block}
     errors = tuple(found for found in site.problems if found.severity is Severity.ERROR)
     if strict and errors:
         raise CatalogError(errors)
@@ -122,23 +142,91 @@ class Onestop:
 
     def __init__(self, catalog: Catalog, gathered: Gathered) -> None:
         self.catalog = catalog
-        self.problems: tuple[Problem, ...] = (*catalog.problems, *gathered.problems)
+        clashes = tuple(gathered.clashes(catalog.places))
+        self.problems: tuple[Problem, ...] = (*catalog.problems, *gathered.problems, *(found for found, _ in clashes))
         brought = gathered.brought
         self.revision = hashlib.sha256(f"{catalog.revision}\n{brought}".encode()).hexdigest()[:12] if brought else catalog.revision
         self.suppositions: tuple[Supposition, ...] = ()
-        self._asked: tuple[tuple[str | Path, ...], tuple[Any, ...], bool] | None = None
+        self._asked: tuple[tuple[str | Path, ...], dict[str, Any]] | None = None
         self._gathered = gathered
         self._broken = {place: tuple((_refusal(each), each) for each in found) for place, found in catalog.refusing.items()}
         for place, reasons in gathered.broken.items():
             self._broken[place] = (*self._broken.get(place, ()), *reasons)
+        for found, places in clashes:
+            for place in places:
+                self._broken[place] = (*self._broken.get(place, ()), (_clash(found), found))
+        self._clashes = tuple(found for found, _ in clashes)
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
         self._views: dict[Any, View] = {}
         self.problems += self._calendar((NATION,), None)[1]
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
-        """The plugins that were asked, broken ones included."""
-        return self._gathered.plugins
+        """The plugins that were found, broken and blocked ones included, each with what it brought and all that is wrong with it."""
+        scopes = {id(each.info): each.scope for each in self._gathered.sound}
+        held = self.catalog.folders
+        nation = next((name for name in held if not held[name].scopes), "")
+        found = []
+        for index, plugin in enumerate(self._gathered.plugins):
+            scope = scopes.get(id(plugin))
+            folders = [nation] if index == 0 and nation else [name for name in held if scope in held[name].scopes]
+            counted = attrs.evolve(
+                plugin,
+                procedures=sum(held[name].procedures for name in folders),
+                overlays=sum(held[name].overlays for name in folders),
+            )
+            found.append(counted if scope is None else self._told(counted, tuple(f"{name}/" for name in folders)))
+        return tuple(found)
+
+    def _told(self, plugin: PluginInfo, folders: tuple[str, ...]) -> PluginInfo:
+        """A plugin that was sound when it was asked, with what is wrong in its files, and between them and those of others."""
+        told = []
+        for each in self.catalog.problems:
+            mine = each.source is not None and f"{each.source.file}/".startswith(folders)
+            mine = mine or f"{each.args.get('other')}/".replace(":", "/").startswith(folders)
+            if folders and mine and (each.code != "OS704" or each.args["plugin"] == plugin.label):
+                told.append(each)
+        told += [each for each in self._clashes if plugin.label in (each.args["plugin"], each.args["other"])]
+        wrong = any(each.severity is Severity.ERROR for each in told)
+        refuses = any(place in self._broken for place in plugin.places)
+        return attrs.evolve(plugin, problems=tuple(told), state="broken" if wrong and refuses else plugin.state)
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """Names of the report layouts that plugins bring."""
+        return tuple(self._gathered.layouts)
+
+    def report(self, layout: str, assessments: Iterable[Assessment]) -> Table:
+        """
+        Return the table that a plugin's layout makes of *assessments*; one that it does not look at is passed over.
+
+        Args:
+            layout: One of `layouts`.
+            assessments: What `assess_many` yields, for example.
+
+        Raises:
+            LookupError: If there is no such layout; the message lists those that there are.
+            LayoutError: If the layout breaks, or returns something else than a `Table`; `problem` says it in words.
+        """
+        known: Mapping[str, Layout] = self._gathered.layouts
+        if layout not in known:
+            raise LookupError(f"no layout {layout!r}; there are: {', '.join(known) or '-'}")
+        given = _Passed(assessments)
+        try:
+            made = known[layout](iter(given))
+            if type(made) is not Table:
+                raise TypeError(f"a Table is wanted, not {type(made).__name__}")
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if given.error is not None:  # of whoever made the assessments
+                raise given.error from None
+            raise LayoutError(layout, problem("OS708", None, ("layouts", layout), name=layout, why=said(error))) from error
+        for _ in given:
+            pass
+        if given.error is not None:
+            raise given.error
+        return made
 
     def at(self, on: date, place: str = NATION, agency: str | None = None, known: date | None = None) -> View:
         """
@@ -183,8 +271,8 @@ class Onestop:
         """
         if self._asked is None:
             raise ValueError("only a library that onestop.load made can be loaded again with more")
-        own, brought, entry_points = self._asked
-        other = load(*own, *roots, plugins=(*brought, *plugins), entry_points=entry_points)
+        own, given = self._asked
+        other = load(*own, *roots, **{**given, "plugins": (*given["plugins"], *plugins)})
         for each in self.suppositions:
             other = other.supposing(each)
         return other
@@ -433,6 +521,25 @@ class Onestop:
             yield self.assess(dossier, now=now, known=known, regime=regime)
 
 
+class _Passed:
+    """Assessments on their way through a layout, which may swallow an error that is none of its own."""
+
+    def __init__(self, assessments: Iterable[Assessment]) -> None:
+        self.assessments, self.error = iter(assessments), None  # type: tuple[Iterator[Assessment], BaseException | None]
+
+    def __iter__(self) -> Iterator[Assessment]:
+        return self
+
+    def __next__(self) -> Assessment:
+        try:
+            return next(self.assessments)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            self.error = error
+            raise
+
+
 def _supposed(answer: Assessment, assumptions: tuple[Assumption, ...]) -> Assessment:
     """The answer, and each part of it, with what is only supposed, which stands first."""
     parts = {id: _supposed(part, assumptions) for id, part in answer.parts.items()}
@@ -441,6 +548,10 @@ def _supposed(answer: Assessment, assumptions: tuple[Assumption, ...]) -> Assess
 
 def _refusal(found: Problem) -> str:
     return f"{found.code} {found.where}"
+
+
+def _clash(found: Problem) -> str:
+    return f"{found.code} {found.args['plugin']}, {found.args['other']}: {found.args['names']}"
 
 
 def _day(on: date) -> date:

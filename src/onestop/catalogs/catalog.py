@@ -12,10 +12,12 @@ import difflib
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import attrs
@@ -30,8 +32,8 @@ from onestop.catalogs.nodes import INVISIBLE, Items, Map, describe, position, re
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import Calendar
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
-from onestop.law.overlays import Overlay, Unlisted
-from onestop.law.places import NATION, Place, is_place_code, lineage
+from onestop.law.overlays import Overlay, Unlisted, cited
+from onestop.law.places import NATION, Place, ever_within, is_place_code, lineage
 from onestop.law.procedures import Channel, Procedure
 from onestop.law.regimes import Regime
 from onestop.law.sessions import Sessions, check_hours, clash
@@ -159,6 +161,35 @@ class CaseFile:
 
 
 @attrs.frozen(kw_only=True)
+class Scope:
+    """
+    Whose a folder or a list of local decisions is, and for which places it may speak (phạm vi phục vụ).
+
+    Attributes:
+        label: Name and version of the plugin.
+        places: What it serves; the nation means every place.
+        folder: How its folders are called in positions; None: by their own names.
+    """
+
+    label: str
+    places: tuple[str, ...]
+    folder: str | None = None
+
+    def holds(self, place: str, places: Mapping[str, Sequence[Place]]) -> bool:
+        """Return whether *place* is served, itself or by a place that it ever lay in or belonged to."""
+        return not ever_within(place, places).isdisjoint(self.places)
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """What the files of one folder gave: how many procedures, and how many local decisions."""
+
+    scopes: tuple[Scope, ...] = ()
+    procedures: int = 0
+    overlays: int = 0
+
+
+@attrs.frozen(kw_only=True)
 class Catalog:
     """
     Everything that some folders of YAML say.
@@ -178,6 +209,7 @@ class Catalog:
         cases: Worked examples by procedure.
         files: Where each file that was read lies; those of a bundle lie nowhere.
         texts: What each file says, word for word.
+        folders: Whose each folder is and what it gave, by its name in positions.
         problems: Everything wrong that was found.
         revision: Short digest of all that was read.
     """
@@ -196,6 +228,7 @@ class Catalog:
     cases: Sequence[CaseFile]
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
+    folders: dict[str, Held] = attrs.field(factory=dict, repr=False, eq=False)
     problems: tuple[Problem, ...]
     revision: str
 
@@ -208,30 +241,57 @@ class Catalog:
         return next((whole for _, whole in listed if position(whole, (), origin.file) == origin), None)
 
 
-def read_catalog(roots: Iterable[Path | Root], progress: Callable[[int, int], None] | None = None) -> Catalog:
+def read_catalog(
+    roots: Iterable[Path | Root],
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    scopes: Mapping[Path, tuple[Scope, ...]] = MappingProxyType({}),
+    given: Collection[Path] = (),
+    computed: Iterable[tuple[Scope, Sequence[Overlay]]] = (),
+) -> Catalog:
     """
     Return the catalogue of some folders; the same folder is read once.
+
+    What a plugin brings for a place that it does not serve is not taken, and its own places refuse; what cannot be read of it, or
+    contradicts what is there, makes them refuse too. Files that restate word for word what the nation or the caller gave are not read
+    again.
 
     Args:
         roots: Folders or bundles, or what was opened of them, the national one first.
         progress: Called with (files read, files in all).
+        scopes: Whose a folder is, where it is that of plugins.
+        given: Folders that the caller gave beside, whose files hold whatever place they name.
+        computed: Local decisions that plugins computed.
     """
-    opened = [root if isinstance(root, Root) else open_root(root) for root in _distinct(roots)]
+    opened = [
+        (root, (), True) if isinstance(root, Root) else (open_root(root), scopes.get(root, ()), root not in scopes or root in given)
+        for root in _distinct(roots)
+    ]
+    computed = tuple(computed)
     with _uncollected():
-        found = _read(opened, progress, later=True) or _read(opened, progress, later=False)
+        found = _read(opened, progress, computed, later=True) or _read(opened, progress, computed, later=False)
     assert found is not None
     return found
 
 
-def _read(opened: Iterable[Root], progress: Callable[[int, int], None] | None, *, later: bool) -> Catalog | None:
+def _read(
+    opened: Iterable[tuple[Root, tuple[Scope, ...], bool]],
+    progress: Callable[[int, int], None] | None,
+    computed: Iterable[tuple[Scope, Sequence[Overlay]]],
+    *,
+    later: bool,
+) -> Catalog | None:
     """Read what some roots hold; with *later* leave checked files for later, and return None where they have to be checked again."""
     reader = _Reader()
-    files = [file for root in opened for file in reader.files(root, later=later)]
-    files.sort(key=lambda file: file[0].parts[1:2] != ("laws.yaml",))  # what may be cited is known before anything cites
+    files = [file for root, scopes, free in opened for file in reader.files(root, scopes, free=free, later=later)]
+    # What may be cited is known before anything cites, and which place is below which before anything names one.
+    files.sort(key=lambda file: _FIRST.get("/".join(file[0].parts[1:]), len(_FIRST)))
     for done, (name, content) in enumerate(files, 1):
         reader.read(name, content)
         if progress:
             progress(done, len(files))
+    for scope, overlays in computed:
+        reader.compute(scope, overlays)
     try:
         return reader.finish() if reader.may_wait() else None
     except CatalogError:  # a bundle that lies about a file: read at once, all that is wrong in it is told
@@ -307,19 +367,31 @@ class _Reader:
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
         self.folders: set[str] = set()
+        self.scopes: dict[str, tuple[Scope, ...]] = {}
+        self.free: set[str] = set()
+        self.contested: set[str] = set()
+        self.seen: set[tuple[str, bytes]] = set()
         self.named: list[tuple[str, Position | None, tuple[str | int, ...]]] = []
         self.later_rules: set[str] = set()
         self.later_procedures: list[tuple[str, str]] = []
         self.later_cases: list[str] = []
 
-    def files(self, root: Root, *, later: bool) -> list[tuple[PurePosixPath, bytes | Path]]:
-        """Return the files of a root that are to be read now, each with its name."""
+    def files(
+        self, root: Root, scopes: tuple[Scope, ...] = (), *, free: bool = True, later: bool
+    ) -> list[tuple[PurePosixPath, bytes | Path]]:
+        """Return the files of a root that are to be read now, each with its name; *scopes* are the plugins whose it is."""
         self.problems += root.problems
-        for name, path in root.misnamed:
+        called = scopes[0].folder if scopes and not free else None
+        names = self._apart([name for name, _ in (*root.files, *root.misnamed)], called)
+        for folder in {name.parts[0] for name in names}:
+            self.scopes[folder] = scopes
+            if free:
+                self.free.add(folder)
+        for name, (_, path) in zip(names[len(root.files) :], root.misnamed, strict=True):
             self.problems.append(problem("OS101", Position(str(name)), why="yml"))
             if name.parts[1:2] == ("overlays",) and not name.name.endswith(_UNREAD_CASES):
-                self._refuse_all(_places_in(read_file(path)[2]), self.problems[-1:])
-        files = zip(self._apart([name for name, _ in root.files]), root.files, strict=True)
+                self._refuse_all(_places_in(read_file(path)[2]), self.problems[-1:], str(name))
+        files = zip(names[: len(root.files)], root.files, strict=True)
         if root.checked is None or not later:
             return [(name, file) for name, (_, file) in files]
         now: list[tuple[PurePosixPath, bytes | Path]] = []
@@ -344,12 +416,12 @@ class _Reader:
         codes = [*self.procedures, *(code for code, _ in self.later_procedures)]
         return self.later_rules <= {rules_of(self.laws, self.places)} and len(codes) == len(set(codes))
 
-    def _apart(self, names: list[PurePosixPath]) -> list[PurePosixPath]:
-        """Tell folders of one name apart, so that each position names one file."""
+    def _apart(self, names: list[PurePosixPath], called: str | None = None) -> list[PurePosixPath]:
+        """Tell folders of one name apart, so that each position names one file; *called* stands in place of the first name."""
         shown: dict[str, str] = {}
         for first in dict.fromkeys(name.parts[0] for name in names):
-            number = 1
-            while (known := first if number == 1 else f"{first}-{number}") in self.folders:
+            number, wanted = 1, called or first
+            while (known := wanted if number == 1 else f"{wanted}-{number}") in self.folders:
                 number += 1
             self.folders.add(known)
             shown[first] = known
@@ -363,6 +435,12 @@ class _Reader:
         """Read one file and keep what it says."""
         name = str(path)
         tree, problems, content = read_file(file, name) if isinstance(file, Path) else (*read(file, name), file)
+        if any(self.scopes.values()):
+            same = "/".join(path.parts[1:]), hashlib.sha256(content).digest()
+            if _folder(name) in self.free:
+                self.seen.add(same)
+            elif same in self.seen and not problems:
+                return
         self.problems += problems
         if isinstance(file, Path):
             self.paths[name] = file
@@ -371,14 +449,14 @@ class _Reader:
         kind = "cases" if name.endswith(_CASES) else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         if tree is None:
             if kind == "overlays":
-                self._refuse_all(_places_in(content), problems)
+                self._refuse_all(_places_in(content), problems, name)
             return
         take = self._kinds().get(kind)
         if take is None:
             known = [known.partition("/")[0] for known in self._kinds()]
             near = next(iter(difflib.get_close_matches(kind.partition("/")[0], known, n=1, cutoff=0.6)), None)
             self.problems.append(problem("OS201", Position(name), (), key=kind, near=near))
-        else:
+        elif kind not in _OF_THE_NATION or not self._outside(NATION, Position(name), (), name):
             take(tree, name)
 
     def _kinds(self) -> Mapping[str, Callable[[Map, str], None]]:
@@ -429,8 +507,9 @@ class _Reader:
             return
         if not value.places and not value.below:
             self.problems.append(problem("OS202", position(tree, (), name), ("places",), key="places"))
+        known = self._with_own(value, name)
         for index, place in enumerate(value.places):
-            self._place(place, tree, ("places", index), name)
+            self._place(place, tree, ("places", index), name, known)
         for parent, listed in value.below.items():
             if not is_place_code(parent):
                 self.problems.append(_no_place(tree, ("below", parent), name, parent, key=True))
@@ -438,9 +517,23 @@ class _Reader:
             self._names(parent, tree, ("below", parent), name)
             for code, called in listed.items():
                 place = Place(code=code, name=called, parent=parent, valid_from=value.valid_from, valid_to=value.valid_to)
-                self._place(place, tree, ("below", parent, code), name)
+                self._place(place, tree, ("below", parent, code), name, known)
 
-    def _place(self, place: Place, tree: Map, path: tuple[str | int, ...], name: str) -> None:
+    def _with_own(self, listed: Places, name: str) -> Mapping[str, Sequence[Place]]:
+        """The places that are known, with those of a plugin's own file; where the nation lists one, no plugin says what is above it."""
+        if not self.scopes.get(_folder(name)):
+            return self.places
+        units = [
+            *listed.places,
+            *(Place(code=code, name=Text(""), parent=above) for above, below in listed.below.items() for code in below),
+        ]
+        own: dict[str, Sequence[Place]] = {}
+        for unit in units:
+            if not self._settled(unit.code):
+                own[unit.code] = (*own.get(unit.code, ()), unit)
+        return {**self.places, **own}
+
+    def _place(self, place: Place, tree: Map, path: tuple[str | int, ...], name: str, known: Mapping[str, Sequence[Place]]) -> None:
         at = position(tree, path, name)
         wrong = [key for key in ("code", "parent", "merged_into") if not is_place_code(getattr(place, key) or NATION)]
         others = self.places.get(place.code, ())
@@ -452,8 +545,14 @@ class _Reader:
             self.problems.append(problem("OS306", at, path, what="order"))
         elif any(attrs.evolve(other, sources=(), origin=None) == attrs.evolve(place, sources=()) for other in others):
             pass  # said twice, and the same
+        elif self._outside(place.code, at, path, name, known):
+            return
         elif any(_at_once(place, other) for other in others):
             self.problems.append(problem("OS309", at, (*path, "code"), found=place.code))
+            if self.scopes.get(_folder(name)):
+                if not self._settled(place.code):
+                    self.contested.add(place.code)
+                self._refuse(place.code, self.problems[-1:], name)
         else:
             self.places[place.code] = by_start((*others, attrs.evolve(place, origin=at)))
             if path[0] == "places":
@@ -534,8 +633,13 @@ class _Reader:
             self.problems.append(problem("OS203", position(tree, (key,), name), (key,), found=wrong, wanted="sessions", near=None))
         elif value.resolves and value.reception is None:
             self.problems.append(problem("OS202", position(tree, (), name), (), key="reception"))
+        elif any(self._outside(place, position(tree, path, name), path, name) for place, path in named):
+            return
         elif clashing := [one for i, one in enumerate(each) if any(clash(one, other) for other in (*self.sessions, *each[:i]))]:
-            self.problems += [problem("OS309", one.origin, ("place",), found=one.place) for one in clashing]
+            for one in clashing:
+                self.problems.append(problem("OS309", one.origin, ("place",), found=one.place))
+                if self.scopes.get(_folder(name)):
+                    self._refuse(one.place, self.problems[-1:], name)
         else:
             self.sessions += each
             for place, path in named:
@@ -564,9 +668,9 @@ class _Reader:
                 problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code, file=file))
             problems += lint.check_folder(read[0][2].field, tree, name)
             if code in self.procedures:
-                problems.append(
-                    problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(self.procedures[code][0].origin))
-                )
+                other = self.procedures[code][0].origin
+                problems.append(problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(other)))
+                self._claimed_twice(name, other.file if other else "", problems[-1])
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
@@ -574,7 +678,13 @@ class _Reader:
         problems += unknown
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
-        if not any(p.severity is Severity.ERROR for p in problems):
+        outside = [self._outside(version.place, position(whole, ("place",), name), ("place",), name) for _, whole, version in read[:1]]
+        outside += [
+            self._outside(version.place, position(whole, ("place",), name), (*path, "place"), name)
+            for path, whole, version in read[1:]
+            if version.place != read[0][2].place
+        ]
+        if not any(p.severity is Severity.ERROR for p in problems) and not any(outside):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
             self._names(read[0][2].place, tree, ("place",), name)
 
@@ -594,8 +704,8 @@ class _Reader:
                 problems = [_as_written(each, [(path, whole)], tree) for each in problems]
                 self.problems += problems
                 self.unfinished.append((whole, problems))
-                self._refuse(whole.get("place"), (*problems, *cited))
-            else:
+                self._refuse(whole.get("place"), (*problems, *cited), name)
+            elif not self._outside(value.place, position(whole, ("place",), name), (*path, "place"), name):
                 self.overlays.append((path, whole, name, value))
                 at_top = position(whole, ("place",), name) == position(tree, ("place",), name)
                 self._names(value.place, whole, ("place",), name, () if at_top else path)
@@ -605,7 +715,7 @@ class _Reader:
         listed, problems = local_entries(tree, name, key)
         self.problems += problems
         if problems:
-            self._refuse_all((tree.get("place"), *_places_in(self.texts[name])), problems)
+            self._refuse_all((tree.get("place"), *_places_in(self.texts[name])), problems, name)
         return listed
 
     def _unlisted(self, tree: Map, name: str, unknown: Sequence[Problem]) -> None:
@@ -618,8 +728,8 @@ class _Reader:
             cited = _concerning(path, unknown)
             if value is None or problems or cited:
                 self.problems += problems
-                self._refuse(whole.get("place"), (*problems, *cited))
-            else:
+                self._refuse(whole.get("place"), (*problems, *cited), name)
+            elif not self._outside(value.place, position(whole, ("place",), name), (*path, "place"), name):
                 self.unlisted.append(attrs.evolve(value, origin=position(whole, (), name)))
                 self._names(value.place, whole, ("place",), name)
 
@@ -628,13 +738,81 @@ class _Reader:
         if place != NATION:
             self.named.append((place, position(tree, where, name), (*path, *where)))
 
-    def _refuse(self, place: Any, problems: Iterable[Problem]) -> None:
-        served = place if is_place_code(place) else NATION
-        self.refusing[served] = (*self.refusing.get(served, ()), *problems)
+    def compute(self, scope: Scope, overlays: Sequence[Overlay]) -> None:
+        """Take local decisions that a plugin computed; where each would stand in a file, its number stands as the line."""
+        name = str(self._apart([PurePosixPath(f"{scope.label} onestop_overrides")])[0])
+        self.scopes[name] = (scope,)
+        for index, overlay in enumerate(overlays):
+            path, tree = ("onestop_overrides", index), Map((index + 1, 1))
+            value = attrs.evolve(overlay, origin=position(tree, (), name))
+            problems = list(lint.check_overlay(path, tree, value, name))
+            unknown = sorted({cite.law for cite in cited(value)} - self.laws.keys())
+            problems += [problem("OS301", value.origin, path, found=law, near=None) for law in unknown]
+            if problems:
+                self.problems += problems
+                self._refuse(value.place, problems, name)
+            elif not self._outside(value.place, value.origin, (*path, "place"), name):
+                self.overlays.append((path, tree, name, value))
+                self._names(value.place, tree, ("place",), name, path)
 
-    def _refuse_all(self, places: Iterable[Any], problems: Iterable[Problem]) -> None:
+    def _outside(
+        self,
+        place: str,
+        at: Position | None,
+        path: tuple[str | int, ...],
+        name: str,
+        places: Mapping[str, Sequence[Place]] | None = None,
+    ) -> bool:
+        """Tell each plugin whose file it is and that does not serve *place*; return whether nobody is left who may speak for it."""
+        scopes, known = self.scopes.get(_folder(name), ()), self.places if places is None else places
+        wrong = [] if place in self.contested else [scope for scope in scopes if not scope.holds(place, known)]
+        for scope in wrong:
+            found = problem("OS704", at, path, plugin=scope.label, places=", ".join(scope.places), found=place)
+            self.problems.append(found)
+            self._close(scope, [found])
+        return bool(wrong) and len(wrong) == len(scopes) and _folder(name) not in self.free
+
+    def _settled(self, code: str) -> bool:
+        """Whether the nation or the caller lists a place."""
+        folders = {_folder(unit.origin.file) for unit in self.places.get(code, ()) if unit.origin}
+        return any(folder in self.free or not self.scopes.get(folder) for folder in folders)
+
+    def _claimed_twice(self, name: str, other: str, found: Problem) -> None:
+        """A code that two plugins bring decides nothing for either, but one for the whole country is not hurt by one of a place."""
+        mine = self.scopes.get(_folder(name), ())
+        for scope in self.scopes.get(_folder(other), ()):
+            if mine and (NATION not in scope.places or any(NATION in each.places for each in mine)):
+                self._close(scope, [found])
+        for scope in mine:
+            self._close(scope, [found])
+
+    def _close(self, scope: Scope, problems: Sequence[Problem]) -> None:
+        for place in scope.places:
+            known = self.refusing.get(place, ())
+            self.refusing[place] = (*known, *(found for found in problems if found not in known))
+
+    def _refuse(self, place: Any, problems: Sequence[Problem], name: str) -> None:
+        """Make a place refuse; where it is not known, or not served by the plugin whose file it is, the plugin's own places."""
+        scopes = self.scopes.get(_folder(name), ())
+        served = place if is_place_code(place) else NATION
+        if not scopes or served in self.contested or any(scope.holds(served, self.places) for scope in scopes):
+            self.refusing[served] = (*self.refusing.get(served, ()), *problems)
+            return
+        for scope in scopes:
+            self._close(scope, problems)
+
+    def _close_broken(self) -> None:
+        """What is wrong in a plugin's files and was not told of a place yet closes its places: they would fall back to the nation."""
+        told = {id(each) for found in self.refusing.values() for each in found}
+        for found in self.problems:
+            scopes = self.scopes.get(_folder(found.source.file), ()) if found.source else ()
+            if scopes and found.severity is Severity.ERROR and id(found) not in told and _spoils(found):
+                for scope in scopes:
+                    self._close(scope, [found])
+
+    def _refuse_all(self, places: Iterable[Any], problems: Sequence[Problem], name: str) -> None:
         for place in dict.fromkeys(each if is_place_code(each) else NATION for each in places):
-            self._refuse(place, problems)
+            self._refuse(place, problems, name)
 
     def finish(self) -> Catalog:
         procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts, self.laws))
@@ -647,12 +825,13 @@ class _Reader:
         for found, place in lint.check_overlays(self.overlays, procedures, self._calendar, self._lineage):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
-                self._refuse(place, [found])
+                self._refuse(place, [found], found.source.file if found.source else "")
         # A place that stands once at the top of a file is told once.
         self.problems += lint.check_places(dict.fromkeys(self.named), self.places)
         overlays: dict[str, tuple[Overlay, ...]] = {}
         for _, _, _, overlay in self.overlays:
             overlays[overlay.procedure] = (*overlays.get(overlay.procedure, ()), overlay)
+        self._close_broken()
         return Catalog(
             procedures=procedures,
             overlays=overlays,
@@ -668,9 +847,18 @@ class _Reader:
             cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts, self.laws)),
             files=self.paths,
             texts=self.texts,
+            folders=self._held(),
             problems=tuple(sorted(self.problems, key=_order)),
             revision=self._revision(),
         )
+
+    def _held(self) -> dict[str, Held]:
+        origins = [versions[0].origin for versions in self.procedures.values()]
+        procedures = Counter([_folder(at.file) for at in origins if at] + [_folder(name) for _, name in self.later_procedures])
+        overlays = Counter(_folder(name) for _, _, name, _ in self.overlays)
+        return {
+            folder: Held(scopes=scopes, procedures=procedures[folder], overlays=overlays[folder]) for folder, scopes in self.scopes.items()
+        }
 
     def case_files(self) -> Iterator[CaseFile]:
         """The examples of each file; one with an error is left out, the others are kept."""
@@ -706,6 +894,30 @@ class _Reader:
             return None
         lunar = {int(year): dates for year, dates in self.horizon.lunar.items()}
         return derive(self.statutes, self.notices, lunar, first=self.horizon.first, last=self.horizon.last)[0]
+
+
+_FIRST = {"laws.yaml": 0, "places.yaml": 1}
+_OF_THE_NATION = frozenset(("regimes", "calendar/statutes", "calendar/notices", "calendar/horizon.yaml"))
+"""Kinds of files that hold for every place."""
+
+
+def _folder(name: str) -> str:
+    """The first part of a file's name: the folder that it was read from."""
+    return name.partition("/")[0]
+
+
+def _spoils(found: Problem) -> bool:
+    """
+    Whether an error in a plugin's file could leave its places with a rule of the nation where they have their own.
+
+    A worked example decides nothing; a procedure with an error is not known at all, which is told; of a law only the name is used.
+    """
+    inside = PurePosixPath(found.source.file).parts[1:] if found.source else ()
+    if found.code == "OS301" or inside[:1] == ("cases",) or "".join(inside[-1:]).endswith(_CASES):
+        return False
+    if inside[:1] == ("procedures",):
+        return found.code == "OS305"
+    return (found.code, inside) != ("OS309", ("laws.yaml",))
 
 
 def _later_procedure(texts: Mapping[str, bytes], laws: Mapping[str, Law], code: str, name: str) -> tuple[Procedure, ...]:

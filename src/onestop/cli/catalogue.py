@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,8 +21,9 @@ from onestop.cli.differences import run_diff
 from onestop.cli.scaffolds import run_new
 from onestop.engine import Onestop, load
 from onestop.exchange.linked import BASE, is_base, linked_text
-from onestop.law.places import lineage
+from onestop.law.places import NATION, lineage
 from onestop.law.procedures import Procedure
+from onestop.plugins.gather import PluginInfo
 from onestop.plugins.national import catalog_folder
 from onestop.telling.findings import FORMS, findings
 from onestop.telling.tables import table
@@ -85,12 +86,19 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("paths", nargs="*", metavar="DIR", help=_PATHS)
     made.add_argument("--out", metavar="FILE", required=True, help="tệp sẽ ghi, như danh-muc.json · the file to write")
     verb("plugins", _plugins, "các plugin đã cài · installed plugins")
-    made = verb("new", run_new, "tạo tệp mới: procedure, overlay · scaffold a new file")
-    made.add_argument("kind", metavar="procedure|overlay", nargs="?", help="thủ tục mới, hoặc quyết định địa phương · what to make")
-    made.add_argument("code", metavar="CODE", nargs="?", help="mã thủ tục · code of the procedure")
+    made = verb("new", run_new, "tạo tệp mới: procedure, overlay, plugin · scaffold a new file")
+    made.add_argument(
+        "kind", metavar="procedure|overlay|plugin", nargs="?", help="thủ tục mới, quyết định địa phương, hoặc plugin · what to make"
+    )
+    made.add_argument(
+        "code", metavar="CODE", nargs="?", help="mã thủ tục, hoặc mã địa bàn của plugin · code of the procedure, or of the plugin's place"
+    )
+    made.add_argument("name", metavar="NAME", nargs="?", help="tên của plugin mới, như onestop-danang · name of a new plugin")
     made.add_argument("--field", help="lĩnh vực, tên thư mục · field, the name of a folder (procedure)")
     made.add_argument(
-        "--into", default="catalog", metavar="DIR", help="thư mục danh mục sẽ ghi vào (không ghi là catalog) · catalogue folder to write to"
+        "--into",
+        metavar="DIR",
+        help="thư mục sẽ ghi vào (không ghi là catalog; với plugin: thư mục hiện tại) · folder to write to",
     )
     common.add_place(made)
 
@@ -304,25 +312,47 @@ def _compile(args: argparse.Namespace) -> int:
     return 0
 
 
+_COUNTED = ("procedures", "overlays", "closures", "checks")
+
+
 def _plugins(args: argparse.Namespace) -> int:
-    site = common.site_of(args)
-    for plugin in site.plugins:
-        state = plugin.problem.code if plugin.problem else "ok"
-        if args.json:
-            problems = [common.said(plugin.problem, args.lang)] if plugin.problem else []
-            common.print_json(
-                {
-                    "name": plugin.name,
-                    "distribution": plugin.distribution,
-                    "version": plugin.version,
-                    "places": list(plugin.places),
-                    "hooks": list(plugin.hooks),
-                    "state": state,
-                    "problems": problems,
-                }
-            )
-        else:
-            print(f"{plugin.label}  {', '.join(plugin.places)}  {', '.join(plugin.hooks)}  {state}")
-            if plugin.problem:
-                print(f"  {problem_line(plugin.problem, args.lang)}")
+    site = common.site_of(args, tell=False)
+    common.stop_at_unread(args, site.problems, args.catalog)
+    known = {NATION: word("place.nation", args.lang)} | {code: units[-1].name.of(args.lang) for code, units in site.catalog.places.items()}
+    if args.json:
+        for plugin in site.plugins:
+            common.print_json(_plugin_data(plugin, known, args.lang))
+    else:
+        rows = [
+            [
+                plugin.distribution or plugin.name,
+                plugin.version or "",
+                common.short(", ".join(f"{place} {known.get(place, '')}".rstrip() for place in plugin.places)),
+                common.short(", ".join(hook.removeprefix("onestop_") for hook in plugin.hooks)),
+                *(str(getattr(plugin, name)) for name in _COUNTED),
+                word(f"plugin.{plugin.state}", args.lang),
+            ]
+            for plugin in site.plugins
+        ]
+        print(table(word("plugin.columns", args.lang).split("|"), rows, right=range(4, 4 + len(_COUNTED))))
+        for plugin in site.plugins:
+            if plugin.problems:
+                print(f"\n{plugin.label}")
+            for found in plugin.problems:
+                print(f"  {problem_line(found, args.lang)}")
     return 1 if any(plugin.problem for plugin in site.plugins) else 0
+
+
+def _plugin_data(plugin: PluginInfo, known: Mapping[str, str], lang: str) -> dict[str, Any]:
+    return {
+        "name": plugin.name,
+        "distribution": plugin.distribution,
+        "version": plugin.version,
+        "places": list(plugin.places),
+        "place_names": [known.get(place) for place in plugin.places],
+        "hooks": list(plugin.hooks),
+        **{name: getattr(plugin, name) for name in _COUNTED},
+        "layouts": list(plugin.layouts),
+        "state": plugin.state,
+        "problems": [common.said(found, lang) for found in plugin.problems],
+    }

@@ -7,7 +7,7 @@ import contextlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -21,6 +21,7 @@ from onestop.exchange.registers import problem_data
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
+from onestop.plugins.control import plugins_from_environment
 from onestop.telling.words import (
     problem_line,
     render,
@@ -101,11 +102,15 @@ def site_of(args: argparse.Namespace, *roots: str, tell: bool = True) -> Onestop
     """
     place_of(args, getattr(args, "place", None))
     check_roots(args, (*args.catalog, *roots))
-    site = load(*args.catalog, *roots, entry_points=not args.no_plugins)
+    site = load(*args.catalog, *roots, entry_points=not args.no_plugins, **_allowed())
     args.site = site  # what wrong questions are explained by
     if tell:
         tell_errors(args, site.problems, (*args.catalog, *roots))
     return site
+
+
+def _allowed() -> dict[str, Any]:
+    return {**plugins_from_environment()}
 
 
 def check_roots(args: argparse.Namespace, roots: Iterable[str]) -> None:
@@ -115,13 +120,18 @@ def check_roots(args: argparse.Namespace, roots: Iterable[str]) -> None:
             raise Usage(f"{root}: {word('kind.directory', args.lang)}")
 
 
-def tell_errors(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:
-    """Tell the first errors that loading found on standard error, and how to see them all."""
-    errors = [found for found in problems if found.severity is Severity.ERROR]
+def stop_at_unread(args: argparse.Namespace, problems: Iterable[Problem], roots: Sequence[str]) -> None:
+    """Stop the verb where a root cannot be read at all."""
     unread = {str(Path(root)) for root in roots}
-    for found in errors:
-        if found.source and found.source.line is None and found.source.file in unread:
+    for found in problems:
+        if found.severity is Severity.ERROR and found.source and found.source.line is None and found.source.file in unread:
             raise Usage(problem_line(found, args.lang))
+
+
+def tell_errors(args: argparse.Namespace, problems: Collection[Problem], roots: Sequence[str]) -> None:
+    """Tell the first errors that loading found on standard error, and how to see them all."""
+    stop_at_unread(args, problems, roots)
+    errors = [found for found in problems if found.severity is Severity.ERROR]
     for found in errors[:SHOWN_ERRORS]:
         print(problem_line(found, args.lang), file=sys.stderr)
     if errors:

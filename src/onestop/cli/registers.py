@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import csv
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,12 +25,13 @@ from onestop.exchange.registers import (
     read_register,
 )
 from onestop.judging.audit import audit
-from onestop.telling.reports import GROUPS, Tally, report_data, report_text
+from onestop.telling.reports import GROUPS, Tally, report_data, report_text, table_data, table_text
 from onestop.telling.words import (
     problem_line,
     render,
     word,
 )
+from onestop.words.errors import LayoutError
 from onestop.words.problems import Problem
 from onestop.words.sources import Position
 
@@ -49,7 +51,10 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         made.add_argument("file", metavar="FILE", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
         made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
         if name != "audit":
-            made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+            form = made.add_mutually_exclusive_group()
+            form.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+            if name == "report":
+                form.add_argument("--layout", metavar="NAME", help="mẫu báo cáo của plugin · a plugin's layout of the table")
         made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
         common.add_place(made, place=False)
         common.add_regime(made)
@@ -141,8 +146,35 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value
 
 
+def _laid_out(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
+    """The table of a plugin's layout; one that breaks is a finding."""
+    if args.layout not in site.layouts:
+        raise common.Usage(word("said.no_layout", args.lang, found=args.layout, known=", ".join(site.layouts) or "-"))
+    findings = common.Findings(args.lang)
+
+    def answers() -> Iterator[Assessment]:
+        for entry, answer in _judged(args, site, now):
+            findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))
+            if answer:
+                yield answer
+
+    try:
+        made = site.report(args.layout, answers())
+    except LayoutError as error:
+        print(problem_line(error.problem, args.lang), file=sys.stderr)
+        findings.finish()
+        return 1
+    if args.json:
+        common.print_json({"layout": args.layout, **table_data(made, args.lang)})
+    else:
+        print(table_text(made, args.lang))
+    return findings.finish()
+
+
 def _report(args: argparse.Namespace) -> int:
     site, now = common.site_of(args), args.now or common.now()
+    if args.layout is not None:
+        return _laid_out(args, site, now)
     tally, findings = Tally(args.by), common.Findings(args.lang)
     for entry, answer in _judged(args, site, now):
         findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))

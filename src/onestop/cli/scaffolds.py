@@ -11,6 +11,7 @@ from pathlib import Path
 from onestop.catalogs.files import write_limit
 from onestop.catalogs.schema import SCHEMAS
 from onestop.cli import common
+from onestop.cli.template import distribution
 from onestop.law.places import NATION
 from onestop.telling.words import word
 
@@ -75,23 +76,33 @@ def run_new(args: argparse.Namespace) -> int:
         raise common.Usage(f"{word('new.no_kind', args.lang, found=args.kind)}{asked}\n{word('new.kinds', args.lang)}")
     if args.code is None:
         raise common.Usage(f"{word('new.no_code', args.lang)}\n{word('new.kinds', args.lang)}")
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code):
-        raise common.Usage(word("new.bad_code", args.lang, found=args.code))
+    if args.kind != "plugin":
+        if args.name is not None:
+            raise common.Usage(word("new.plugin_name", args.lang, found=args.name))
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code):
+            raise common.Usage(word("new.bad_code", args.lang, found=args.code))
+    args.into = args.into or ("." if args.kind == "plugin" else "catalog")
     files = _KINDS[args.kind](args)
     for each in files:
         if each.exists():
             raise common.Usage(f"{each}: {word(f'new.{args.kind}_exists', args.lang)}")
-    root = Path(args.into)
-    for folder in (root / "schema", *(each.parent for each in files)):
-        folder.mkdir(parents=True, exist_ok=True)
-    for kind, schema in SCHEMAS.items():  # what editors complete and warn by
-        written = root / "schema" / f"{kind}.json"
-        if not written.exists():
-            written.write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if args.kind != "plugin":
+        _schemas(Path(args.into) / "schema")
+    for each in files:
+        each.parent.mkdir(parents=True, exist_ok=True)
     for each, text in files.items():
         each.write_text(text, encoding="utf-8")
         print(each)
     return 0
+
+
+def _schemas(folder: Path) -> None:
+    """What editors complete and warn by."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, schema in SCHEMAS.items():
+        written = folder / f"{kind}.json"
+        if not written.exists():
+            written.write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _procedure(args: argparse.Namespace) -> dict[Path, str]:
@@ -135,4 +146,22 @@ def _overlay(args: argparse.Namespace) -> dict[Path, str]:
     return {name: text}
 
 
-_KINDS = {"procedure": _procedure, "overlay": _overlay}
+def _plugin(args: argparse.Namespace) -> dict[Path, str]:
+    """A whole distribution; its place must be one that is listed, and not the nation."""
+    if args.field is not None or args.place != NATION:
+        raise common.Usage(word("new.plugin_options", args.lang))
+    if args.name is None:
+        raise common.Usage(word("new.no_name", args.lang))
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", args.name) or args.name == "onestop":
+        raise common.Usage(word("new.bad_name", args.lang, found=args.name))
+    place = common.place_of(args, args.code)
+    if place == NATION:
+        raise common.Usage(word("new.plugin_place", args.lang))
+    site = common.site_of(args)
+    if place not in site.catalog.places:
+        raise common.Usage(word("new.plugin_unlisted", args.lang, found=place))
+    files = distribution(place, site.catalog.places[place][-1].name.vi, args.name)
+    return {Path(args.into) / args.name / path: text for path, text in files.items()}
+
+
+_KINDS = {"procedure": _procedure, "overlay": _overlay, "plugin": _plugin}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, TypeAlias
 
 from onestop.clock.days import add_months
@@ -61,14 +62,20 @@ def check_documents(dossier: Dossier, procedure: Procedure, checks: Mapping[str,
     return tuple(found)
 
 
+MOST_FINDINGS = 1_000
+"""What one check may find in a dossier; one that never ends is left there."""
+
+
 def _run(name: str, check: Check, dossier: Dossier, procedure: Procedure) -> list[Problem]:
     """Run one check of a plugin; whatever goes wrong in it is a finding, never an exception."""
     try:
-        found = list(check(dossier, procedure))
+        found = list(islice(check(dossier, procedure), MOST_FINDINGS))
         odd = [type(each).__name__ for each in found if not isinstance(each, Problem)]
         if odd:
             raise TypeError(f"Problem != {odd[0]}")
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit of one check ends no register
         return [problem("OS509", None, ("checks", name), name=name, why=f"{type(error).__name__}: {error}")]
     return found
 

@@ -312,6 +312,18 @@ def _decided(value: _Decided, overlay: Overlay) -> _Decided:
     return attrs.evolve(value, cites=value.cites or _cites(overlay), origin=overlay.origin)
 
 
+def cited(value: Any) -> Iterator[Citation]:
+    """Yield each place in a law that *value* cites, itself or in what it holds."""
+    if isinstance(value, Citation):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from cited(item)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from cited(getattr(value, field.name))
+
+
 def _cites(overlay: Overlay) -> tuple[Citation, ...]:
     return overlay.cites or (Citation(overlay.decision.number),)
 

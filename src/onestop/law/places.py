@@ -64,6 +64,18 @@ def has_ended(unit: Place, on: date) -> bool:
     return unit.valid_to is not None and unit.valid_to < on
 
 
+def ever_within(place: str, places: Places) -> frozenset[str]:
+    """Return *place* and everything that it lies in, or belonged to afterwards, on whatever day; the nation is always among them."""
+    found, left = {NATION}, [place]
+    while left:
+        code = left.pop()
+        if code not in found:
+            found.add(code)
+            for unit in places.get(code, ()):
+                left += [unit.parent, unit.merged_into or NATION]
+    return frozenset(found)
+
+
 def lineage(place: str, places: Places, on: date) -> tuple[str, ...]:
     """
     Return *place* and everything that it lies in on a day, the nation last.

@@ -2,202 +2,407 @@
 Gather: ask each plugin once, alone, and check what it returns.
 
 A plugin that cannot be loaded or returns nonsense is reported with its name and version, and every place that it serves refuses to
-answer. The others are not touched. Every plugin gets a manager of its own, so the order of installation cannot decide anything.
+answer. The others are not touched. Every plugin gets a manager of its own, and what they gave is put in an order of its own, so the
+order of installation cannot decide anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import inspect
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from importlib import metadata
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pluggy
 
+from onestop.catalogs.catalog import Scope
 from onestop.clock.days import DayKind, DayMark
 from onestop.dossiers.documents import Check
-from onestop.law.places import NATION, is_place_code
+from onestop.law.overlays import Overlay
+from onestop.law.places import NATION, Places, ever_within, is_place_code
 from onestop.plugins import hookspecs
+from onestop.plugins.control import Control
 from onestop.plugins.national import National
-from onestop.words.problems import Problem, problem
+from onestop.plugins.values import brief, checked, line, listed, named
+from onestop.telling.reports import Layout
+from onestop.words.problems import Problem, Severity, problem
 
 YEARS = range(2013, 2036)
+
+MOST_FOLDERS, MOST_FILES, MOST_DAYS, MOST_NAMED, MOST_OVERLAYS = 100, 100_000, 366 * len(YEARS), 10_000, 100_000
+"""What one plugin may bring: far more than any needs, and an end for a generator that has none."""
 
 
 @attrs.frozen(kw_only=True)
 class PluginInfo:
-    """One plugin: its name, distribution, version, places, hooks, and what is wrong with it."""
+    """
+    One plugin: what it is, what it serves and brings, and what is wrong with it.
+
+    Attributes:
+        name: Class or module; of an installed one the value of its entry point.
+        distribution: The distribution that installed it.
+        version: Its version.
+        places: What it serves.
+        hooks: The hooks that it has.
+        state: `ok`, `broken` (a place that it serves refuses to answer because of it) or `blocked` (kept out by the operator).
+        problems: Everything wrong in it and in its files.
+        overlays: How many local decisions it brings, in files and computed.
+        procedures: How many procedures.
+        closures: How many days off.
+        checks: How many document checks.
+        layouts: Names of its report layouts.
+    """
 
     name: str
     distribution: str | None = None
     version: str | None = None
-    places: tuple[str, ...]
+    places: tuple[Any, ...]
     hooks: tuple[str, ...] = ()
-    problem: Problem | None = None
+    state: str = "ok"
+    problems: tuple[Problem, ...] = ()
+    overlays: int = 0
+    procedures: int = 0
+    closures: int = 0
+    checks: int = 0
+    layouts: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         """Name and version, as errors call it."""
         return " ".join(part for part in (self.distribution or self.name, self.version) if part)
 
-
-@attrs.frozen(kw_only=True)
-class Gathered:
-    """What all plugins gave."""
-
-    plugins: tuple[PluginInfo, ...]
-    roots: tuple[Path, ...]
-    closures: tuple[tuple[tuple[str, ...], Mapping[date, DayMark]], ...]
-    checks: tuple[tuple[tuple[str, ...], Mapping[str, Check]], ...]
-
     @property
-    def broken(self) -> dict[str, tuple[tuple[str, Problem], ...]]:
-        """Places that refuse to answer, with a line and a problem a broken plugin."""
-        found: dict[str, tuple[tuple[str, Problem], ...]] = {}
-        for plugin in self.plugins:
-            if plugin.problem is not None:
-                # One that names no sound place may serve any: then the whole country refuses.
-                for place in [p for p in plugin.places if is_place_code(p)] or [NATION]:
-                    found[place] = (*found.get(place, ()), (f"{plugin.label}: {plugin.problem.args.get('why', '')}", plugin.problem))
-        return found
-
-    @property
-    def brought(self) -> str:
-        """What plugins brought besides files, as a text that is equal where it is; empty where they brought nothing."""
-        marks = sorted(f"{places} {day} {mark}" for places, days in self.closures for day, mark in days.items())
-        checks = sorted(f"{places} {name}" for places, named in self.checks for name in named)
-        labels = sorted(p.label for p in self.plugins if p.problem is None and {"onestop_day_marks", "onestop_checks"} & set(p.hooks))
-        return "\n".join((*marks, *checks, *labels))
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with plugins."""
-        return tuple(plugin.problem for plugin in self.plugins if plugin.problem is not None)
-
-
-def gather(plugins: Iterable[Any] = (), *, entry_points: bool = True) -> Gathered:
-    """Return what the national plugin, *plugins* and, where asked, installed entry points give."""
-    asked: list[tuple[PluginInfo, Callable[[], Any]]] = [(_info(National()), National)]
-    asked += [(_info(plugin), lambda plugin=plugin: plugin) for plugin in plugins]  # type: ignore[misc]
-    if entry_points:
-        found = sorted(metadata.entry_points(group=hookspecs.PROJECT), key=lambda point: (point.value, point.name))
-        asked += [(_entry_info(point), point.load) for point in found]
-    brought = [_ask(info, load) for info, load in asked]
-    for index, one in enumerate(brought):
-        others = {name for other in brought if other is not one for name in other.checks}
-        twice = sorted(one.checks.keys() & others)
-        if twice:  # which of the two would run must not depend on the order of installation, so neither does
-            error = ValueError(f"onestop_checks: {', '.join(twice)}")
-            brought[index] = attrs.evolve(one, info=_broken(one.info, "OS702", error))
-    sound = sorted((each for each in brought if each.info.problem is None), key=lambda each: each.info.label)
-    national = next((each for each in sound if each.info.name == National.__qualname__), None)
-    return Gathered(
-        plugins=tuple(each.info for each in brought),
-        roots=tuple(root for each in ([national] if national else []) + [e for e in sound if e is not national] for root in each.roots),
-        closures=tuple((each.info.places, each.closures) for each in sound if each.closures),
-        checks=tuple((each.info.places, each.checks) for each in sound if each.checks),
-    )
-
-
-def _places(plugin: Any) -> tuple[Any, ...]:
-    """What a plugin says that it serves, as it says it; `ask` checks it."""
-    said = getattr(plugin, "onestop_places", (NATION,))
-    return tuple(said) if isinstance(said, list | tuple | set | frozenset) else (said,)
-
-
-def _info(plugin: Any) -> PluginInfo:
-    kind = plugin if isinstance(plugin, type) or hasattr(plugin, "__file__") else type(plugin)
-    name = getattr(kind, "__qualname__", getattr(kind, "__name__", str(plugin)))
-    return PluginInfo(name=name, places=_places(plugin))
-
-
-def _entry_info(point: metadata.EntryPoint) -> PluginInfo:
-    dist = point.dist
-    return PluginInfo(
-        name=point.value,
-        distribution=dist.name if dist else None,
-        version=dist.version if dist else None,
-        places=(point.name,),
-    )
+    def problem(self) -> Problem | None:
+        """The first error, where there is one."""
+        return next((found for found in self.problems if found.severity is Severity.ERROR), None)
 
 
 @attrs.frozen(kw_only=True)
-class _Brought:
+class Brought:
     """What one plugin brought; nothing of a broken one is used."""
 
     info: PluginInfo
     roots: tuple[Path, ...] = ()
     closures: dict[date, DayMark] = attrs.field(factory=dict)
     checks: dict[str, Check] = attrs.field(factory=dict)
+    overlays: tuple[Overlay, ...] = ()
+    layouts: dict[str, Layout] = attrs.field(factory=dict)
+
+    @property
+    def scope(self) -> Scope:
+        """For which places its files and its overlays may speak."""
+        return Scope(label=self.info.label, places=self.info.places, folder=self.info.distribution)
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """Where it stands among the others: what serves the whole country first, then by name, and by all that it brings."""
+        return (
+            NATION not in self.info.places,
+            self.info.label,
+            self.info.places,
+            list(map(str, self.roots)),
+            sorted(f"{day} {mark}" for day, mark in self.closures.items()),
+            sorted(self.checks),
+            list(map(repr, self.overlays)),
+            sorted(self.layouts),
+        )
 
 
-def _ask(info: PluginInfo, load: Callable[[], Any]) -> _Brought:
-    """Ask one plugin everything; what it gives counts only if all of it is sound."""
+@attrs.frozen(kw_only=True)
+class Gathered:
+    """
+    What all plugins gave.
+
+    Attributes:
+        plugins: The plugins in the order national, handed over, installed.
+        national: What the national one gave.
+        sound: What the sound ones gave, the national one left out, in an order that does not depend on that of installation.
+    """
+
+    plugins: tuple[PluginInfo, ...]
+    national: Brought | None
+    sound: tuple[Brought, ...]
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders, the national ones first."""
+        return tuple(root for each in self._all for root in each.roots)
+
+    @property
+    def closures(self) -> tuple[tuple[tuple[str, ...], Mapping[date, DayMark]], ...]:
+        """Days off, with the places for which they hold."""
+        return tuple((each.info.places, each.closures) for each in self._all if each.closures)
+
+    @property
+    def checks(self) -> tuple[tuple[tuple[str, ...], Mapping[str, Check]], ...]:
+        """Document checks, with the places for which they run."""
+        return tuple((each.info.places, each.checks) for each in self._all if each.checks)
+
+    @property
+    def _all(self) -> tuple[Brought, ...]:
+        return ((self.national,) if self.national else ()) + self.sound
+
+    @property
+    def scopes(self) -> dict[Path, tuple[Scope, ...]]:
+        """Whose each folder is; those of the nation are nobody's."""
+        found: dict[Path, tuple[Scope, ...]] = {}
+        free = self.national.roots if self.national else ()
+        for each in self.sound:
+            for root in each.roots:
+                if root not in free:
+                    found[root] = (*found.get(root, ()), each.scope)
+        return found
+
+    @property
+    def computed(self) -> tuple[tuple[Scope, tuple[Overlay, ...]], ...]:
+        """Local decisions that are computed, with whose they are."""
+        return tuple((each.scope, each.overlays) for each in self.sound if each.overlays)
+
+    @property
+    def layouts(self) -> dict[str, Layout]:
+        """Report layouts by name; of two of one name each is called `plugin:name`, so that neither hides the other."""
+        names = [name for each in self._all for name in each.layouts]
+        found: dict[str, Layout] = {}
+        for each in self._all:
+            for name, layout in each.layouts.items():
+                found[name if names.count(name) == 1 else f"{each.info.distribution or each.info.name}:{name}"] = layout
+        return dict(sorted(found.items()))
+
+    @property
+    def broken(self) -> dict[str, tuple[tuple[str, Problem], ...]]:
+        """Places that refuse to answer, with a line and a problem a broken plugin."""
+        found: dict[str, tuple[tuple[str, Problem], ...]] = {}
+        for plugin in sorted(self.plugins, key=_told_as):
+            if plugin.problem is not None:
+                # One that names no sound place may serve any: then the whole country refuses.
+                for place in [p for p in plugin.places if is_place_code(p)] or [NATION]:
+                    found[place] = (*found.get(place, ()), (f"{plugin.label}: {plugin.problem.args.get('why', '')}", plugin.problem))
+        return found
+
+    def clashes(self, places: Places) -> Iterator[tuple[Problem, tuple[str, ...]]]:
+        """Yield each pair of plugins that bring a check of one name to one place, with the places where neither may run."""
+        for one, other in combinations([each for each in self._all if each.checks], 2):
+            names = sorted(name for name in one.checks.keys() & other.checks.keys() if one.checks[name] is not other.checks[name])
+            shared = {*_within(one.info.places, other.info.places, places), *_within(other.info.places, one.info.places, places)}
+            if names and shared:
+                at = tuple(sorted(shared))
+                labels = one.info.label, other.info.label
+                where = ("plugins", labels[1])
+                found = problem("OS705", None, where, plugin=labels[0], other=labels[1], names=", ".join(names), places=", ".join(at))
+                yield found, at
+
+    @property
+    def brought(self) -> str:
+        """What plugins brought besides files, as a text that is equal where it is; empty where they brought nothing."""
+        marks = sorted(f"{places} {day} {mark}" for places, days in self.closures for day, mark in days.items())
+        checks = sorted(f"{places} {name}" for places, named in self.checks for name in named)
+        overlays = sorted(f"{overlay}" for each in self.sound for overlay in each.overlays)
+        hooks = {"onestop_day_marks", "onestop_checks", "onestop_overrides"}
+        labels = sorted(each.info.label for each in self._all if hooks & set(each.info.hooks))
+        return "\n".join((*marks, *checks, *overlays, *labels))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with plugins, before their files are read."""
+        return tuple(found for plugin in sorted(self.plugins, key=_told_as) for found in plugin.problems)
+
+
+def _within(some: Collection[str], others: Collection[str], places: Places) -> Iterator[str]:
+    """Those of *some* places that are one of the *others* or were ever below it."""
+    return (place for place in some if not ever_within(place, places).isdisjoint(others))
+
+
+def _told_as(plugin: PluginInfo) -> tuple[Any, ...]:
+    return plugin.label, [str(found.args) for found in plugin.problems]
+
+
+def gather(
+    plugins: Iterable[Any] = (), *, entry_points: bool = True, allow: Collection[str] | None = None, block: Collection[str] = ()
+) -> Gathered:
+    """
+    Return what the national plugin, *plugins* and, where asked, installed entry points give.
+
+    Args:
+        plugins: Plugin objects.
+        entry_points: Whether to look for installed plugins.
+        allow: Names of the only plugins or distributions that may be asked; None for all.
+        block: Names of those that may not.
+    """
+    control = Control.of(allow, block)
+    national = National()
+    handed = {id(plugin): plugin for plugin in plugins}.values()
+    asked: list[tuple[PluginInfo, Callable[[], Any]]] = [(_info(plugin), lambda plugin=plugin: plugin) for plugin in handed]  # type: ignore[misc]
+    if entry_points:
+        asked += _installed()
+    first = _ask(_info(national), lambda: national)
+    brought = [_blocked(info) if control.blocks(info.name, info.distribution) else _ask(info, load) for info, load in asked]
+    return Gathered(
+        plugins=tuple(each.info for each in (first, *brought)),
+        national=None if first.info.problems else first,
+        sound=tuple(sorted((each for each in brought if not each.info.problems), key=lambda each: each.rank)),
+    )
+
+
+def _info(plugin: Any) -> PluginInfo:
+    """What an object says of itself; whatever goes wrong in that is its own problem."""
+    name = type(plugin).__name__
     try:
-        if not all(is_place_code(place) for place in info.places):
-            raise ValueError(f"places {info.places!r} are no place codes")
+        kind = plugin if isinstance(plugin, type) or hasattr(plugin, "__file__") else type(plugin)
+        name = str(getattr(kind, "__qualname__", getattr(kind, "__name__", name)))
+        said = getattr(plugin, "onestop_places", (NATION,))
+        given = listed("onestop_places", said, MOST_NAMED) if isinstance(said, list | tuple | set | frozenset) else [said]
+        places = tuple(each if type(each) is str else f"{type(each).__name__} {brief(each)}" for each in given)
+        return PluginInfo(name=name, places=tuple(sorted(places)) if isinstance(said, set | frozenset) else places)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return _broken(PluginInfo(name=name, places=()), "OS701", error)
+
+
+def _installed() -> list[tuple[PluginInfo, Callable[[], Any]]]:
+    """The entry points, those of one distribution and one value as one plugin: it is asked once for all its places."""
+    try:
+        found = list(metadata.entry_points(group=hookspecs.PROJECT))
+        grouped: dict[tuple[str, str, str], list[metadata.EntryPoint]] = {}
+        for point in found:
+            grouped.setdefault((point.value, *_distribution(point)), []).append(point)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # nobody can say whom it would have served
+        return [(_broken(PluginInfo(name="entry_points", places=(NATION,)), "OS701", error), lambda: None)]
+    return [
+        (
+            PluginInfo(
+                name=value, distribution=dist or None, version=version or None, places=tuple(sorted({point.name for point in points}))
+            ),
+            points[0].load,
+        )
+        for (value, dist, version), points in sorted(grouped.items())
+    ]
+
+
+def _distribution(point: metadata.EntryPoint) -> tuple[str, str]:
+    """Name and version of what installed it, empty where that cannot be read: its entry point counts all the same."""
+    try:
+        return (point.dist.name or "", point.dist.version or "") if point.dist else ("", "")
+    except (KeyError, TypeError, OSError, ValueError):
+        return "", ""
+
+
+def _blocked(info: PluginInfo) -> Brought:
+    """A plugin that the operator keeps out is not even loaded; its places answer by the rest, and it is told."""
+    found = problem("OS707", None, ("plugins", info.label), plugin=info.label, places=", ".join(info.places))
+    return Brought(info=attrs.evolve(info, state="blocked", problems=(found,)))
+
+
+def _ask(info: PluginInfo, load: Callable[[], Any]) -> Brought:
+    """Ask one plugin everything; what it gives counts only if all of it is sound."""
+    if info.problems:
+        return Brought(info=info)
+    code = "OS701"
+    try:
+        if not info.places or not all(map(is_place_code, info.places)):
+            raise ValueError(f"{', '.join(info.places) or '()'}: a place code such as 48, 01 or vn is wanted")
         plugin = load()
+        version = getattr(plugin, "onestop_hooks", hookspecs.HOOKS_VERSION)
+        if type(version) is not int or version != hookspecs.HOOKS_VERSION:
+            return Brought(info=_broken(info, "OS706", found=brief(version), wanted=hookspecs.HOOKS_VERSION))
         manager = pluggy.PluginManager(hookspecs.PROJECT)
         manager.add_hookspecs(hookspecs)
         manager.register(plugin)
-    except (Exception, SystemExit) as error:
-        return _Brought(info=_broken(info, "OS701", error))
-    try:
+        code = "OS702"
         manager.check_pending()
         _check_marked(plugin, manager)
         info = attrs.evolve(info, hooks=tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ())))
-        return _Brought(
-            info=info,
-            roots=tuple(_folder(root) for root in _one(manager.hook.onestop_catalogs)),
-            closures=_marks(_one(manager.hook.onestop_day_marks, years=YEARS)),
-            checks=_checks(_one(manager.hook.onestop_checks)),
-        )
-    except (Exception, SystemExit) as error:
-        return _Brought(info=_broken(info, "OS703" if isinstance(error, pluggy.PluginValidationError) else "OS702", error))
+        hook = manager.hook
+        roots = tuple(_folder(root) for root in listed("onestop_catalogs", _one(hook.onestop_catalogs, ()), MOST_FOLDERS))
+        closures = _marks(_one(hook.onestop_day_marks, {}, years=YEARS))
+        checks = _functions("onestop_checks", _one(hook.onestop_checks, {}))
+        overlays = _overlays(_one(hook.onestop_overrides, ()))
+        layouts = _functions("onestop_reports", _one(hook.onestop_reports, {}))
+        info = attrs.evolve(info, closures=len(closures), checks=len(checks), layouts=tuple(sorted(layouts)))
+        return Brought(info=info, roots=roots, closures=closures, checks=checks, overlays=overlays, layouts=layouts)
+    except KeyboardInterrupt:
+        raise
+    except pluggy.PluginValidationError as error:
+        return Brought(info=_broken(info, "OS703" if code == "OS702" else code, error))
+    except BaseException as error:  # SystemExit and the like end no program of others
+        return Brought(info=_broken(info, code, error))
 
 
 def _check_marked(plugin: Any, manager: pluggy.PluginManager) -> None:
     """A hook without its mark would be ignored in silence."""
     hooks = {caller.name for caller in manager.get_hookcallers(plugin) or ()}
-    meant = {name for name in dir(plugin) if name.startswith("onestop_") and name != "onestop_places"}
-    if meant - hooks:
-        raise pluggy.PluginValidationError(plugin, f"{', '.join(sorted(meant - hooks))}: @onestop.hookimpl")
+    meant = {name for name in dir(plugin) if name.startswith("onestop_") and name not in ("onestop_places", "onestop_hooks")}
+    missing = sorted(name for name in meant - hooks if not inspect.ismodule(getattr(plugin, name, None)))
+    if missing:
+        raise pluggy.PluginValidationError(plugin, f"{', '.join(missing)}: @onestop.hookimpl")
 
 
-def _broken(info: PluginInfo, code: str, error: BaseException) -> PluginInfo:
-    why = f"{type(error).__name__}: {error}"
-    places = ", ".join(map(str, info.places))
-    return attrs.evolve(info, problem=problem(code, None, ("plugins", info.label), plugin=info.label, places=places, why=why))
+def _broken(info: PluginInfo, code: str, error: BaseException | None = None, **args: Any) -> PluginInfo:
+    if error is not None:
+        args["why"] = said(error)
+    found = problem(code, None, ("plugins", info.label), plugin=info.label, places=", ".join(info.places), **args)
+    return attrs.evolve(info, state="broken", problems=(found,))
 
 
-def _one(hook: Any, **args: Any) -> Any:
+def said(error: BaseException) -> str:
+    """Return what an error says, on one line; an error that cannot even say that has its name."""
+    try:
+        text = line(str(error), 300)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        text = ""
+    return f"{type(error).__name__}: {text}"
+
+
+def _one(hook: Any, nothing: Any, **args: Any) -> Any:
     """Return what the one plugin gives; a hook that gives nothing has forgotten its `return`."""
     results = hook(**args)
     if hook.get_hookimpls() and not results:
         raise TypeError(f"{hook.name}: None")
-    return results[0] if results else ()
+    return results[0] if results else nothing
 
 
 def _folder(root: Any) -> Path:
-    path = Path(root)
+    """A folder that is there and can be walked through; the root of a disk is none that anybody means."""
+    path = Path(root).resolve()
     if not path.is_dir():
         raise ValueError(f"onestop_catalogs: {path} is no folder")
+    seen = 0
+    for _, folders, files in os.walk(path):
+        seen += len(folders) + len(files)
+        if seen > MOST_FILES:
+            raise ValueError(f"onestop_catalogs: {path} holds more than {MOST_FILES:,} files")
     return path
 
 
 def _marks(value: Any) -> dict[date, DayMark]:
-    marks = dict(value)
+    marks = named("onestop_day_marks", value, MOST_DAYS)
     for day, mark in marks.items():
-        if type(day) is not date or not isinstance(mark, DayMark) or mark.kind is not DayKind.CLOSURE:
-            raise TypeError(f"onestop_day_marks: date -> DayMark of a closure is wanted, not {day!r} -> {mark!r}")
+        if type(day) is not date or type(mark) is not DayMark or mark.kind is not DayKind.CLOSURE:
+            raise TypeError(f"onestop_day_marks: date -> DayMark of a closure is wanted, not {brief(day)} -> {brief(mark)}")
+        checked(f"onestop_day_marks[{day}]", mark, DayMark)
     return marks
 
 
-def _checks(value: Any) -> dict[str, Check]:
-    checks = dict(value)
-    for name, check in checks.items():
-        if not isinstance(name, str) or not callable(check):
-            raise TypeError(f"onestop_checks: name -> function is wanted, not {name!r} -> {check!r}")
-    return checks
+def _functions(hook: str, value: Any) -> dict[str, Any]:
+    functions = named(hook, value, MOST_NAMED)
+    for name, function in functions.items():
+        if type(name) is not str or not name or not callable(function):
+            raise TypeError(f"{hook}: name -> function is wanted, not {brief(name)} -> {brief(function)}")
+    return functions
+
+
+def _overlays(value: Any) -> tuple[Overlay, ...]:
+    overlays = listed("onestop_overrides", value, MOST_OVERLAYS)
+    for index, overlay in enumerate(overlays):
+        checked(f"onestop_overrides[{index}]", overlay, Overlay)
+    # A set comes in another order each time the program starts.
+    return tuple(sorted(overlays, key=repr) if isinstance(value, set | frozenset) else overlays)

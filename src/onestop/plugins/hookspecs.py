@@ -15,8 +15,13 @@ import pluggy
 
 from onestop.clock.days import DayMark
 from onestop.dossiers.documents import Check
+from onestop.law.overlays import Overlay
+from onestop.telling.reports import Layout
 
 PROJECT = "onestop"
+
+HOOKS_VERSION = 1
+"""Version of the hooks below; a plugin may say with `onestop_hooks = 1` for which one it was made."""
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
@@ -41,4 +46,16 @@ def onestop_checks() -> Mapping[str, Check]:
     raise AssertionError("a specification is never called")  # pragma: no cover
 
 
-HOOKS = (onestop_catalogs, onestop_day_marks, onestop_checks)
+@hookspec
+def onestop_overrides() -> Iterable[Overlay]:
+    """Return local decisions that are computed instead of written in files; the same rules hold for them."""
+    raise AssertionError("a specification is never called")  # pragma: no cover
+
+
+@hookspec
+def onestop_reports() -> Mapping[str, Layout]:
+    """Return named layouts of reports, each `(assessments) -> Table`."""
+    raise AssertionError("a specification is never called")  # pragma: no cover
+
+
+HOOKS = (onestop_catalogs, onestop_day_marks, onestop_checks, onestop_overrides, onestop_reports)

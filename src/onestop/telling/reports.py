@@ -8,8 +8,9 @@ counted apart. What was refused at intake or only submitted was never received.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -19,6 +20,7 @@ from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.tables import table, vietnamese
 from onestop.telling.words import word
 from onestop.words.problems import Severity
+from onestop.words.sources import Text
 
 _WAITING = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED)
 
@@ -241,6 +243,69 @@ def number(value: int, lang: str) -> str:
 def _group_name(by: str | None, key: str, lang: str) -> str:
     name = word(f"{by}.{key}", lang) if key else "-"
     return key if name == f"{by}.{key}" else name
+
+
+MOST_ROWS = 100_000
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(_head(row) for row in islice(rows, MOST_ROWS + 1))
+
+
+def _head(head: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(islice(head, MOST_ROWS))
+
+
+@attrs.frozen
+class Table:
+    """
+    A report of a plugin's layout: its head, and rows of as many cells.
+
+    Attributes:
+        head: What each column is called.
+        rows: Texts and whole numbers.
+    """
+
+    head: tuple[str | Text, ...] = attrs.field(converter=_head)
+    rows: tuple[tuple[str | Text | int, ...], ...] = attrs.field(converter=_rows)
+
+    def __attrs_post_init__(self) -> None:
+        """
+        Look at every cell.
+
+        Raises:
+            ValueError: If a row has more or fewer cells than the head, or there are too many rows.
+            TypeError: If a cell is neither a text nor a whole number.
+        """
+        if len(self.rows) > MOST_ROWS:
+            raise ValueError(f"more than {MOST_ROWS:,} rows")
+        for row in (self.head, *self.rows):
+            if len(row) != len(self.head) or not row:
+                raise ValueError(f"a row of {len(row)} cells under a head of {len(self.head)}")
+            for cell in row:
+                if type(cell) not in (str, Text, int):
+                    raise TypeError(f"a cell is a text or a whole number, not {type(cell).__name__}")
+
+
+Layout: TypeAlias = Callable[[Iterator[Assessment]], Table]
+"""A layout of a plugin: it takes the assessments of a register, once, as they come, and returns its table."""
+
+
+def table_text(made: Table, lang: str = "vi") -> str:
+    """Return the table of a layout, columns of numbers to the right."""
+    numbers = {i for i in range(len(made.head)) if made.rows and all(type(row[i]) is int for row in made.rows)}
+    rows = [[number(cell, lang) if isinstance(cell, int) else _cell_text(cell, lang) for cell in row] for row in made.rows]
+    return table([_cell_text(cell, lang) for cell in made.head], rows, right=numbers)
+
+
+def table_data(made: Table, lang: str = "vi") -> dict[str, Any]:
+    """Return the table of a layout as plain data."""
+    rows = [[cell if isinstance(cell, int) else _cell_text(cell, lang) for cell in row] for row in made.rows]
+    return {"head": [_cell_text(cell, lang) for cell in made.head], "rows": rows}
+
+
+def _cell_text(cell: str | Text, lang: str) -> str:
+    return " ".join((cell.of(lang) if isinstance(cell, Text) else cell).split())
 
 
 def report_data(tally: Tally) -> dict[str, Any]:

@@ -55,6 +55,11 @@ class Catalogues:
         """The national catalogue, that of installed plugins, and the folders."""
         return load(*self.roots)
 
+    @cached_property
+    def names(self) -> dict[Path, str]:
+        """How positions call each file; a folder that is called as another has a number behind its name."""
+        return {path.resolve(): name for name, path in self.site.catalog.files.items()}
+
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> CatalogueFile | None:
         """Collect a YAML file of one of the folders."""
         path = file_path.resolve()
@@ -82,9 +87,10 @@ class CatalogueFile(pytest.File):
         nowhere = [found for found in site.problems if found.source is None and found.severity is Severity.ERROR]
         if nowhere:
             raise self.CollectError("\n".join(problem_line(found, self.of.lang) for found in nowhere))
-        yield Lint.from_parent(self, name="lint", of=self.of, line=1, written=self.written)
+        written = self.of.names.get(self.path.resolve(), self.written)
+        yield Lint.from_parent(self, name="lint", of=self.of, line=1, written=written)
         for file in site.catalog.cases:
-            if file.origin is not None and file.origin.file == self.written:
+            if file.origin is not None and file.origin.file == written:
                 for case in file.cases:
                     line = case.origin.line if case.origin else None
                     yield Example.from_parent(

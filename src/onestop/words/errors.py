@@ -74,6 +74,23 @@ class CatalogError(ValueError):
         return type(self), (self.problems,)
 
 
+class LayoutError(RuntimeError):
+    """
+    A plugin's layout of a report broke, so there is no table.
+
+    Attributes:
+        layout: Its name.
+        problem: The same as a problem, for a sentence in either language.
+    """
+
+    def __init__(self, layout: str, problem: Problem) -> None:
+        self.layout, self.problem = layout, problem
+        super().__init__(f"the layout {layout!r} broke: {problem.args.get('why', '')}")
+
+    def __reduce__(self) -> tuple[type[LayoutError], tuple[str, Problem]]:
+        return type(self), (self.layout, self.problem)
+
+
 class PluginError(RuntimeError):
     """
     A plugin that serves this place is broken or a local decision for it is wrong, so the place refuses to answer.

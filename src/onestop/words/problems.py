@@ -132,6 +132,11 @@ CODES: Mapping[str, Severity] = {
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
     "OS703": _E,  # unknown hook
+    "OS704": _E,  # a plugin brings something for a place that it does not serve
+    "OS705": _E,  # two plugins bring a check of one name to one place
+    "OS706": _E,  # a plugin that was made for other hooks
+    "OS707": _W,  # a plugin that the operator keeps out
+    "OS708": _E,  # a plugin's layout of a report broke
     # 8 registers
     "OS801": _E,  # file cannot be read
     "OS802": _E,  # missing column
