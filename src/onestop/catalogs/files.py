@@ -503,6 +503,12 @@ def limit_text(limit: TimeLimit) -> str:
     return _flow(write_limit(limit))
 
 
+def adjustment_text(adjustment: Adjustment) -> str:
+    """Return *adjustment* as it is written in a file."""
+    unit = next(unit for unit, (cls, _) in _LIMITS.items() if cls is adjustment.unit)
+    return _flow({unit: _amount_text(adjustment.by)})
+
+
 def _flow(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"

@@ -496,7 +496,7 @@ def _set_well(path: Path, tree: Map, overlay: Overlay, version: Procedure, file:
     bare: dict[str, Any] = {name: () if isinstance(getattr(version, name), tuple) else None for name in _CHECKED}
     bare |= {name: given[name] for name in _CHECKED if name in given}
     bare["cases"] = (attrs.evolve(case, when=None, starts=Start(), parts=(), wording=None, **own),)
-    node = tree["set"]
+    node = tree.get("set", Map(tree.mark))  # what a plugin computed stands in no file
     written, cases = Map(node.mark), Items(node.mark)
     cases.append(node)
     cases.values_at.append(node.mark)

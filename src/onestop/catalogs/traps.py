@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import attrs
 
 from onestop.catalogs.answers import answers
-from onestop.catalogs.files import Path, shown
+from onestop.catalogs.files import Path, adjustment_text, shown
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.limits import CalendarDays, Hours, Months, Then, TimeLimit, Together, WorkingDays, WorkingHours
 from onestop.law.conditions import Condition, facts_of, holds
@@ -125,12 +125,6 @@ class _Trap:
     def _at(self, code: str, *where: str | int, **args: Any) -> Problem:
         return problem(code, position(self.tree, where, self.file), (*self.path, *where), **args)
 
-    def _node(self, *where: str | int) -> Any:
-        node: Any = self.tree
-        for step in where:
-            node = node[step]
-        return node
-
     def mandatory(self) -> Iterator[Problem]:
         """Decree 63/2010/NĐ-CP Art. 8(2): what is neither there nor said to be unread; a draft may still lack it."""
         version = self.version
@@ -172,8 +166,7 @@ class _Trap:
         if (modifier.limit is None) == (modifier.add is None):
             yield self._at("OS320", *where, found="limit + add" if modifier.add else "-", limit=case.limit)
         elif modifier.add is not None and modifier.add.of(case.limit) is None:
-            written = ", ".join(f"{unit}: {by}" for unit, by in self._node(*where, "add").items())
-            yield self._at("OS320", *where, "add", found=f"add: {{{written}}}", limit=case.limit)
+            yield self._at("OS320", *where, "add", found=f"add: {adjustment_text(modifier.add)}", limit=case.limit)
         if facts_of(modifier.when) == {"channel"} and not modifier.cites:
             yield self._at("OS321", *where, "when", limit=modifier.limit or case.limit)
 

@@ -245,7 +245,8 @@ def facts(procedure: Procedure, on: date | None = None) -> SearchStrategy[dict[s
 
 
 def _values(fact: Fact, told: Sequence[Any], name: str, on: date) -> SearchStrategy[Any]:
-    turning = [value for value in domain(fact, told) if fact.fits(value) and (fact.type is not FactType.INT or value >= 0)]
+    named = domain(fact, told) if told or fact.type in (FactType.BOOL, FactType.CHOICE) else ()
+    turning = [value for value in named if fact.fits(value) and (fact.type is not FactType.INT or value >= 0)]
     drawn: list[SearchStrategy[Any]] = [st.sampled_from(turning)] if turning else []
     match fact.type:
         case FactType.INT:
