@@ -372,6 +372,46 @@ def test_os311_is_found_beside_a_warning(tmp_path: Path) -> None:
     assert {"OS308", "OS311"} == {p.code for p in catalog.problems}
 
 
+def test_os311_a_copied_file_is_not_to_be_renamed_to_the_one_that_it_was_copied_from(tmp_path: Path) -> None:
+    """
+    Its code is to be mended; that the procedure is there twice needs no telling beside that.
+    """
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, "procedures/thu/9.000002.yaml": PROCEDURE})
+
+    (found,) = read_catalog([root]).problems
+
+    assert ("OS311", "thu/procedures/thu/9.000002.yaml:1:7 code", "copied") == (found.code, found.where, found.args["how"])
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("procedures/thu/9.000001.cases.yaml", []),
+        ("procedures/thu/9.000002.cases.yaml", ["OS311 1:12 procedure"]),
+        ("overlays/01.cases.yaml", []),
+    ],
+)
+def test_os311_examples_beside_a_procedure_are_named_after_it(tmp_path: Path, path: str, expected: list[str]) -> None:
+    """
+    Those beside a local decision are named as it is.
+    """
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, path: 'procedure: "9.000001"\ncases: []\n'})
+
+    assert expected == lines(read_catalog([root]).problems)
+
+
+@pytest.mark.parametrize("name", ["9.000001.case.yaml", "9.000001-cases.yaml", "9.000001_cases.yaml"])
+def test_examples_in_a_file_of_another_name_are_told_the_name(tmp_path: Path, name: str) -> None:
+    """
+    It is no procedure that lacks its versions.
+    """
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, f"procedures/thu/{name}": 'procedure: "9.000001"\ncases: []\n'})
+
+    (found,) = read_catalog([root]).problems
+
+    assert ("OS101", "misnamed_cases", "9.000001.cases.yaml") == (found.code, found.args["why"], found.args["name"])
+
+
 # -- OS307, OS310 ----------------------------------------------------------------------------------------------------------------
 
 

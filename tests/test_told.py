@@ -465,7 +465,7 @@ def test_lint_of_a_file_outside_a_catalogue_says_where_it_must_lie(run: Program,
     assert (2, "", True) == (got.code, got.out, said in got.err)
 
 
-@pytest.mark.parametrize(("name", "code", "said"), [("khong-co.yaml", 2, "không có tệp này"), ("laws.yml", 1, "đuôi tệp là .yml")])
+@pytest.mark.parametrize(("name", "code", "said"), [("khong-co.yaml", 2, "không có tệp này"), ("laws.yml", 1, "Đổi tên thành “laws.yaml”")])
 def test_lint_of_a_file_that_is_not_there_or_has_another_ending(run: Program, tmp_path: Path, name: str, code: int, said: str) -> None:
     """
     Both are told.

@@ -164,6 +164,7 @@ class Catalog:
     Attributes:
         procedures: Versions of each procedure in order of their start, by code.
         overlays: Local decisions, by the code of the procedure.
+        broken: Why a procedure is left out, by its code: the first error of its file.
         refusing: Places whose local decisions cannot be used, with the reasons: they must not answer by the nation's rules instead.
         regimes: One-stop regimes in order of their start.
         statutes: Laws that give days off.
@@ -193,6 +194,7 @@ class Catalog:
     cases: Sequence[CaseFile]
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
+    broken: dict[str, Problem] = attrs.field(factory=dict)
     problems: tuple[Problem, ...]
     revision: str
 
@@ -286,6 +288,7 @@ class _Reader:
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
+        self.names: set[str] = set()
         self.folders: set[str] = set()
         self.named: list[tuple[str, Position | None, tuple[str | int, ...]]] = []
         self.later_rules: set[str] = set()
@@ -295,11 +298,10 @@ class _Reader:
     def files(self, root: Root, *, later: bool) -> list[tuple[PurePosixPath, bytes | Path]]:
         """Return the files of a root that are to be read now, each with its name."""
         self.problems += root.problems
-        for name, path in root.misnamed:
-            self.problems.append(problem("OS101", Position(str(name)), why="yml"))
-            if name.parts[1:2] == ("overlays",):
-                self._refuse(_place_in(read_file(path)[2]), self.problems[-1:])
-        files = zip(self._apart([name for name, _ in root.files]), root.files, strict=True)
+        for name, file, meant in root.misnamed:
+            self._misnamed(name, file, meant, [each for each, _ in root.files])
+        files = list(zip(self._apart([name for name, _ in root.files]), root.files, strict=True))
+        self.names.update(str(name) for name, _ in files)
         if root.checked is None or not later:
             return [(name, file) for name, (_, file) in files]
         now: list[tuple[PurePosixPath, bytes | Path]] = []
@@ -316,6 +318,24 @@ class _Reader:
             else:
                 self.later_procedures.append((code, str(name)))
         return now
+
+    def _misnamed(self, name: PurePosixPath, file: bytes | Path, meant: PurePosixPath, beside: Sequence[PurePosixPath]) -> None:
+        """A file that is read by nobody is told; what it decides is not taken for absent."""
+        how = "keep_one" if meant in beside else "rename_hidden" if name.suffix.casefold() == ".txt" else "rename"
+        self.problems.append(problem("OS101", Position(str(name)), why="misnamed", how=how, name=meant.name))
+        self._unread(meant, read_file(file)[2] if isinstance(file, Path) else file, self.problems[-1:])
+
+    def _unread(self, path: PurePosixPath, content: bytes, problems: Sequence[Problem]) -> None:
+        """Of a file that cannot be read find out whose decision, or which procedure, it holds."""
+        if path.name.endswith(".cases.yaml"):
+            return
+        text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", errors="replace")
+        if path.parts[1:2] == ("overlays",):
+            for place in _places_in(text) or (None,):
+                self._refuse(place, problems)
+        elif path.parts[1:2] == ("procedures",):
+            said = _CODE.search(text)
+            self.codes.update((found.source.file, said[1] if said else path.stem) for found in problems if found.source)
 
     def may_wait(self) -> bool:
         """Whether what was left for later can stay there: nothing else claims those codes, and the rules are those it was checked by."""
@@ -347,11 +367,12 @@ class _Reader:
         self._keep_text(path, content)
         inside = path.parts[1:]
         if tree is None:
-            if inside[0] == "overlays":
-                self._refuse(_place_in(content), problems)
+            self._unread(path, content, problems)
             return
         if any(True for _ in lint.check_citations(tree, self.laws, name)):  # a file that comes later may name the law
             self.uncertain.append((tree, name, []))
+        if self._elsewhere(tree, path):
+            return
         kind = "cases" if name.endswith(".cases.yaml") else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         take = self._kinds().get(kind)
         if take is None:
@@ -360,6 +381,27 @@ class _Reader:
             self.problems.append(problem("OS201", Position(name), (), key=kind, near=near))
         else:
             take(tree, name)
+
+    def _elsewhere(self, tree: Map, path: PurePosixPath) -> bool:
+        """Whether a file says what belongs into a file of another name, or of another folder; what it decides is not taken for absent."""
+        name, examples = str(path), path.name.endswith(".cases.yaml")
+        if "overlays" in tree and (examples or path.parts[1] != "overlays"):
+            at = position(tree, ("overlays",), name, key=True)
+            self.problems.append(problem("OS201", at, ("overlays",), key="overlays", how="overlays_here"))
+            for place in _places_in(self.texts[name].decode("utf-8-sig")) or (None,):
+                self._refuse(place, self.problems[-1:])
+            return True
+        if (
+            examples
+            or "procedure" not in tree
+            or not isinstance(tree.get("cases"), Items)
+            or tree.keys() & {"code", "versions", "overlays"}
+        ):
+            return False
+        meant = path.with_name(f"{re.sub('[._-]+cases?$', '', path.stem)}.cases.yaml")
+        how = "keep_one" if str(meant) in self.names else "rename"
+        self.problems.append(problem("OS101", Position(name), why="misnamed_cases", how=how, name=meant.name))
+        return True
 
     def _kinds(self) -> Mapping[str, Callable[[Map, str], None]]:
         return {
@@ -498,11 +540,10 @@ class _Reader:
             else:
                 problems += check_laws(read, self.laws, name)
             code = read[0][2].code
-            if name.rsplit("/", 1)[-1] != f"{code}.yaml":
-                file = name.rsplit("/", 1)[-1]
-                problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code, file=file))
+            named = self._named_after(code, ".yaml", tree, "code", name)
+            problems += named
             problems += lint.check_folder(read[0][2].field, tree, name)
-            if code in self.procedures:
+            if code in self.procedures and not named:
                 problems.append(
                     problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(self.procedures[code][0].origin))
                 )
@@ -514,6 +555,16 @@ class _Reader:
         if not any(p.severity is Severity.ERROR for p in problems):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
             self._names(read[0][2].place, tree, ("place",), name)
+
+    def _named_after(self, code: str, ending: str, tree: Map, key: str, name: str) -> list[Problem]:
+        """Whoever looks for a procedure, or for its examples, finds them by the code."""
+        path = PurePosixPath(name)
+        wanted = path.with_name(f"{code}{ending}")
+        if path == wanted:
+            return []
+        how = "copied" if str(wanted) in self.names else "by_code"
+        found = problem("OS311", position(tree, (key,), name), (key,), found=code, file=path.name, name=wanted.name, key=key, how=how)
+        return [found]
 
     def _overlays(self, tree: Map, name: str) -> None:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
@@ -549,10 +600,13 @@ class _Reader:
             if versions_read:
                 self.problems += check_laws(versions_read, self.laws, name)
         procedures = Procedures(self.procedures, dict(self.later_procedures), partial(_later_procedure, self.texts))
-        left_out = self._left_out()
+        broken = self._broken()
         for tree, name, _ in self.examples:
-            self.problems += check_links(tree, name, procedures, left_out)
-        for found, place in lint.check_overlays(self.overlays, procedures, self._calendar):
+            self.problems += check_links(tree, name, procedures, broken)
+            code = tree.get("procedure")
+            if (code in procedures or code in broken) and PurePosixPath(name).parts[1] == "procedures":
+                self.problems += self._named_after(str(code), ".cases.yaml", tree, "procedure", name)
+        for found, place in lint.check_overlays(self.overlays, procedures, self._calendar, broken):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
                 self._refuse(place, [found])
@@ -564,6 +618,7 @@ class _Reader:
         return Catalog(
             procedures=procedures,
             overlays=overlays,
+            broken=broken,
             refusing=self.refusing,
             regimes=by_start(self.regimes),
             statutes=tuple(self.statutes),
@@ -591,12 +646,15 @@ class _Reader:
                 kept = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in sound)
                 yield CaseFile(procedure=code, cases=kept, origin=position(tree, (), name), left_out=len(listed) - len(kept))
 
-    def _left_out(self) -> frozenset[str]:
-        """Codes of procedures whose files have errors."""
-        wrong = {found.source.file for found in self.problems if found.source and found.severity is Severity.ERROR}
-        stems = (PurePosixPath(name).name.removesuffix(".yaml") for name in wrong)
-        codes = (code for name, code in self.codes.items() if name in wrong)
-        return frozenset((*stems, *codes))
+    def _broken(self) -> dict[str, Problem]:
+        """The first error of each procedure file that cannot be used, by the code that names the file, and by the code inside."""
+        found: dict[str, Problem] = {}
+        for each in sorted(self.problems, key=_order):
+            file = each.source.file if each.source else ""
+            if each.severity is Severity.ERROR and (file in self.codes or PurePosixPath(file).parts[1:2] == ("procedures",)):
+                for code in (PurePosixPath(file).name.removesuffix(".yaml"), self.codes.get(file, "")):
+                    found.setdefault(code, each)
+        return found
 
     def _revision(self) -> str:
         """The digest of what was read; of two files that claim the same thing the first holds, so then their order counts."""
@@ -640,13 +698,16 @@ def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: s
     return problem("OS202", position(tree, (), name), (str(key),), key=key) if missing else found
 
 
-_PLACE = re.compile(rb"^place:[ \t]*[\"']?([0-9a-z]+)", re.MULTILINE)
+_CODE = re.compile(r"^code:[ \t]*[\"'“]?([0-9][0-9.]*)", re.MULTILINE)
+_PLACE = re.compile(r"^([ \t-]*)(?:[^#\n]*[{,][ \t]*)?place:[ \t]*[\"'“]?([0-9a-z]+)", re.MULTILINE)
+_DECIDED = re.compile(r"^[^#\n]*\bprocedure:", re.MULTILINE)
 
 
-def _place_in(content: bytes) -> str | None:
-    """The place that a file names which cannot be read otherwise."""
-    found = _PLACE.search(content)
-    return found[1].decode("ascii") if found else None
+def _places_in(text: str) -> tuple[str, ...]:
+    """The places that a file of local decisions names which cannot be read otherwise; none where one of its decisions may be of another."""
+    found = _PLACE.findall(text)
+    told = any(not indent for indent, _ in found) or len(found) >= len(_DECIDED.findall(text))
+    return tuple(dict.fromkeys(place for _, place in found)) if told else ()
 
 
 def _no_place(tree: Map, path: tuple[str | int, ...], name: str, found: str) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, islice, pairwise
 from typing import Any, TypeAlias
@@ -322,7 +322,10 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
 
 
 def check_overlays(
-    read: Sequence[Read], procedures: Mapping[str, Sequence[Procedure]], calendar: Callable[[], Calendar | None]
+    read: Sequence[Read],
+    procedures: Mapping[str, Sequence[Procedure]],
+    calendar: Callable[[], Calendar | None],
+    left_out: Container[str] = (),
 ) -> Iterator[tuple[Problem, str]]:
     """
     Yield what is wrong between overlays and the procedures that they are made for, each with the place concerned.
@@ -331,6 +334,7 @@ def check_overlays(
         read: The overlays.
         procedures: The versions of each procedure.
         calendar: Gives the calendar of the nation, where limits can only be compared by counting.
+        left_out: Codes of procedures that were left out for errors of their own: of these nothing can be told.
     """
     for path, tree, file, overlay in read:
 
@@ -339,6 +343,8 @@ def check_overlays(
 
         versions = procedures.get(overlay.procedure, ())
         starts = [version.valid_from for version in versions]
+        if not versions and overlay.procedure in left_out:
+            continue
         if not versions:
             meant = meant_args((_near(overlay.procedure, procedures), "code"))
             yield (
