@@ -748,3 +748,14 @@ def test_broken_example_stops_nobody(load) -> None:  # type: ignore[no-untyped-d
 
     assert ["OS102"] == codes(site.problems)
     assert WorkingDays(3) == _limit(site, "01")
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2025-11-30", ["OS337 6:17 overlays[0].valid_from"]), ("2025-12-01", [])])
+def test_decision_that_holds_before_it_was_made_is_told(load, day: str, expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    It holds all the same: the text may say so.
+    """
+    site = load(ENDED.replace("valid_from: 2026-01-01", f"valid_from: {day}"))
+
+    assert expected == lines(site.problems)
+    assert WorkingDays(3) == _limit(site, "01")

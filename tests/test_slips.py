@@ -64,7 +64,8 @@ def linted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
     found_nation(tmp_path / "nation", monkeypatch)
 
     def lint(files: dict[str, str]) -> list[Problem]:
-        return list(onestop.load(write(tmp_path / "thu", files), entry_points=False).problems)
+        problems = onestop.load(write(tmp_path / "thu", files), entry_points=False).problems
+        return [found for found in problems if found.code != "OS338"]  # the facts stand ready for the mistakes
 
     return lint
 

@@ -22,6 +22,7 @@ facts:
     type: choice
     choices: {new: {vi: Mới, en: New}, renewed: {vi: Đổi, en: Renewed}}
     question: {vi: "Cấp mới hay đổi?", en: "New or renewed?"}
+fees: [{name: Lệ phí, amount: 0, when: {kind: new}}]
 """
 )
 DUE = ("due", "9.000001", "--received", "2026-03-02T09:00")  # Mon

@@ -484,6 +484,10 @@ class _Reader:
             found = [structure(node, AuthoredCase, name)[0] for node in (listed if isinstance(listed, Items) else ())]
             cases = {i: case for i, case in enumerate(found) if case is not None}
         self.examples.append((tree, name, cases))
+        for i, entry in enumerate(listed if isinstance(listed, Items) else ()):
+            place = entry.get("place") if isinstance(entry, Map) else None
+            if isinstance(place, str) and is_place_code(place):
+                self._names(place, tree, ("cases", i, "place"), name)
 
     def _notice(self, tree: Map, name: str) -> None:
         """What contradicts in a notice is only found when the calendar is derived, so each choice keeps its place."""
@@ -533,7 +537,7 @@ class _Reader:
         if sound:
             problems += lint.check_versions(read, name)
             odd = {each.path for each in problems if each.code in ("OS303", "OS312")}  # such a condition never holds, of course
-            problems += [each for each in check_traps(read, name) if each.code != "OS316" or each.path not in odd]
+            problems += [each for each in check_traps(read, name) if not _follows(each, odd)]
             problems += check_texts(tree, name)
             if self.uncertain and self.uncertain[-1][0] is tree:
                 self.uncertain[-1][2].extend(read)
@@ -689,6 +693,17 @@ def _later(texts: Mapping[str, bytes], name: str) -> _Reader:
     if reader.problems or not (reader.procedures or reader.examples):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
     return reader
+
+
+def _follows(found: Problem, odd: Iterable[tuple[str | int, ...]]) -> bool:
+    """Whether a case is not reached, or a dossier has none, only because of a condition that is told to be wrong itself."""
+    match found.code:
+        case "OS316":
+            return found.path in odd
+        case "OS335":
+            return any(path[: len(found.path)] == found.path for path in odd)
+        case _:
+            return False
 
 
 def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:

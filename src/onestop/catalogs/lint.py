@@ -47,6 +47,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
             yield problem("OS202", position(tree, ("cases",), file), (*path, "cases"), key="cases")
         if not version.sources and not version.cites:
             yield problem("OS304", position(tree, (), file), path)
+    yield from _unasked(versions, file)
     for (_, _, before), (path, tree, after) in pairwise(versions):
         start, end = after.valid_from, before.valid_to
         if start is None or start <= (end or before.valid_from or date.min):
@@ -57,6 +58,23 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
             continue
         at = position(tree, ("valid_from",), file)
         yield problem(code, at, (*path, "valid_from"), first=before.valid_from or "…", before=end or "…", after=start or "…")
+
+
+def _unasked(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> Iterator[Problem]:
+    """Facts that no version asks, each where it is first declared; a check of a plugin may ask any."""
+    asked = frozenset[str]().union(*(_asked(version) for *_, version in versions))
+    declared = {name: (path, tree) for path, tree, version in reversed(versions) for name in version.facts}
+    if any(version.checks for *_, version in versions) or asked - declared.keys() - ALWAYS_KNOWN:  # one that is asked may be misspelt
+        return
+    for name, (path, tree) in declared.items():
+        if name not in asked:
+            yield problem("OS338", position(tree, ("facts", name), file, key=True), (*path, "facts", name), found=name)
+
+
+def _asked(version: Procedure) -> frozenset[str]:
+    starts = (case.starts for case in version.cases)
+    dates = frozenset(start.fact or start.on.value for start in starts if start.on in DATED_STARTS)
+    return dates.union(*(facts_of(condition) for _, condition in _conditions(version)))
 
 
 def check_folder(field: str, tree: Map, file: str) -> Iterator[Problem]:
@@ -341,6 +359,10 @@ def check_overlays(
         def at(code: str, *where: str | int, tree: Map = tree, file: str = file, path: Path = path, **args: Any) -> Problem:
             return problem(code, position(tree, where, file), (*path, *where), **args)
 
+        made = overlay.decision.date
+        if made is not None and overlay.valid_from < made:
+            number, start = overlay.decision.number, overlay.valid_from
+            yield at("OS337", "valid_from", decision=number, place=overlay.place, found=made, start=start), overlay.place
         versions = procedures.get(overlay.procedure, ())
         starts = [version.valid_from for version in versions]
         if not versions and overlay.procedure in left_out:
