@@ -491,6 +491,7 @@ class Override:
         place: The place whose decision it is.
         agency: The body for which alone it holds.
         decision: The decision.
+        since: First day of receipt for which it holds.
         origin: Where it was read.
         beaten: Where the local values were read that it beats.
     """
@@ -501,6 +502,7 @@ class Override:
     place: str
     agency: str | None = None
     decision: Decision
+    since: date | None = None
     origin: Position | None = None
     beaten: tuple[Position | None, ...] = ()
 
@@ -602,6 +604,12 @@ class Procedure:
     def undecided(self, facts: Facts) -> tuple[Case, ...]:
         """Return the cases of which *facts* do not tell whether they fit."""
         return tuple(case for case in self.cases if case.when is not None and holds(case.when, facts) is None)
+
+    def questions(self, facts: Facts) -> tuple[Text, ...]:
+        """Return the questions whose answers would tell which case fits, of those that *facts* leave open."""
+        asked = dict.fromkeys(name for case in self.undecided(facts) if case.when for name in sorted(facts_of(case.when)))
+        declared = (self.facts.get(name) or COMMON_FACTS.get(name) for name in asked if name not in facts)
+        return tuple(fact.question for fact in declared if fact is not None)
 
     def read_facts(self, facts: Facts) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         """
