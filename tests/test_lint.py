@@ -169,7 +169,7 @@ def test_an_overlap_is_an_error_and_the_file_is_left_out(tmp_path: Path) -> None
         ),
         (PROCEDURE + "fees: [{name: Phí, when: {x: 1}}]\n", "OS303 8:26 versions[0].fees[0].when"),
         (PROCEDURE + "documents: [{id: a, name: A, when: {x: 1}}]\n", "OS303 8:36 versions[0].documents[0].when"),
-        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}], when: {x: 1}}]\n", "OS303 9:40 versions[0].documents[0].when"),
+        (PROCEDURE + "documents: [{any_of: [{id: a, name: A}], when: {x: 1}}]\n", "OS303 8:48 versions[0].documents[0].when"),
         (
             PROCEDURE + "documents: [{require: [{any_of: [{id: a, name: A, when: {x: 1}}]}]}]\n",
             "OS303 8:57 versions[0].documents[0].require[0].any_of[0].when",
@@ -561,3 +561,30 @@ def test_os333_a_worked_example_of_a_place_that_is_not_listed(tmp_path: Path) ->
     files = {PROCEDURE_PATH: PROCEDURE, "procedures/thu/9.000001.cases.yaml": cases, "places.yaml": 'places: [{code: "01", name: A}]\n'}
 
     assert ["OS333 3:22 cases[0].place"] == lines(read_catalog([write(tmp_path / "thu", files)]).problems)
+
+
+# -- codes and ids -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected", "near"),
+    [
+        ('code: "9.000001"', 'code: "TTHC-9"', "OS203 1:7 versions[0].code", None),
+        ('code: "9.000001"', 'code: "9.1"', "OS203 1:7 versions[0].code", None),
+        ("field: thu", "field: Thư viện", "OS203 3:8 versions[0].field", "thu-vien"),
+        ("id: default", "id: Mặc định", "OS203 7:18 versions[0].cases[0].id", "mac-dinh"),
+        ("    cases:", "    documents: [{id: Ủy quyền, name: A}]\n    cases:", "OS203 7:22 versions[0].documents[0].id", "uy-quyen"),
+        ("field: thu", "field: thu\nfacts: {Đã ở: {type: bool, question: A}}", "OS203 4:9 versions[0].facts.Đã ở", "da-o"),
+        ("field: thu", "field: ???", "OS203 3:8 versions[0].field", None),
+    ],
+)
+def test_codes_and_ids_have_the_shape_that_is_made_for_new_files(
+    tmp_path: Path, before: str, after: str, expected: str, near: str | None
+) -> None:
+    """
+    One error each: that the file lies elsewhere or is called otherwise follows from it.
+    """
+    problems = [found for found in catalog_of(tmp_path, PROCEDURE.replace(before, after)).problems if found.code not in ("OS334", "OS338")]
+
+    assert [expected] == lines(problems)
+    assert near == problems[0].args["near"]

@@ -12,6 +12,7 @@ import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, codes, found_nation, lines, write
 from onestop import Dossier, Event, Onestop, PluginError, TimeLimit, WorkingDays
 from onestop.catalogs.provenance import provenance
+from onestop.telling.notices import notice
 from onestop.testing.cases import run_cases
 
 NATIONAL = PROCEDURE.replace("{working_days: 3}", "{working_days: 5}").replace(
@@ -759,3 +760,17 @@ def test_decision_that_holds_before_it_was_made_is_told(load, day: str, expected
 
     assert expected == lines(site.problems)
     assert WorkingDays(3) == _limit(site, "01")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "từ 01/01/2020 đến hết 30/06/2026; riêng thời hạn giải quyết theo Quyết định 5/QĐ-UBND từ 01/01/2026"),
+        ("en", "time limit by Decision 5/QĐ-UBND from 2026-01-01"),
+    ],
+)
+def test_notice_says_what_each_decision_set_and_from_when(load, lang: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    The first day of the version is not the decision's.
+    """
+    assert said in notice(load(ENDED).at(date(2026, 1, 5), "01").procedure("9.000001"), lang)

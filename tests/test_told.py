@@ -489,14 +489,14 @@ def test_lint_of_a_file_that_is_not_there_or_has_another_ending(run: Program, tm
         (("overlya", "9.000001"), "Có phải “overlay” không?", "Did you mean “overlay”?"),
         (("procedure",), "Thiếu mã thủ tục.", "The code of the procedure is missing."),
         (("procedure", "abc", "--field", "a"), "“abc” không phải mã thủ tục", "“abc” is no code of a procedure"),
-        (("procedure", "9.1"), "Thiếu --field", "--field is missing"),
-        (("procedure", "9.1", "--field", "Hộ tịch"), "--field “Hộ tịch”", "--field “Hộ tịch”"),
-        (("procedure", "9.1", "--field", "a", "--place", "48"), "--place chỉ dùng cho overlay", "--place is for overlays"),
+        (("procedure", "9.100000"), "Thiếu --field", "--field is missing"),
+        (("procedure", "9.100000", "--field", "Hộ tịch"), "--field “Hộ tịch”", "--field “Hộ tịch”"),
+        (("procedure", "9.100000", "--field", "a", "--place", "48"), "--place chỉ dùng cho overlay", "--place is for overlays"),
         (("overlay", "9.000001"), "Thiếu --place", "--place is missing"),
         (("overlay", "9.000001", "--place", "99"), "không có địa bàn “99”", "does not list the place “99”"),
         (("overlay", "9.000001", "--place", "1"), "OS620", "OS620"),
         (("overlay", "9.000001", "--place", "48", "--field", "a"), "--field chỉ dùng cho procedure", "--field is for procedures"),
-        (("overlay", "9.9", "--place", "48"), "OS608", "OS608"),
+        (("overlay", "9.900000", "--place", "48"), "OS608", "OS608"),
     ],
 )
 def test_new_says_what_is_missing_or_wrong(run: Program, tmp_path: Path, asked: tuple[str, ...], vi: str, en: str) -> None:

@@ -26,6 +26,7 @@ from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
 from onestop.catalogs.layers import by_start
+from onestop.catalogs.names import is_code
 from onestop.catalogs.nodes import Items, Map, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import DEFAULT_HOURS, Calendar, OfficeHours
@@ -544,7 +545,7 @@ class _Reader:
             else:
                 problems += check_laws(read, self.laws, name)
             code = read[0][2].code
-            named = self._named_after(code, ".yaml", tree, "code", name)
+            named = self._named_after(code, ".yaml", tree, "code", name) if is_code(code) else []
             problems += named
             problems += lint.check_folder(read[0][2].field, tree, name)
             if code in self.procedures and not named:
@@ -554,6 +555,8 @@ class _Reader:
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
+        curly = {each.source for each in problems if each.args.get("how") == "curly"}
+        self.problems = [each for each in self.problems if each.code != "OS205" or each.source not in curly]  # said better
         # A version that inherits a broken or missing line repeats its problem; once is enough.
         self.problems += {(p.code, p.source, p.args.get("key")): p for p in reversed(problems)}.values()
         if not any(p.severity is Severity.ERROR for p in problems):

@@ -18,6 +18,7 @@ import attrs
 from onestop.catalogs import slips
 from onestop.catalogs.answers import answers
 from onestop.catalogs.files import Path, limit_text, meant_args, shown
+from onestop.catalogs.names import as_id, is_code, is_id
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import WEEKDAYS
@@ -39,6 +40,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
     """Yield what is wrong in and between the versions of one procedure, which come in the order of the file."""
     for path, tree, version in versions:
         yield from _dates(path, tree, version, file)
+        yield from _names(path, tree, version, file)
         yield from _ids(path, tree, version, file)
         yield from _facts(path, tree, version, file)
         yield from _choices(path, tree, version, file)
@@ -80,7 +82,7 @@ def _asked(version: Procedure) -> frozenset[str]:
 def check_folder(field: str, tree: Map, file: str) -> Iterator[Problem]:
     """Yield a problem where a procedure does not lie in the folder of its field."""
     *folders, _ = file.split("/")
-    if field not in folders[1:]:
+    if is_id(field) and field not in folders[1:]:
         yield problem("OS329", position(tree, ("field",), file), ("field",), found=field, folder=folders[-1] if folders else "")
 
 
@@ -89,6 +91,26 @@ def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
         yield problem("OS306", position(tree, ("valid_from",), file), (*path, "valid_from"), what="reason")
     if version.valid_from and version.valid_to and version.valid_to < version.valid_from:
         yield problem("OS306", position(tree, ("valid_to",), file), (*path, "valid_to"), what="order")
+
+
+def _names(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    """Codes and ids of another shape than `onestop new` writes."""
+    if not is_code(version.code):
+        at, plain = position(tree, ("code",), file), version.code.strip(" “”\"'")
+        more = {"how": "curly", "plain": plain} if is_code(plain) else {}
+        yield problem("OS203", at, (*path, "code"), found=shown(version.code), wanted="shape_code", near=None, **more)
+    ids: list[tuple[str, Path]] = [(version.field, ("field",))]
+    ids += [(case.id, ("cases", i, "id")) for i, case in enumerate(version.cases)]
+    ids += [(part.id, ("cases", i, "parts", j, "id")) for i, case in enumerate(version.cases) for j, part in enumerate(case.parts)]
+    ids += [(id, (*where, "id")) for id, where in _document_ids(version.documents, ("documents",))]
+    for id, where in ids:
+        if not is_id(id):
+            at = position(tree, where, file)
+            yield problem("OS203", at, (*path, *where), found=shown(id), wanted="shape_id", near=as_id(id))
+    for name in version.facts:
+        if not is_id(name):
+            at = position(tree, ("facts", name), file, key=True)
+            yield problem("OS203", at, (*path, "facts", name), found=shown(name), wanted="shape_id", near=as_id(name))
 
 
 def _ids(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:

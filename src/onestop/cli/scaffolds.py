@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import re
 from pathlib import Path
 
 from onestop.catalogs.files import write_limit
+from onestop.catalogs.names import as_id, is_code, is_id
 from onestop.catalogs.schema import SCHEMAS
 from onestop.cli import common
 from onestop.law.places import NATION
@@ -75,7 +75,7 @@ def run_new(args: argparse.Namespace) -> int:
         raise common.Usage(f"{word('new.no_kind', args.lang, found=args.kind)}{asked}\n{word('new.kinds', args.lang)}")
     if args.code is None:
         raise common.Usage(f"{word('new.no_code', args.lang)}\n{word('new.kinds', args.lang)}")
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code):
+    if not is_code(args.code):
         raise common.Usage(word("new.bad_code", args.lang, found=args.code))
     files = _KINDS[args.kind](args)
     for each in files:
@@ -97,8 +97,9 @@ def run_new(args: argparse.Namespace) -> int:
 def _procedure(args: argparse.Namespace) -> dict[Path, str]:
     if args.field is None:
         raise common.Usage(word("new.no_field", args.lang))
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", args.field):
-        raise common.Usage(word("new.bad_field", args.lang, found=args.field))
+    if not is_id(args.field):
+        near = word("near", args.lang, near=made) if (made := as_id(args.field)) else ""
+        raise common.Usage(word("new.bad_field", args.lang, found=args.field) + near)
     if args.place != NATION:
         raise common.Usage(word("new.procedure_place", args.lang))
     path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"
