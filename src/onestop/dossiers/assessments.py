@@ -107,7 +107,10 @@ def assess(
         whole = attrs.evolve(dossier, events=tuple(event for event in dossier.events if not event.part))
         timeline = _trace(whole, view, None, now)
         listed = ", ".join(c.id for c in procedure.cases)
-        problems += (problem("OS607", None, ("case",), **_no_case(dossier, procedure, facts), known=listed),)
+        open_still = procedure.questions(facts) if dossier.case is None else ()
+        more = {"because": "answer", "questions": open_still} if open_still else {}
+        asked = dossier.case or _given(procedure, facts)
+        problems += (problem("OS607", None, ("case",), found=asked, known=listed, **more),)
         return unjudged(dossier, timeline, _once(problems), revision=view.revision, regime=view.regime, procedure=procedure)
     judge = _Judge(view, procedure, facts, now, hours_assumed)
     assumptions: tuple[Assumption, ...] = ()
@@ -135,14 +138,11 @@ def assess(
     )
 
 
-def _no_case(dossier: Dossier, procedure: Procedure, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked for, the case or the facts that choose one, and which answers would tell."""
-    if dossier.case is not None:
-        return {"found": dossier.case}
+def _given(procedure: Procedure, facts: Mapping[str, Any]) -> str | None:
+    """The facts that choose a case, as files write them; None where none was given."""
     asked = {name for case in procedure.cases if case.when for name in facts_of(case.when)}
     given = [f"{name}: {str(value).lower() if isinstance(value, bool) else value}" for name, value in facts.items() if name in asked]
-    questions = procedure.questions(facts)
-    return {"found": ", ".join(given) or None, **({"because": "answer", "questions": questions} if questions else {})}
+    return ", ".join(given) or None
 
 
 def _listed(texts: Sequence[Text]) -> Text | None:

@@ -115,7 +115,7 @@ def render(what: Problem | Ledger | Assumption | Any, lang: str = "vi") -> str:
         said = messages(lang).get(f"assumption.{what.id}", what.id)
         if what.text is None:
             return said
-        said = messages(lang).get(f"assumption.{what.id}.named", said)
+        said = messages(lang).get(f"assume.{what.id}", said)
         return said.format(text=what.text.of(lang)) if "{text}" in said else what.text.of(lang)
     if isinstance(what, TimeLimit):
         return limit_words(what, lang)
