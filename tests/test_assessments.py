@@ -257,7 +257,25 @@ def test_no_case_that_fits_is_a_finding() -> None:
     """
     only = view(procedure(cases=(PROXY,), facts=FACTS))
 
-    assert ["OS607"] == codes(judged(only, LATER, RECEIVED, facts={"proxy": False}).problems)
+    (found,) = judged(only, LATER, RECEIVED, facts={"proxy": False}).problems
+
+    assert ("OS607", {"found": "proxy: false", "known": "proxy"}) == (found.code, found.args)
+
+
+def test_case_that_waits_for_an_answer_names_the_question() -> None:
+    """
+    Whoever reads that no case could be chosen knows what to ask; where none serves instead, the finding asks it.
+    """
+    question = FACTS["proxy"].question
+    serving = judged(_cases(PROXY), LATER, RECEIVED)
+    only = judged(view(procedure(cases=(PROXY,), facts=FACTS)), LATER, RECEIVED)
+
+    assert [question.vi] == [each.text.vi for each in serving.assumptions if each.id == "case" and each.text]
+    assert (None, (question,)) == (only.problems[0].args["found"], only.problems[0].args["questions"])
+    assert f"Chưa biết câu trả lời cho “{question.vi}”" in onestop.render(
+        next(each for each in serving.assumptions if each.id == "case"), "vi"
+    )
+    assert f"Or answer: {question.of('en')}" in onestop.render(only.problems[0], "en")
 
 
 @pytest.mark.parametrize(("remote", "expected"), [(True, datetime(2026, 1, 26, 17, 0)), (False, datetime(2026, 1, 12, 17, 0))])

@@ -163,6 +163,40 @@ def test_two_folders_of_one_name_keep_all_their_files(tmp_path: Path) -> None:
     assert {"1/QH", "2/QH"} == set(catalog.laws)
 
 
+@pytest.mark.parametrize("inside", ["procedures", "procedures/thu", "overlays"])
+def test_folder_inside_a_catalogue_is_none(tmp_path: Path, inside: str) -> None:
+    """
+    Its laws, places and neighbours would not be known; the folder above it is named.
+    """
+    root = write(tmp_path / "dm", {PROCEDURE_PATH: PROCEDURE, "overlays/a.yaml": "overlays: []\n"})
+
+    files, (found,) = unbundle(root / inside)
+
+    assert ([], "OS101", "inside", str(root)) == (files, found.code, found.args["why"], found.args["name"])
+
+
+@pytest.mark.parametrize("above", ["cases", "overlays"])
+def test_catalogue_may_lie_below_a_folder_of_any_name(tmp_path: Path, above: str) -> None:
+    """
+    What it holds makes it one.
+    """
+    root = write(tmp_path / above / "dm", {PROCEDURE_PATH: PROCEDURE})
+
+    assert [] == unbundle(root)[1]
+
+
+def test_zip_archive_with_a_misnamed_file_tells_it(tmp_path: Path) -> None:
+    """
+    As its folder does.
+    """
+    path = _zipped(tmp_path / "a.zip", {f"thu/{PROCEDURE_PATH}": PROCEDURE, "thu/overlays/a.yaml.txt": 'place: "01"\n'})
+
+    catalog = read_catalog([path])
+
+    assert ["OS101"] == codes(catalog.problems)
+    assert ["01"] == [*catalog.refusing]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -476,15 +510,15 @@ def test_index_cannot_hide_a_local_decision(tmp_path: Path, claimed: str | None)
 
 def test_bundle_that_lies_about_a_procedure_with_a_local_decision_tells_it_when_loaded(tmp_path: Path) -> None:
     """
-    The decision asks for the procedure at once; nothing is raised, and the place refuses as from a folder.
+    The decision asks for the procedure at once; nothing is raised, and the procedure alone is left out, as from a folder.
     """
     files = {f"thu/{PROCEDURE_PATH}": PROCEDURE.replace("working_days: 3", "working_days: ba"), "thu/overlays/a.yaml": OVERLAY}
     path = sealed(tmp_path / "b.json", files, {f"thu/{PROCEDURE_PATH}": "9.000001"}, rules_of({}))
 
     catalog = read_catalog([path])
 
-    assert "OS203" in codes(catalog.problems)
-    assert {"48"} == set(catalog.refusing)
+    assert ["OS203"] == codes(catalog.problems)
+    assert ["9.000001"] == [*catalog.broken]
 
 
 def test_examples_of_a_procedure_that_lies_elsewhere_are_always_read_at_once(tmp_path: Path) -> None:

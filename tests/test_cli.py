@@ -1543,7 +1543,7 @@ def test_diff_as_json_says_its_values_in_words_and_null_where_there_is_none(caps
 
 
 def test_a_new_file_never_replaces_one_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ["new", "procedure", "1.1", "--field", "ho-tich", "--into", str(tmp_path), "--lang", "en"]
+    asked = ["new", "procedure", "1.100000", "--field", "ho-tich", "--into", str(tmp_path), "--lang", "en"]
     assert main(asked) == 0
     assert main(asked) == 2
     assert "the file exists and is not overwritten" in capsys.readouterr().err

@@ -15,6 +15,7 @@ ASKING = PROCEDURE.replace(
     "versions:",
     'facts: {far: {type: bool, question: "Xa"}, work: {type: choice, question: "Gì", choices: {house: {vi: Nhà, en: House}}}}\nversions:',
 ).replace("limit: {working_days: 3}}", "limit: {working_days: 3}, parts: [{id: birth, name: Khai sinh, limit: {working_days: 1}}]}")
+ASKING += "    fees: [{name: Phí, when: {far: true, work: house}}]\n"
 RECEIVED = "events: [{at: 2026-03-02T09:00, kind: received}]"
 PENDING = "expect: {disposition: pending}"
 
@@ -150,6 +151,7 @@ def test_facts_are_those_of_the_version_of_the_day(tmp_path: Path) -> None:
     A fact that only the later version declares is unknown to the earlier.
     """
     procedure = PROCEDURE + ("  - valid_from: 2026-01-01\n    same_as_previous_except: {facts: {far: {type: bool, question: Xa}}}\n")
+    procedure += "    fees: [{name: Phí, when: {far: true}}]\n"
     earlier = f"Trước; facts: {{far: true}}; {RECEIVED.replace('2026', '2025')}; {PENDING}"
     later = f"Sau; facts: {{far: true}}; {RECEIVED}; {PENDING}"
 

@@ -372,6 +372,47 @@ def test_os311_is_found_beside_a_warning(tmp_path: Path) -> None:
     assert {"OS308", "OS311"} == {p.code for p in catalog.problems}
 
 
+def test_os311_a_copied_file_is_not_to_be_renamed_to_the_one_that_it_was_copied_from(tmp_path: Path) -> None:
+    """
+    Its code is to be mended; that the procedure is there twice needs no telling beside that.
+    """
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, "procedures/thu/9.000002.yaml": PROCEDURE})
+
+    (found,) = read_catalog([root]).problems
+
+    assert ("OS311", "thu/procedures/thu/9.000002.yaml:1:7 code", "copied") == (found.code, found.where, found.args["how"])
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("procedures/thu/9.000001.cases.yaml", []),
+        ("procedures/thu/9.000002.cases.yaml", ["OS311 1:12 procedure"]),
+        ("overlays/01.cases.yaml", []),
+    ],
+)
+def test_os311_examples_beside_a_procedure_are_named_after_it(tmp_path: Path, path: str, expected: list[str]) -> None:
+    """
+    Those beside a local decision are named as it is.
+    """
+    examples = 'procedure: "9.000001"\ncases: [{name: A, events: [{at: 2025-07-01, kind: received}], expect: {due: none}}]\n'
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, path: examples})
+
+    assert expected == lines(read_catalog([root]).problems)
+
+
+@pytest.mark.parametrize("name", ["9.000001.case.yaml", "9.000001-cases.yaml", "9.000001_cases.yaml"])
+def test_examples_in_a_file_of_another_name_are_told_the_name(tmp_path: Path, name: str) -> None:
+    """
+    It is no procedure that lacks its versions.
+    """
+    root = write(tmp_path / "thu", {PROCEDURE_PATH: PROCEDURE, f"procedures/thu/{name}": 'procedure: "9.000001"\ncases: []\n'})
+
+    (found,) = read_catalog([root]).problems
+
+    assert ("OS101", "misnamed_cases", "9.000001.cases.yaml") == (found.code, found.args["why"], found.args["name"])
+
+
 # -- OS307, OS310 ----------------------------------------------------------------------------------------------------------------
 
 
@@ -501,3 +542,43 @@ def test_os312_not_for_what_channel_level_or_case_may_be(tmp_path: Path, asked: 
     Every word of the format, whatever the procedure's own level is.
     """
     assert [] == found(tmp_path, PROCEDURE + f"    fees: [{{name: Phí, amount: 1, when: {{{asked}}}}}]\n")
+
+
+# -- places of examples -----------------------------------------------------------------------------------------------------------------
+
+
+def test_os333_a_worked_example_of_a_place_that_is_not_listed(tmp_path: Path) -> None:
+    """
+    It would be judged by the nation's rules and prove nothing of the place.
+    """
+    cases = 'procedure: "9.000001"\ncases:\n  - {name: A, place: "99", events: [{at: 2025-07-01, kind: received}], expect: {due: none}}\n'
+    files = {PROCEDURE_PATH: PROCEDURE, "procedures/thu/9.000001.cases.yaml": cases, "places.yaml": 'places: [{code: "01", name: A}]\n'}
+
+    assert ["OS333 3:22 cases[0].place"] == lines(read_catalog([write(tmp_path / "thu", files)]).problems)
+
+
+# -- codes and ids -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected", "near"),
+    [
+        ('code: "9.000001"', 'code: "TTHC-9"', "OS203 1:7 code", None),
+        ('code: "9.000001"', 'code: "9.1"', "OS203 1:7 code", None),
+        ("field: thu", "field: Thư viện", "OS203 3:8 field", "thu-vien"),
+        ("id: default", "id: Mặc định", "OS203 7:18 versions[0].cases[0].id", "mac-dinh"),
+        ("    cases:", "    documents: [{id: Ủy quyền, name: A}]\n    cases:", "OS203 7:22 versions[0].documents[0].id", "uy-quyen"),
+        ("field: thu", "field: thu\nfacts: {Đã ở: {type: bool, question: A}}", "OS203 4:9 facts.Đã ở", "da-o"),
+        ("field: thu", "field: ???", "OS203 3:8 field", None),
+    ],
+)
+def test_codes_and_ids_have_the_shape_that_is_made_for_new_files(
+    tmp_path: Path, before: str, after: str, expected: str, near: str | None
+) -> None:
+    """
+    One error each: that the file lies elsewhere or is called otherwise follows from it.
+    """
+    problems = [found for found in catalog_of(tmp_path, PROCEDURE.replace(before, after)).problems if found.code != "OS334"]
+
+    assert [expected] == lines(problems)
+    assert near == problems[0].args["near"]

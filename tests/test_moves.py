@@ -92,7 +92,7 @@ def test_a_catalogue_and_its_bundle_do_not_differ(run: Any) -> None:
     """
     Code 0, and words that say so.
     """
-    assert 0 == main(["compile", "b", "--out", "b.json"])
+    assert 0 == run("compile", "b", "--out", "b.json").code
 
     assert Ran(0, "Nothing differs.\n", "") == run("b", "b.json", "--on", "2026-03-02")
 

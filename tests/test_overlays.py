@@ -16,6 +16,7 @@ from onestop.catalogs.lengthening import Comparison
 from onestop.catalogs.provenance import provenance
 from onestop.law.overlays import Overlay, Settings, overlaid
 from onestop.law.procedures import Decision, PauseReason
+from onestop.telling.notices import notice
 from onestop.testing.cases import run_cases
 from onestop.words.sources import Position
 
@@ -972,3 +973,143 @@ def test_everything_that_a_decision_sets_is_checked_as_in_a_procedure(load, sett
     site = load(_sets(setting), national=_asking("limit: {working_days: 5}"))
 
     assert [expected] == [line for line in lines(site.problems) if not line.startswith(("OS321", "OS403"))]
+
+
+# -- what is wrong elsewhere, and files that nobody reads --------------------------------------------------------------------------------
+
+ENDED = HANOI.replace("    against", "    valid_to: 2026-06-30\n    against")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("sources: [{title", "sources: [{tilte", "OS201 7:16 versions[0].sources[0].tilte"),
+        ("name: {vi: Thủ tục thử}", "name: {vi: Thủ tục thử", "OS102 2:7"),
+        ('code: "9.000001"', 'code: "9.000003"', "OS311 1:7 code"),
+    ],
+)
+def test_error_of_a_procedure_file_is_no_error_of_the_decision_on_it(load, before: str, after: str, expected: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    The code is there, in a file that cannot be used: only that procedure is refused, for its own error.
+    """
+    site = load(HANOI, national=NATIONAL.replace(before, after))
+
+    assert [expected] == lines(site.problems)
+    assert "01" == site.at(date(2026, 1, 5), "01").place
+    (unknown,) = site.assess(
+        Dossier("H1", "9.000001", "01", [Event(datetime(2026, 1, 5, 9), "received")]), now=datetime(2026, 1, 5, 10)
+    ).problems
+    assert ("OS608", "broken") == (unknown.code, unknown.args["because"])
+
+
+@pytest.mark.parametrize("name", ["0.yaml.txt", "0.YAML", "0.yml", "0.txt", "0.yaml~", "0.yaml.bak"])
+def test_decision_in_a_file_that_nobody_reads_because_of_its_name_is_not_taken_for_absent(load, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    Its place refuses, the others answer, and the name that the file should have is told.
+    """
+    write(tmp_path / "local", {f"overlays/{name}": HANOI})
+    site = load()
+
+    (found,) = site.problems
+
+    assert ("OS101", f"local/overlays/{name}", "0.yaml") == (found.code, found.where, found.args["name"])
+    assert WorkingDays(5) == _limit(site, "48")
+    with pytest.raises(PluginError, match="OS101"):
+        _limit(site, "01")
+
+
+@pytest.mark.parametrize("name", ["0.yaml~", "0.yaml.bak", "0.yaml.orig", "ghi-chu.txt", "0.yaml.docx", "0.pdf"])
+def test_what_an_editor_keeps_beside_a_decision_is_none(load, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    Nor is a note or a scan.
+    """
+    write(tmp_path / "local", {f"overlays/{name}": "Ghi chú\n"})
+
+    assert [] == lines(load(ENDED).problems)
+
+
+def test_second_text_of_a_decision_is_told(load, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """
+    Of `0.yaml` and `0.yaml.txt` nobody can tell which one the decision is.
+    """
+    write(tmp_path / "local", {"overlays/0.yaml.txt": HANOI})
+
+    assert [("OS101", "keep_one")] == [(found.code, found.args["how"]) for found in load(ENDED).problems]
+
+
+@pytest.mark.parametrize("name", ["overlay/0.yaml", "0.yaml", "procedures/thu/0.yaml", "overlays/0.cases.yaml"])
+def test_decision_in_another_folder_is_not_taken_for_absent(load, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    It is told that it belongs into `overlays/`, and its place refuses.
+    """
+    write(tmp_path / "local", {name: HANOI})
+    site = load()
+
+    assert ["OS201 4:1 overlays"] == lines(site.problems)
+    assert WorkingDays(5) == _limit(site, "48")
+    with pytest.raises(PluginError):
+        _limit(site, "01")
+
+
+def test_unreadable_decision_saved_as_utf_16_stops_its_own_place_alone(load, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """
+    Notepad offers it as “Unicode”; the place can be read in it.
+    """
+    (write(tmp_path / "local", {"overlays/1.yaml": ""}) / "overlays/1.yaml").write_bytes(HANOI.encode("utf-16"))
+    site = load()
+
+    assert WorkingDays(5) == _limit(site, "48")
+    with pytest.raises(PluginError, match="OS101"):
+        _limit(site, "01")
+
+
+@pytest.mark.parametrize(
+    ("text", "refusing"),
+    [
+        ('overlays:\n  - place: "01"\n    procedure: "9.000001"\n   set: {\n', {"01"}),
+        ('overlays:\n  - {procedure: "9.000001", place: "01"}\n  - {place: "48", procedure: "9.000001"}\n - x\n', {"01", "48"}),
+        ('overlays:\n  - {procedure: "9.000001", place: "01"}\n  - {procedure: "9.000001"}\n - x\n', {"vn"}),
+        ('# place: "48"\nplace: "01"\noverlays: [\n', {"01"}),
+        ("overlays: [\n", {"vn"}),
+    ],
+)
+def test_decisions_that_cannot_be_read_stop_the_places_that_they_name(load, text: str, refusing: set[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    All places only where one of the decisions may be of any.
+    """
+    assert refusing == load(text).catalog.refusing.keys()
+
+
+def test_broken_example_stops_nobody(load) -> None:  # type: ignore[no-untyped-def]
+    """
+    It decides nothing.
+    """
+    site = load(ENDED, example="procedure: [\n")
+
+    assert ["OS102"] == codes(site.problems)
+    assert WorkingDays(3) == _limit(site, "01")
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2025-11-30", ["OS337 6:17 overlays[0].valid_from"]), ("2025-12-01", [])])
+def test_decision_that_holds_before_it_was_made_is_told(load, day: str, expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    It holds all the same: the text may say so.
+    """
+    site = load(ENDED.replace("valid_from: 2026-01-01", f"valid_from: {day}"))
+
+    assert expected == lines(site.problems)
+    assert WorkingDays(3) == _limit(site, "01")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "từ 01/01/2020 đến hết 30/06/2026; riêng thời hạn giải quyết theo Quyết định 5/QĐ-UBND từ 01/01/2026"),
+        ("en", "time limit by Decision 5/QĐ-UBND from 2026-01-01"),
+    ],
+)
+def test_notice_says_what_each_decision_set_and_from_when(load, lang: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    The first day of the version is not the decision's.
+    """
+    assert said in notice(load(ENDED).at(date(2026, 1, 5), "01").procedure("9.000001"), lang)

@@ -64,7 +64,8 @@ def linted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
     found_nation(tmp_path / "nation", monkeypatch)
 
     def lint(files: dict[str, str]) -> list[Problem]:
-        return list(onestop.load(write(tmp_path / "thu", files), entry_points=False).problems)
+        problems = onestop.load(write(tmp_path / "thu", files), entry_points=False).problems
+        return list(problems)
 
     return lint
 
@@ -99,11 +100,12 @@ def test_what_the_mistakes_are_made_in_has_none(linted) -> None:  # type: ignore
         (LIMIT, "theo lịch hẹn", "OS203 18:16", "Ở đây là “theo lịch hẹn”, cần thời hạn như {working_days: 5}."),
         (LIMIT, "{days: 5}", "OS203 18:16", "“{calendar_days: 5}” hay “{working_days: 5}”"),
         (LIMIT, "{ngày làm việc: 5}", "OS203 18:16", "“{working_days: 5}”"),
+        (LIMIT, "{working_days: 5, calendar_days: 7}", "OS203 18:16", "`then: [{working_days: 5}, {calendar_days: 7}]`"),
         (LIMIT, "{workingDays: 5}", "OS203 18:16", "Có phải “working_days” không?"),
         (LIMIT, "{working_days: 5 ngày}", "OS203 18:31", "Ở đây là “5 ngày”, cần số. Có phải “5” không?"),
         # codes
         ('"9.000001"', "9.000001", "OS205 1:7", 'bỏ mất số 0. Viết "9.000001". Có thể tự sửa bằng `onestop lint --fix`.'),
-        ('"9.000001"', "“9.000001”", "OS205 1:7", 'ngoặc kép cong; máy đọc đó là chữ, không phải ngoặc. Viết "9.000001".'),
+        ('"9.000001"', "“9.000001”", "OS203 1:7", 'ngoặc kép cong; máy đọc đó là chữ, không phải ngoặc. Viết "9.000001".'),
         # choices and facts
         (
             ", choices: {cap-moi: {vi: Cấp mới, en: New}, cap-lai: {vi: Cấp lại, en: Again}}",
@@ -234,6 +236,7 @@ def test_a_mistake_is_answered_with_what_to_write(  # type: ignore[no-untyped-de
         ("[2025-07-01]", "[2025-01-01]", "OS405 7:15", "Quyết định ghi “2025-01-01”, ở đây không dùng được. Hiện có: 2025-07-01"),
         ("[2025-07-01]", "2025-07-01", "OS203 7:14", "Có phải “[2025-07-01]” không?"),
         ("    set: {limit: {working_days: 2}}", "    limit: {working_days: 2}", "OS201 9:5", "Khóa này nằm trong `set`"),
+        ("{limit: {working_days: 2}}", "{limit: {working_days: 2}, starts: receipt}", "OS201 9:37", "bắt đầu tính không do địa phương đặt"),
         ("  - procedure", "    procedure", "OS203 5:5", "cần danh sách. Mỗi mục bắt đầu bằng dấu gạch"),
         ("overlays:", "overlay:", "OS201 4:1", "Có phải “overlays” không?"),
         ('"9.000001"', '"9.000010"', "OS405 5:16", "Có phải “9.000001” không?"),

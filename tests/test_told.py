@@ -22,6 +22,7 @@ facts:
     type: choice
     choices: {new: {vi: Mới, en: New}, renewed: {vi: Đổi, en: Renewed}}
     question: {vi: "Cấp mới hay đổi?", en: "New or renewed?"}
+fees: [{name: Lệ phí, amount: 0, when: {kind: new}}]
 """
 )
 DUE = ("due", "9.000001", "--received", "2026-03-02T09:00")  # Mon
@@ -467,7 +468,7 @@ def test_lint_of_a_file_outside_a_catalogue_says_where_it_must_lie(run: Program,
     assert (2, "", True) == (got.code, got.out, said in got.err)
 
 
-@pytest.mark.parametrize(("name", "code", "said"), [("khong-co.yaml", 2, "không có tệp này"), ("laws.yml", 1, "đuôi tệp là .yml")])
+@pytest.mark.parametrize(("name", "code", "said"), [("khong-co.yaml", 2, "không có tệp này"), ("laws.yml", 1, "Đổi tên thành “laws.yaml”")])
 def test_lint_of_a_file_that_is_not_there_or_has_another_ending(run: Program, tmp_path: Path, name: str, code: int, said: str) -> None:
     """
     Both are told.
@@ -490,14 +491,14 @@ def test_lint_of_a_file_that_is_not_there_or_has_another_ending(run: Program, tm
         (("overlya", "9.000001"), "Có phải “overlay” không?", "Did you mean “overlay”?"),
         (("procedure",), "Thiếu mã thủ tục.", "The code of the procedure is missing."),
         (("procedure", "abc", "--field", "a"), "“abc” không phải mã thủ tục", "“abc” is no code of a procedure"),
-        (("procedure", "9.1"), "Thiếu --field", "--field is missing"),
-        (("procedure", "9.1", "--field", "Hộ tịch"), "--field “Hộ tịch”", "--field “Hộ tịch”"),
-        (("procedure", "9.1", "--field", "a", "--place", "48"), "--place chỉ dùng cho overlay", "--place is for overlays"),
+        (("procedure", "9.100000"), "Thiếu --field", "--field is missing"),
+        (("procedure", "9.100000", "--field", "Hộ tịch"), "--field “Hộ tịch”", "--field “Hộ tịch”"),
+        (("procedure", "9.100000", "--field", "a", "--place", "48"), "--place chỉ dùng cho overlay", "--place is for overlays"),
         (("overlay", "9.000001"), "Thiếu --place", "--place is missing"),
         (("overlay", "9.000001", "--place", "99"), "không có địa bàn “99”", "does not list the place “99”"),
         (("overlay", "9.000001", "--place", "1"), "OS620", "OS620"),
         (("overlay", "9.000001", "--place", "48", "--field", "a"), "--field chỉ dùng cho procedure", "--field is for procedures"),
-        (("overlay", "9.9", "--place", "48"), "OS608", "OS608"),
+        (("overlay", "9.900000", "--place", "48"), "OS608", "OS608"),
     ],
 )
 def test_new_says_what_is_missing_or_wrong(run: Program, tmp_path: Path, asked: tuple[str, ...], vi: str, en: str) -> None:

@@ -440,3 +440,81 @@ def test_cases_over_many_facts_are_tried_within_bounds(traps) -> None:  # type: 
     cases = "".join(f"      - {{id: c{n}, when: {{{one}}}, limit: {{working_days: 3}}}}\n" for n in range(40))
 
     assert len(traps(SOUND.replace("versions:", facts + "versions:") + cases)) < 10
+
+
+# -- dossiers that no case is for, rates, facts ---------------------------------------------------------------------------------------
+
+
+def _cases(*cases: str) -> str:
+    return SOUND.replace("      - {id: default, limit: {working_days: 3}}\n", "".join(f"      - {case}\n" for case in cases))
+
+
+@pytest.mark.parametrize(
+    ("cases", "expected"),
+    [
+        (["{id: default, limit: {working_days: 3}}", "{id: b, limit: {working_days: 5}}"], ["OS334 cases[1]"]),
+        (["{id: b, limit: {working_days: 5}}"], ["OS334 cases[0]"]),
+        (["{id: a, when: {kind: a}, limit: {working_days: 3}}", "{id: b, limit: {working_days: 5}}"], ["OS334 cases[1]"]),
+        (["{id: default, limit: {working_days: 3}}", "{id: b, when: {case: b}, limit: {working_days: 5}}"], []),
+    ],
+)
+def test_case_without_a_condition_is_told(traps, cases: list[str], expected: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """
+    No dossier comes to it; who means it to be named says so.
+    """
+    assert expected == traps(_cases(*cases))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        ("{kind: a}", "{kind: b}", "kind: c"),
+        ("{kind: a}", "{kind: {in: [b, c]}}", None),
+        ("{kind: a}", "{not: {kind: a}}", None),
+        ("{n: {at_least: 10}}", "{n: {at_most: 8}}", "n: 9"),
+        ("{far: true}", "{far: false, kind: a}", "far: false, kind: b; far: false, kind: c"),
+        ("{channel: online}", "{channel: post}", "channel: in_person"),
+        ("{word: x}", "{word: y}", "word: …"),
+    ],
+)
+def test_dossier_that_no_case_is_for_is_told(tmp_path: Path, first: str, second: str, left: str | None) -> None:
+    """
+    Without a case `default` it would have no due date.
+    """
+    cases = _cases(f"{{id: x, when: {first}, limit: {{working_days: 3}}}}", f"{{id: y, when: {second}, limit: {{working_days: 5}}}}")
+    problems = onestop.load(write(tmp_path, {PROCEDURE_PATH: cases}), entry_points=False).problems
+
+    assert ([] if left is None else [left]) == [found.args["found"] for found in problems if found.code == "OS335"]
+
+
+def test_wrong_condition_is_not_told_as_dossiers_without_a_case(traps) -> None:  # type: ignore[no-untyped-def]
+    """
+    Nor as a case that nobody reaches, where the fact does not say its choices.
+    """
+    of_kind = _cases("{id: x, when: {kind: d}, limit: {working_days: 3}}", "{id: y, when: {kind: a}, limit: {working_days: 3}}")
+    without = SOUND.replace("type: choice, choices: {a: {vi: A, en: A}, b: {vi: B, en: B}, c: {vi: C, en: C}}", "type: choice")
+    asking = without.replace("    cases:\n", "    cases:\n      - {id: x, when: {kind: a}, limit: {working_days: 3}}\n")
+
+    assert ["OS312 cases[0].when"] == traps(of_kind)
+    assert ["OS202 facts.kind.choices"] == traps(asking)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sound"),
+    [
+        ("", "", False),
+        (", when: {kind: a}", ", when: {kind: b}", True),
+        (", when: {kind: a}", ", when: {far: true}", False),
+        (", when: {kind: a}", "", False),
+        (", valid_to: 2025-12-31", ", valid_from: 2026-01-01", True),
+        (", valid_to: 2026-01-01", ", valid_from: 2026-01-01", False),
+        (", valid_to: 2026-01-01, when: {kind: a}", ", valid_from: 2026-01-01, when: {kind: b}", True),
+    ],
+)
+def test_rates_of_one_fee_exclude_each_other(traps, one: str, other: str, sound: bool) -> None:  # type: ignore[no-untyped-def]
+    """
+    Else the amount is unknown.
+    """
+    fees = f"    fees: [{{name: Phí, amount: 1{one}}}, {{name: Phí, amount: 2{other}}}, {{name: Lệ phí, amount: 3}}]\n    cases:"
+
+    assert ([] if sound else ["OS336 fees[1]"]) == traps(SOUND.replace("    cases:", fees))

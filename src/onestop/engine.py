@@ -10,8 +10,7 @@ import copy
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -418,7 +417,7 @@ class Onestop:
         there = [version for version in versions if version.place in lineage(place, self.catalog.places, on)]
         why: dict[str, Any]
         if not versions:
-            broken = self._broken_files.get(code)
+            broken = self.catalog.broken.get(code)
             why = {"because": "broken", "error": broken} if broken else {"near": ", ".join(near)}
         elif not there:
             why = {"because": "place", "places": ", ".join(sorted({version.place for version in versions}))}
@@ -427,17 +426,6 @@ class Onestop:
         else:
             why = {"because": "time", "periods": tuple((version.valid_from, version.valid_to) for version in there)}
         return problem("OS608", None, ("procedure",), found=code, on=on, place=place, **why)
-
-    @cached_property
-    def _broken_files(self) -> dict[str, Problem]:
-        """The first error of each procedure file that cannot be used, by the code that names the file, and by the code inside."""
-        found: dict[str, Problem] = {}
-        for each in self.catalog.problems:
-            file = PurePosixPath(each.source.file) if each.source else PurePosixPath()
-            if each.severity is Severity.ERROR and "procedures" in file.parts and file.suffix in (".yaml", ".yml"):
-                for code in (file.stem, str(each.args["found"])) if each.code == "OS311" else (file.stem,):
-                    found.setdefault(code, each)
-        return found
 
     def refusal(self, error: PluginError) -> Problem:
         """Return the problem `OS615` that says which place refuses and what is wrong there."""

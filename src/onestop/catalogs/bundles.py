@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,12 +26,37 @@ from onestop.words.sources import Position
 FORMAT = "onestop-bundle/2"
 MAX_UNZIPPED = 1 << 28
 """Bytes that an archive may unfold to; a few kilobytes can be packed to unfold to gigabytes."""
-_FOLDERS = frozenset((name,) for name in ("procedures", "calendar", "regimes", "overlays", "cases"))
+FOLDERS = frozenset(("procedures", "calendar", "regimes", "overlays", "cases"))
+"""Folders of a catalogue that files lie in."""
+_NEARLY_YAML = re.compile(r"(.+\.)ya?ml(~|\.(?:txt|bak|orig|old))?", re.IGNORECASE)
+_MAYBE_YAML = re.compile(r"\.(?:ya?ml.{0,5}|txt)\Z", re.IGNORECASE)
+_LIKE_YAML = re.compile(rb"^(?:versions|overlays|cases):", re.MULTILINE)
+"""Keys at the left edge that hardly any other text begins a line with."""
 
 
 def catalogue_files(root: Path) -> list[Path]:
     """Return the YAML files of a catalogue folder, in order."""
-    return sorted(path for path in root.rglob("*.yaml") if path.is_file())
+    return sorted(path for path in root.rglob("*.yaml") if path.suffix == ".yaml" and path.is_file())
+
+
+def is_nearly_yaml(path: Path) -> bool:
+    """Return whether a path ends as a file of a catalogue does, or as one that was meant to be one: `x.yaml`, `x.yml`, `x.yaml.txt`."""
+    return _NEARLY_YAML.fullmatch(path.name) is not None
+
+
+def meant_name(name: PurePosixPath, beside: Container[PurePosixPath], file: bytes | Path) -> PurePosixPath | None:
+    """
+    Return what a file should be called that nobody reads because of the end of its name; None where it is no YAML at all.
+
+    Notepad makes `x.yaml.txt` of `x.yaml`, or `x.txt`, of which only the content tells. What editors keep beside a file, such as
+    `x.yaml~`, is meant only where the file itself is not among those *beside* it: then a decision would be lost without a word.
+    """
+    if found := _NEARLY_YAML.fullmatch(name.name):
+        meant = name.with_name(f"{found[1]}yaml")
+        kept = (found[2] or "").casefold() not in ("", ".txt")
+        return None if kept and meant in beside else meant
+    plain = name.suffix.casefold() == ".txt" and not FOLDERS.isdisjoint(name.parts[:-1])
+    return name.with_suffix(".yaml") if plain and _LIKE_YAML.search(_beginning(file)) else None
 
 
 def folder_name(root: Path) -> str:
@@ -66,13 +92,13 @@ class Root:
 
     Attributes:
         files: The name and the text of each file, or where it lies.
-        misnamed: The files of a folder that end in `.yml` and so are not read.
+        misnamed: The files that are not read because of their name, such as `x.yml`, each with the name that they should have.
         problems: What is wrong with the root itself.
         checked: What need not be checked again; None of a folder or an archive.
     """
 
     files: tuple[tuple[PurePosixPath, bytes | Path], ...] = ()
-    misnamed: tuple[tuple[PurePosixPath, Path], ...] = ()
+    misnamed: tuple[tuple[PurePosixPath, bytes | Path, PurePosixPath], ...] = ()
     problems: tuple[Problem, ...] = ()
     checked: Checked | None = None
 
@@ -85,15 +111,41 @@ class Root:
 def open_root(path: Path) -> Root:
     """Return what the folder, bundle or archive at *path* holds; nothing of a bundle that is of another format or was changed."""
     if path.is_dir():
+        around = _around(path)
+        if around is not None:
+            return Root(problems=(problem("OS101", Position(str(path)), why="inside", how="above", name=str(around)),))
         name = folder_name(path)
-        files, misnamed = catalogue_files(path), sorted(path.rglob("*.yml"))
-        return Root(
-            files=tuple((PurePosixPath(name, each.relative_to(path)), each) for each in files),
-            misnamed=tuple((PurePosixPath(name, each.relative_to(path)), each) for each in misnamed),
-        )
+        return Root(**_apart({PurePosixPath(name, each.relative_to(path)): each for each in sorted(path.rglob("*")) if each.is_file()}))
     if not path.is_file():
         return Root(problems=(problem("OS101", Position(str(path)), why="directory"),))
     return _unzip(path) if zipfile.is_zipfile(path) else _unbundle(path)
+
+
+def _around(path: Path) -> Path | None:
+    """The catalogue folder around *path*, where that is one of the folders inside a catalogue and none itself."""
+    whole = path.resolve()
+    inside = next((each for each in (whole, *whole.parents) if each.name in FOLDERS), None)
+    if inside is None or any((path / name).exists() for name in (*FOLDERS, "laws.yaml", "places.yaml")) or not catalogue_files(path):
+        return None
+    steps = len(whole.parts) - len(inside.parts)
+    return path.parents[steps] if len(path.parts) > steps else inside.parent
+
+
+def _apart(found: Mapping[PurePosixPath, bytes | Path]) -> dict[str, Any]:
+    """What of some files is read, and what only has a name like it."""
+    read = {name: file for name, file in found.items() if name.suffix == ".yaml"}
+    named = ((name, file, meant_name(name, read, file)) for name, file in found.items() if name not in read)
+    return {"files": tuple(read.items()), "misnamed": tuple((name, file, meant) for name, file, meant in named if meant is not None)}
+
+
+def _beginning(file: bytes | Path) -> bytes:
+    if isinstance(file, bytes):
+        return file
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES)
+    except OSError:
+        return b""
 
 
 def bundle(roots: Iterable[Path], checked: Mapping[Path, str | None] | None = None, rules: str = "") -> str:
@@ -175,7 +227,8 @@ def _unzip(path: Path) -> Root:
     left = MAX_UNZIPPED
     try:
         with zipfile.ZipFile(path) as archive:
-            members = sorted((each for each in archive.infolist() if each.filename.endswith(".yaml")), key=lambda each: each.filename)
+            meant = [each for each in archive.infolist() if _MAYBE_YAML.search(each.filename)]
+            members = sorted(meant, key=lambda each: each.filename)
             for member in members:
                 with archive.open(member) as file:
                     content = file.read(min(MAX_BYTES, left) + 1)
@@ -184,8 +237,9 @@ def _unzip(path: Path) -> Root:
                     return Root(problems=(problem("OS105", Position(str(path)), what="bytes", limit=MAX_UNZIPPED),))
                 name = PurePosixPath(member.filename)
                 # An archive of what is in the folder, and not of the folder, is called after itself.
-                inside = name.parts[:1] in _FOLDERS or len(name.parts) == 1
+                inside = name.parts[0] in FOLDERS or len(name.parts) == 1
                 listed.append((PurePosixPath(path.stem, name) if inside and not name.is_absolute() else name, content))
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
         return Root(problems=(problem("OS101", Position(str(path)), why=f"zip: {type(error).__name__}"),))
-    return _named_well(listed, path)
+    root = _named_well(listed, path)
+    return attrs.evolve(root, **_apart(dict(root.files)))

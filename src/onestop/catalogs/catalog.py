@@ -28,6 +28,7 @@ from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import LOCAL, local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures
 from onestop.catalogs.layers import by_start
+from onestop.catalogs.names import is_code
 from onestop.catalogs.nodes import INVISIBLE, Items, Map, describe, position, read, read_file
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import Calendar
@@ -198,6 +199,7 @@ class Catalog:
         procedures: Versions of each procedure in order of their start, by code.
         overlays: Local decisions, by the code of the procedure.
         unlisted: Local decisions whose lists of procedures were not found.
+        broken: Why a procedure is left out, by its code: the first error of its file.
         refusing: Places whose local decisions cannot be used, with the reasons: they must not answer by the nation's rules instead.
         regimes: One-stop regimes in order of their start.
         statutes: Laws that give days off.
@@ -229,6 +231,7 @@ class Catalog:
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
     folders: dict[str, Held] = attrs.field(factory=dict, repr=False, eq=False)
+    broken: dict[str, Problem] = attrs.field(factory=dict)
     problems: tuple[Problem, ...]
     revision: str
 
@@ -366,6 +369,7 @@ class _Reader:
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, bytes] = {}
+        self.names: set[str] = set()
         self.folders: set[str] = set()
         self.scopes: dict[str, tuple[Scope, ...]] = {}
         self.free: set[str] = set()
@@ -382,16 +386,15 @@ class _Reader:
         """Return the files of a root that are to be read now, each with its name; *scopes* are the plugins whose it is."""
         self.problems += root.problems
         called = scopes[0].folder if scopes and not free else None
-        names = self._apart([name for name, _ in (*root.files, *root.misnamed)], called)
+        names = self._apart([*(name for name, _ in root.files), *(name for name, _, _ in root.misnamed)], called)
         for folder in {name.parts[0] for name in names}:
             self.scopes[folder] = scopes
             if free:
                 self.free.add(folder)
-        for name, (_, path) in zip(names[len(root.files) :], root.misnamed, strict=True):
-            self.problems.append(problem("OS101", Position(str(name)), why="yml"))
-            if name.parts[1:2] == ("overlays",) and not name.name.endswith(_UNREAD_CASES):
-                self._refuse_all(_places_in(read_file(path)[2]), self.problems[-1:], str(name))
-        files = zip(names[: len(root.files)], root.files, strict=True)
+        for name, (_, file, meant) in zip(names[len(root.files) :], root.misnamed, strict=True):
+            self._misnamed(name, file, PurePosixPath(name.parts[0], *meant.parts[1:]), names[: len(root.files)])
+        files = list(zip(names[: len(root.files)], root.files, strict=True))
+        self.names.update(str(name) for name, _ in files)
         if root.checked is None or not later:
             return [(name, file) for name, (_, file) in files]
         now: list[tuple[PurePosixPath, bytes | Path]] = []
@@ -410,6 +413,22 @@ class _Reader:
             else:
                 self.later_procedures.append((code, str(name)))
         return now
+
+    def _misnamed(self, name: PurePosixPath, file: bytes | Path, meant: PurePosixPath, beside: Sequence[PurePosixPath]) -> None:
+        """A file that is read by nobody is told; what it decides is not taken for absent."""
+        how = "keep_one" if meant in beside else "rename_hidden" if name.suffix.casefold() == ".txt" else "rename"
+        self.problems.append(problem("OS101", Position(str(name)), why="misnamed", how=how, name=meant.name))
+        self._unread(meant, read_file(file)[2] if isinstance(file, Path) else file, self.problems[-1:])
+
+    def _unread(self, path: PurePosixPath, content: bytes, problems: Sequence[Problem]) -> None:
+        """Of a file that cannot be read find out whose decision, or which procedure, it holds."""
+        if path.name.endswith(".cases.yaml"):
+            return
+        if path.parts[1:2] == ("overlays",):
+            self._refuse_all(_places_in(content), problems, str(path))
+        elif path.parts[1:2] == ("procedures",):
+            said = _CODE.search(_decoded(content))
+            self.codes.update((found.source.file, said[1] if said else path.stem) for found in problems if found.source)
 
     def may_wait(self) -> bool:
         """Whether what was left for later can stay there: nothing else claims those codes, and the rules are those it was checked by."""
@@ -448,8 +467,9 @@ class _Reader:
         inside = path.parts[1:]
         kind = "cases" if name.endswith(_CASES) else "/".join(inside[: 2 if inside[0] == "calendar" else 1])
         if tree is None:
-            if kind == "overlays":
-                self._refuse_all(_places_in(content), problems, name)
+            self._unread(path, content, problems)
+            return
+        if self._elsewhere(tree, path):
             return
         take = self._kinds().get(kind)
         if take is None:
@@ -458,6 +478,26 @@ class _Reader:
             self.problems.append(problem("OS201", Position(name), (), key=kind, near=near))
         elif kind not in _OF_THE_NATION or not self._outside(NATION, Position(name), (), name):
             take(tree, name)
+
+    def _elsewhere(self, tree: Map, path: PurePosixPath) -> bool:
+        """Whether a file says what belongs into a file of another name, or of another folder; what it decides is not taken for absent."""
+        name, examples = str(path), path.name.endswith(".cases.yaml")
+        if "overlays" in tree and (examples or path.parts[1] != "overlays"):
+            at = position(tree, ("overlays",), name, key=True)
+            self.problems.append(problem("OS201", at, ("overlays",), key="overlays", how="overlays_here"))
+            self._refuse_all(_places_in(self.texts[name]), self.problems[-1:], name)
+            return True
+        if (
+            examples
+            or "procedure" not in tree
+            or not isinstance(tree.get("cases"), Items)
+            or tree.keys() & {"code", "versions", "overlays"}
+        ):
+            return False
+        meant = path.with_name(f"{re.sub('[._-]+cases?$', '', path.stem)}.cases.yaml")
+        how = "keep_one" if str(meant) in self.names else "rename"
+        self.problems.append(problem("OS101", Position(name), why="misnamed_cases", how=how, name=meant.name))
+        return True
 
     def _kinds(self) -> Mapping[str, Callable[[Map, str], None]]:
         return {
@@ -588,6 +628,10 @@ class _Reader:
             found = [structure(node, AuthoredCase, name)[0] for node in (listed if isinstance(listed, Items) else ())]
             cases = {i: case for i, case in enumerate(found) if case is not None}
         self.examples.append((tree, name, cases))
+        for i, entry in enumerate(listed if isinstance(listed, Items) else ()):
+            place = entry.get("place") if isinstance(entry, Map) else None
+            if isinstance(place, str) and is_place_code(place):
+                self._names(place, tree, ("cases", i, "place"), name)
 
     def _notice(self, tree: Map, name: str) -> None:
         """What contradicts in a notice is only found when the calendar is derived, so each choice keeps its place."""
@@ -659,21 +703,22 @@ class _Reader:
         if not any(p.severity is Severity.ERROR for p in problems):
             problems += lint.check_versions(read, name)
             odd = {each.path for each in problems if each.code in ("OS303", "OS312")}  # such a condition never holds, of course
-            problems += [each for each in check_traps(read, name) if each.code != "OS316" or each.path not in odd]
+            problems += [each for each in check_traps(read, name) if not _follows(each, odd)]
             problems += check_texts(tree, name)
             problems += check_laws(read, self.laws, name)
             code = read[0][2].code
-            if name.rsplit("/", 1)[-1] != f"{code}.yaml":
-                file = name.rsplit("/", 1)[-1]
-                problems.append(problem("OS311", position(tree, ("code",), name), ("code",), found=code, file=file))
+            named = self._named_after(code, ".yaml", tree, "code", name) if is_code(code) else []
+            problems += named
             problems += lint.check_folder(read[0][2].field, tree, name)
-            if code in self.procedures:
+            if code in self.procedures and not named:
                 other = self.procedures[code][0].origin
                 problems.append(problem("OS305", position(tree, ("code",), name), ("code",), found=code, other=str(other)))
                 self._claimed_twice(name, other.file if other else "", problems[-1])
             problems += [
                 _no_place(whole, ("place",), name, version.place) for _, whole, version in read if not is_place_code(version.place)
             ]
+        curly = {each.source for each in problems if each.args.get("how") == "curly"}
+        self.problems = [each for each in self.problems if each.code != "OS205" or each.source not in curly]  # said better
         problems = [_as_written(each, listed, tree) for each in problems]
         problems += unknown
         # A version that inherits a broken or missing line repeats its problem; once is enough.
@@ -687,6 +732,16 @@ class _Reader:
         if not any(p.severity is Severity.ERROR for p in problems) and not any(outside):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
             self._names(read[0][2].place, tree, ("place",), name)
+
+    def _named_after(self, code: str, ending: str, tree: Map, key: str, name: str) -> list[Problem]:
+        """Whoever looks for a procedure, or for its examples, finds them by the code."""
+        path = PurePosixPath(name)
+        wanted = path.with_name(f"{code}{ending}")
+        if path == wanted:
+            return []
+        how = "copied" if str(wanted) in self.names else "by_code"
+        found = problem("OS311", position(tree, (key,), name), (key,), found=code, file=path.name, name=wanted.name, key=key, how=how)
+        return [found]
 
     def _overlays(self, tree: Map, name: str) -> None:
         """An entry takes the keys of the file's top; one with errors makes its place refuse."""
@@ -819,10 +874,13 @@ class _Reader:
         for whole, wrong in self.unfinished:
             told = {id(each): lint.with_value(each, whole, procedures) for each in wrong}
             self.problems = [told.get(id(each), each) for each in self.problems]
-        left_out = self._left_out()
+        broken = self._broken()
         for tree, name, _ in self.examples:
-            self.problems += check_links(tree, name, procedures, left_out)
-        for found, place in lint.check_overlays(self.overlays, procedures, self._calendar, self._lineage):
+            self.problems += check_links(tree, name, procedures, broken)
+            code = tree.get("procedure")
+            if (code in procedures or code in broken) and PurePosixPath(name).parts[1] == "procedures":
+                self.problems += self._named_after(str(code), ".cases.yaml", tree, "procedure", name)
+        for found, place in lint.check_overlays(self.overlays, procedures, self._calendar, self._lineage, broken):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
                 self._refuse(place, [found], found.source.file if found.source else "")
@@ -836,6 +894,7 @@ class _Reader:
             procedures=procedures,
             overlays=overlays,
             unlisted=tuple(self.unlisted),
+            broken=broken,
             refusing={place: tuple(sorted(reasons, key=_order)) for place, reasons in self.refusing.items()},
             regimes=by_start(self.regimes),
             statutes=tuple(self.statutes),
@@ -871,12 +930,15 @@ class _Reader:
                 kept = tuple(attrs.evolve(case, origin=position(tree, ("cases", i), name)) for i, case in sound)
                 yield CaseFile(procedure=code, cases=kept, origin=position(tree, (), name), left_out=len(listed) - len(kept))
 
-    def _left_out(self) -> frozenset[str]:
-        """Codes of procedures whose files have errors."""
-        wrong = {found.source.file for found in self.problems if found.source and found.severity is Severity.ERROR}
-        stems = (PurePosixPath(name).name.removesuffix(".yaml") for name in wrong)
-        codes = (code for name, code in self.codes.items() if name in wrong)
-        return frozenset((*stems, *codes))
+    def _broken(self) -> dict[str, Problem]:
+        """The first error of each procedure file that cannot be used, by the code that names the file, and by the code inside."""
+        found: dict[str, Problem] = {}
+        for each in sorted(self.problems, key=_order):
+            file = each.source.file if each.source else ""
+            if each.severity is Severity.ERROR and (file in self.codes or PurePosixPath(file).parts[1:2] == ("procedures",)):
+                for code in (PurePosixPath(file).name.removesuffix(".yaml"), self.codes.get(file, "")):
+                    found.setdefault(code, each)
+        return found
 
     def _revision(self) -> str:
         """The digest of what was read; of two files that claim the same thing the first holds, so then their order counts."""
@@ -955,6 +1017,17 @@ _CASES = ".cases.yaml"
 _UNREAD_CASES = ".cases.yml"
 
 
+def _follows(found: Problem, odd: Iterable[tuple[str | int, ...]]) -> bool:
+    """Whether a case is not reached, or a dossier has none, only because of a condition that is told to be wrong itself."""
+    match found.code:
+        case "OS316":
+            return found.path in odd
+        case "OS335":
+            return any(path[: len(found.path)] == found.path for path in odd)
+        case _:
+            return False
+
+
 def _of_the_file(found: Problem, path: tuple[str | int, ...], tree: Map, name: str) -> Problem:
     """What every version needs and the file says once is missing at the top of the file."""
     key = found.args.get("key")
@@ -968,19 +1041,27 @@ def _concerning(entry: tuple[str | int, ...], problems: Iterable[Problem]) -> tu
 
 
 _PLACE = re.compile(r"(?<![\w./-])place[\"']?\s*:\s*([\"']?)(\w*)(.?)", re.IGNORECASE)
+_DECIDED = re.compile(r"(?<![\w./-])procedure[\"']?\s*:")
 _ESCAPE = re.compile(r"\\[xuU]")
+_CODE = re.compile(r"^code:[ \t]*[\"'“]?([0-9][0-9.]*)", re.MULTILINE)
+
+
+def _decoded(content: bytes) -> str:
+    """What can be made out of a text, in whatever manner it was saved."""
+    return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", errors="replace")
 
 
 def _places_in(content: bytes) -> tuple[str, ...]:
     """
     The places whose decisions a text may be that cannot be read otherwise: each that it names, at its top or in an entry.
 
-    Where it names none, or one that cannot be told, it may be anybody's: that is the nation.
+    Where it names none, or one that cannot be told, or one of its decisions names none, it may be anybody's: that is the nation.
     """
-    lines = (INVISIBLE.sub("", line) for line in content.decode("utf-8", errors="replace").splitlines())
+    lines = (INVISIBLE.sub("", line) for line in _decoded(content).splitlines())
     text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
     named = [_named_place(*found) for found in _PLACE.findall(text)]
-    return tuple(dict.fromkeys(named)) if named and not _ESCAPE.search(text) else (NATION,)
+    all_named = any(_PLACE.match(line) for line in text.split("\n")) or len(named) >= len(_DECIDED.findall(text))
+    return tuple(dict.fromkeys(named)) if named and all_named and not _ESCAPE.search(text) else (NATION,)
 
 
 def _named_place(quote: str, code: str, following: str) -> str:

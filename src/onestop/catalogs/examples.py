@@ -8,7 +8,7 @@ An example that lists a finding in `expect.problems` tries that mistake on purpo
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -65,7 +65,7 @@ def check_examples(tree: Map, file: str) -> Iterator[Problem]:
         yield from _order(example)
 
 
-def check_links(tree: Map, file: str, procedures: Mapping[str, Sequence[Procedure]], left_out: Iterable[str]) -> Iterator[Problem]:
+def check_links(tree: Map, file: str, procedures: Mapping[str, Sequence[Procedure]], left_out: Container[str]) -> Iterator[Problem]:
     """
     Yield what examples name and their procedure does not have on the day of the first receipt.
 

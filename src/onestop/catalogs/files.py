@@ -170,6 +170,8 @@ def _extra(key: str, path: Path, tree: Map, file: str, shown: Path, cls: type) -
     if key in _KEYS_BELOW.get(cls.__name__, {}):
         below = _KEYS_BELOW[cls.__name__][key]
         return problem("OS201", position(tree, (*path, key), file, key=True), (*shown, key), key=key, near=None, how="below", below=below)
+    if cls is Settings and key == "starts":
+        return problem("OS201", position(tree, (*path, key), file, key=True), (*shown, key), key=key, near=None, how="no_start")
     meant: slips.Meant = (slips.near(key, known), None)
     if re.fullmatch("[0-9]{3}", key) and not meant[0]:
         above: Any = tree
@@ -415,6 +417,9 @@ def read_limit(value: Any, _: Any = None) -> TimeLimit:
     units = [key for key in mapping if key in _LIMITS or key in _OTHER_LIMITS]
     if len(units) != 1:
         known = [*_LIMITS, *_OTHER_LIMITS]
+        if len(units) > 1:
+            first, second, *_ = (_flow({unit: mapping[unit]}) for unit in units)
+            raise Wrong(", ".join(units), " | ".join(known), meant=((), "one_unit"), first=first, second=second)
         meant = slips.limit(value) if slips.limit(value)[0] else (slips.near(next(iter(mapping), ""), known), None)
         raise Wrong(", ".join(mapping) or "{}", " | ".join(known), meant=meant)
     unit = units[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Any, TypeAlias
@@ -18,6 +18,7 @@ import attrs
 from onestop.catalogs import slips
 from onestop.catalogs.files import Path, limit_text, meant_args, shown
 from onestop.catalogs.lengthening import Comparison, Lineage, Longer, TooMany
+from onestop.catalogs.names import as_id, is_code, is_id
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.catalogs.traps import check_fields
 from onestop.clock.calendars import Calendar
@@ -38,6 +39,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
     """Yield what is wrong in and between the versions of one procedure, which come in the order of the file."""
     for path, tree, version in versions:
         yield from _dates(path, tree, version, file)
+        yield from _names(path, tree, version, file)
         yield from _ids(path, tree, version, file)
         yield from _facts(path, tree, version, file)
         yield from _choices(path, tree, version, file)
@@ -61,7 +63,7 @@ def check_versions(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -
 def check_folder(field: str, tree: Map, file: str) -> Iterator[Problem]:
     """Yield a problem where a procedure does not lie in the folder of its field."""
     *folders, _ = file.split("/")
-    if field not in folders[1:]:
+    if is_id(field) and field not in folders[1:]:
         yield problem("OS329", position(tree, ("field",), file), ("field",), found=field, folder=folders[-1] if folders else "")
 
 
@@ -72,6 +74,26 @@ def _dates(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Pro
         yield problem(
             "OS306", position(tree, ("valid_to",), file), (*path, "valid_to"), how="order", start=version.valid_from, end=version.valid_to
         )
+
+
+def _names(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
+    """Codes and ids of another shape than `onestop new` writes."""
+    if not is_code(version.code):
+        at, plain = position(tree, ("code",), file), version.code.strip(" “”\"'")
+        more = {"how": "curly", "plain": plain} if is_code(plain) else {}
+        yield problem("OS203", at, (*path, "code"), found=shown(version.code), wanted="shape_code", near=None, **more)
+    ids: list[tuple[str, Path]] = [(version.field, ("field",))]
+    ids += [(case.id, ("cases", i, "id")) for i, case in enumerate(version.cases)]
+    ids += [(part.id, ("cases", i, "parts", j, "id")) for i, case in enumerate(version.cases) for j, part in enumerate(case.parts)]
+    ids += [(id, (*where, "id")) for id, where in _document_ids(version.documents, ("documents",))]
+    for id, where in ids:
+        if not is_id(id):
+            at = position(tree, where, file)
+            yield problem("OS203", at, (*path, *where), found=shown(id), wanted="shape_id", near=as_id(id))
+    for name in version.facts:
+        if not is_id(name):
+            at = position(tree, ("facts", name), file, key=True)
+            yield problem("OS203", at, (*path, "facts", name), found=shown(name), wanted="shape_id", near=as_id(name))
 
 
 def _ids(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
@@ -344,6 +366,7 @@ def check_overlays(
     procedures: Mapping[str, Sequence[Procedure]],
     calendar: Callable[[], Calendar | None],
     lineage: Lineage = lambda place, _: (place, NATION),
+    left_out: Container[str] = (),
 ) -> Iterator[tuple[Problem, str]]:
     """
     Yield what is wrong between overlays and the procedures that they are made for, each with the place concerned.
@@ -353,6 +376,7 @@ def check_overlays(
         procedures: The versions of each procedure.
         calendar: Gives the calendar of the nation, where limits can only be compared by counting.
         lineage: Gives what a place lies in on a day.
+        left_out: Codes of procedures that were left out for errors of their own: of these nothing can be told.
     """
     comparison = Comparison(calendar)
     too_long: set[int] = set()
@@ -361,8 +385,14 @@ def check_overlays(
         def at(code: str, *where: str | int, tree: Map = tree, file: str = file, path: Path = path, **args: Any) -> Problem:
             return problem(code, position(tree, where, file), (*path, *where), **args)
 
+        made = overlay.decision.date
+        if made is not None and overlay.valid_from < made:
+            number, start = overlay.decision.number, overlay.valid_from
+            yield at("OS337", "valid_from", decision=number, place=overlay.place, found=made, start=start), overlay.place
         versions = procedures.get(overlay.procedure, ())
         starts = [version.valid_from for version in versions]
+        if not versions and overlay.procedure in left_out:
+            continue
         if not versions:
             meant = meant_args((_near(overlay.procedure, procedures), "code"))
             yield (

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import combinations, islice
 from typing import Any, Protocol
 
 import attrs
@@ -23,6 +24,8 @@ from onestop.law.conditions import Condition, facts_of, holds
 from onestop.law.procedures import (
     ONLINE_LEVELS,
     Case,
+    FactType,
+    Fee,
     MandatoryPart,
     Modifier,
     Procedure,
@@ -54,6 +57,7 @@ def check_traps(versions: Sequence[tuple[Path, Map, Procedure]], file: str) -> I
         yield from trap.mandatory()
         yield from check_fields(path, tree, version, file)
         yield from trap.cases()
+        yield from trap.rates()
 
 
 def check_fields(path: Path, tree: Map, version: Procedure, file: str) -> Iterator[Problem]:
@@ -184,6 +188,12 @@ class _Trap:
             if fee.amount is not None and fee.amount < 0:
                 yield self._at("OS203", "fees", i, "amount", found=str(fee.amount), wanted="0, 1, 2, …", near=None)
 
+    def rates(self) -> Iterator[Problem]:
+        """Two rates of one fee that hold for the same dossier on the same day: then nobody can say what is to be paid."""
+        for (_, one), (j, other) in combinations(enumerate(self.version.fees), 2):
+            if one.name == other.name and _overlap(one, other) and self._meet(*(fee.when for fee in (one, other) if fee.when is not None)):
+                yield self._at("OS336", "fees", j, found=other.name.vi, amounts=tuple(_amount(fee.amount) for fee in (one, other)))
+
     def documents(self) -> Iterator[Problem]:
         """Notes listed as documents, misread numbers, the same document once for each case."""
         names: dict[str, str] = {}
@@ -202,8 +212,9 @@ class _Trap:
                 yield self._at("OS325", *where, odd[0], found=", ".join(f"{key}: {count}" for key, count in given.items()), limit=_MOST)
 
     def cases(self) -> Iterator[Problem]:
-        """Cases that no dossier reaches, and cases that leave it open which holds."""
-        conditional = [(i, case, case.when) for i, case in enumerate(self.version.cases) if case.when is not None]
+        """Cases that no dossier reaches, cases that leave it open which holds, and dossiers that no case is for."""
+        cases = self.version.cases
+        conditional = [(i, case, case.when) for i, case in enumerate(cases) if case.when is not None and self._tells(case.when)]
         for i, case, when in conditional:
             if not self._meet(when):
                 yield self._at("OS316", "cases", i, "when", found=case.id)
@@ -211,6 +222,28 @@ class _Trap:
             for i, other, second in conditional[a + 1 :]:
                 if self._meet(first, second):
                     yield self._at("OS317", "cases", i, "when", found=other.id, other=one.id)
+        default = any(case.id == "default" for case in cases)
+        unasked = [i for i, case in enumerate(cases) if case.id != "default" and case.when is None]
+        for i in unasked:
+            yield self._at("OS334", "cases", i, found=cases[i].id, how=None if default else "or_default")
+        if not default and not unasked and len(conditional) == len(cases):
+            yield from self._uncovered([when for *_, when in conditional])
+
+    def _uncovered(self, conditions: Sequence[Condition]) -> Iterator[Problem]:
+        """Answers for which none of *conditions* holds; none where there are too many to try."""
+        size, tried = answers(self.version, conditions)
+        if not conditions or size > self.budget.left:
+            return
+        self.budget.left -= size
+        left = (facts for facts in tried if not any(holds(each, facts) for each in conditions))
+        first = [", ".join(f"{name}: {_written(value)}" for name, value in facts.items()) for facts in islice(left, _SHOWN + 1)]
+        if first:
+            yield self._at("OS335", "cases", found="; ".join(first[:_SHOWN]) + ("; …" if len(first) > _SHOWN else ""))
+
+    def _tells(self, condition: Condition) -> bool:
+        """Whether all that *condition* asks is declared with what it can be; where it is not, that is told already."""
+        declared = (self.version.facts.get(name) for name in facts_of(condition))
+        return all(fact is None or fact.type is not FactType.CHOICE or fact.choices for fact in declared)
 
     def _meet(self, *conditions: Condition) -> bool:
         """Whether some dossier meets all of *conditions*; taken for granted where there are too many to try."""
@@ -219,6 +252,25 @@ class _Trap:
             return len(conditions) == 1  # one condition alone is met by something; of two nobody is accused on a guess
         self.budget.left -= size
         return any(all(holds(each, facts) for each in conditions) for facts in tried)
+
+
+_SHOWN = 3
+"""Kinds of dossiers without a case that one sentence names."""
+
+
+def _written(value: Any) -> str:
+    """An answer as files write it; a text that no condition names is any other one."""
+    return str(value).lower() if isinstance(value, bool) else "…" if value in ("", "\0") else str(value)
+
+
+def _overlap(one: Fee, other: Fee) -> bool:
+    """Whether two rates hold on the same day."""
+    starts, ends = [fee.valid_from or date.min for fee in (one, other)], [fee.valid_to or date.max for fee in (one, other)]
+    return max(starts) <= min(ends)
+
+
+def _amount(amount: int | None) -> str:
+    return "…" if amount is None else str(amount)
 
 
 _COUNTS = ("original", "copy", "certified", "electronic")

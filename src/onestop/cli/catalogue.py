@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from onestop.catalogs.bundles import bundle, open_root
+from onestop.catalogs.bundles import FOLDERS, bundle, is_nearly_yaml, open_root
 from onestop.catalogs.catalog import checked_files, rules_of
 from onestop.catalogs.fixes import fixed
 from onestop.catalogs.layers import published
@@ -122,12 +122,8 @@ def _lint(args: argparse.Namespace) -> int:
     return 1 if any(found.severity is not Severity.HINT for found in problems) else 0
 
 
-_PLACED = ("procedures", "overlays", "calendar", "regimes", "cases")
-"""Folders of a catalogue that files lie in."""
-
-
 def _is_yaml(path: str) -> bool:
-    return Path(path).suffix in (".yaml", ".yml") and not Path(path).is_dir()
+    return is_nearly_yaml(Path(path)) and not Path(path).is_dir()
 
 
 def _root_of(args: argparse.Namespace, path: str) -> str:
@@ -137,7 +133,7 @@ def _root_of(args: argparse.Namespace, path: str) -> str:
     if not Path(path).is_file():
         raise common.Usage(f"{path}: {word('kind.not_there', args.lang)}")
     folders = Path(path).resolve().parents
-    around = next((each.parent for each in folders if each.name in _PLACED), None)
+    around = next((each.parent for each in folders if each.name in FOLDERS), None)
     if around is None and Path(path).name not in ("laws.yaml", "places.yaml"):
         raise common.Usage(word("said.no_root", args.lang, file=path))
     return str(around or folders[0])
@@ -149,7 +145,7 @@ def _of_files(site: Onestop, paths: Sequence[str], problems: Sequence[Problem]) 
         return problems
     asked = {Path(path).resolve() for path in paths}
     names = {name for name, path in site.catalog.files.items() if path.resolve() in asked}
-    ends = tuple(f"/{path.name}" for path in asked if path.suffix == ".yml")  # is read by nobody, and only told
+    ends = tuple(f"/{path.name}" for path in asked if path.suffix != ".yaml")  # is read by nobody, and only told
     return [found for found in problems if found.source and (found.source.file in names or found.source.file.endswith(ends))]
 
 

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from onestop.catalogs.files import write_limit
+from onestop.catalogs.names import as_id, is_code, is_id
 from onestop.catalogs.schema import SCHEMAS
 from onestop.cli import common
 from onestop.cli.template import distribution
@@ -79,7 +80,7 @@ def run_new(args: argparse.Namespace) -> int:
     if args.kind != "plugin":
         if args.name is not None:
             raise common.Usage(word("new.plugin_name", args.lang, found=args.name))
-        if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", args.code):
+        if not is_code(args.code):
             raise common.Usage(word("new.bad_code", args.lang, found=args.code))
     args.into = args.into or ("." if args.kind == "plugin" else "catalog")
     files = _KINDS[args.kind](args)
@@ -108,8 +109,9 @@ def _schemas(folder: Path) -> None:
 def _procedure(args: argparse.Namespace) -> dict[Path, str]:
     if args.field is None:
         raise common.Usage(word("new.no_field", args.lang))
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", args.field):
-        raise common.Usage(word("new.bad_field", args.lang, found=args.field))
+    if not is_id(args.field):
+        near = word("near", args.lang, near=made) if (made := as_id(args.field)) else ""
+        raise common.Usage(word("new.bad_field", args.lang, found=args.field) + near)
     if args.place != NATION:
         raise common.Usage(word("new.procedure_place", args.lang))
     path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"

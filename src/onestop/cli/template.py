@@ -51,7 +51,7 @@ onestop new overlay 1.001731 --place {place} --into src/{module}/catalog
 ```
 
 Lệnh này tạo tệp trong `overlays/`; sửa số và ngày của quyết định, ngày bắt đầu, và nội dung trong `set`.
-Tệp có tên kết thúc bằng `.txt` là tệp mẫu, không được đọc; `overlays/mau.yaml.txt` giải thích từng dòng của một quyết định.
+Tệp có tên kết thúc bằng `.sample` là tệp mẫu, không được đọc; `overlays/mau.yaml.sample` giải thích từng dòng của một quyết định.
 
 | ở đâu | ghi gì |
 |---|---|
@@ -123,13 +123,13 @@ laws: {{}}
 """
 
 _PLACES = """\
-# Tệp mẫu, không được đọc vì tên kết thúc bằng .txt. Bỏ .txt và ghi các xã, phường thuộc địa bàn, để quy định áp dụng đến đó.
+# Tệp mẫu, không được đọc vì tên kết thúc bằng .sample. Bỏ .sample và ghi các xã, phường thuộc địa bàn, để quy định áp dụng đến đó.
 places:
   - {{code: "00000", name: Tên phường, parent: "{place}"}}
 """
 
 _SAMPLE = """\
-# Tệp mẫu, không được đọc vì tên kết thúc bằng .txt. Bỏ .txt, sửa nội dung theo quyết định có thật, rồi chạy: onestop lint.
+# Tệp mẫu, không được đọc vì tên kết thúc bằng .sample. Bỏ .sample, sửa nội dung theo quyết định có thật, rồi chạy: onestop lint.
 # Nhanh hơn: onestop new overlay MÃ-THỦ-TỤC --place {place} --into src/{module}/catalog
 place: "{place}"
 decision: {{number: 0000/QĐ-UBND, date: 2026-01-01}}   # số và ngày của quyết định
@@ -172,8 +172,8 @@ def distribution(place: str, title: str, name: str) -> dict[str, str]:
         "README.md": _README,
         f"src/{module}/__init__.py": _MODULE,
         f"{catalog}/laws.yaml": _LAWS,
-        f"{catalog}/places.yaml.txt": _PLACES,
-        f"{catalog}/overlays/mau.yaml.txt": _SAMPLE,
+        f"{catalog}/places.yaml.sample": _PLACES,
+        f"{catalog}/overlays/mau.yaml.sample": _SAMPLE,
         f"{catalog}/cases/1.001731.cases.yaml": _CASES,
         f"tests/test_{module.removeprefix('onestop_')}.py": _TEST,
     }

@@ -23,6 +23,7 @@ from onestop.dossiers.outcomes import Outcome, classify
 from onestop.dossiers.parts import Group, Turn, judge_parts
 from onestop.dossiers.starts import ClockRun, clock_start, examined_from
 from onestop.dossiers.timelines import Ends, Timeline, Wait, trace
+from onestop.law.conditions import facts_of
 from onestop.law.overlays import due_overrides, of_nation
 from onestop.law.procedures import Case, ClockStart, Extension, Override, Procedure, Start
 from onestop.law.regimes import Regime, SupplementEffect
@@ -30,7 +31,7 @@ from onestop.law.stages import EventKind, Timeliness
 from onestop.law.views import View, built_in_facts
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem, problem
-from onestop.words.sources import Assumption
+from onestop.words.sources import Assumption, Text
 
 
 @attrs.frozen(kw_only=True)
@@ -145,12 +146,15 @@ def _assess(
         whole = attrs.evolve(dossier, events=tuple(event for event in dossier.events if not event.part))
         timeline = _trace(whole, view, None, now)
         listed = ", ".join(c.id for c in procedure.cases)
-        problems += (problem("OS607", None, ("case",), found=dossier.case, known=listed),)
+        open_still = procedure.questions(facts) if dossier.case is None else ()
+        more = {"because": "answer", "questions": open_still} if open_still else {}
+        asked = dossier.case or _given(procedure, facts)
+        problems += (problem("OS607", None, ("case",), found=asked, known=listed, **more),)
         return unjudged(dossier, timeline, _once(problems), revision=view.revision, regime=view.regime, procedure=procedure)
     judge = _Judge(view, procedure, facts, now, hours_assumed)
     assumptions: tuple[Assumption, ...] = ()
     if dossier.case is None and case.when is None and procedure.undecided(facts):
-        assumptions = (Assumption("case"),)
+        assumptions = (Assumption("case", _listed(procedure.questions(facts))),)
     problems += procedure.lapses(case.id)
     parts: dict[str, Assessment] = {}
     answer: Assessment
@@ -171,6 +175,18 @@ def _assess(
         problems=_once((*answer.problems, *problems)),
         assumptions=tuple(dict.fromkeys((*answer.assumptions, *assumptions, *(a for part in parts.values() for a in part.assumptions)))),
     )
+
+
+def _given(procedure: Procedure, facts: Mapping[str, Any]) -> str | None:
+    """The facts that choose a case, as files write them; None where none was given."""
+    asked = {name for case in procedure.cases if case.when for name in facts_of(case.when)}
+    given = [f"{name}: {str(value).lower() if isinstance(value, bool) else value}" for name, value in facts.items() if name in asked]
+    return ", ".join(given) or None
+
+
+def _listed(texts: Sequence[Text]) -> Text | None:
+    """Several texts as one, None of none; in English what is not translated stays Vietnamese."""
+    return Text("; ".join(text.of("vi") for text in texts), "; ".join(text.of("en") for text in texts)) if texts else None
 
 
 def _once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

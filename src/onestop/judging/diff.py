@@ -23,7 +23,20 @@ from onestop.words.sources import Text
 
 T = TypeVar("T")
 
-FIELDS = ("name", "level", "agency", "coordinating", "audience", "channels", "returns", "online", "conditions", "sets", "results")
+FIELDS = (
+    "name",
+    "level",
+    "agency",
+    "coordinating",
+    "audience",
+    "channels",
+    "returns",
+    "online",
+    "contacts",
+    "conditions",
+    "sets",
+    "results",
+)
 """Fields of a procedure that are compared as a whole, `citizen_limits` besides."""
 
 _ASIDE = frozenset(("cites", "note", "assumed", "sources", "origin"))

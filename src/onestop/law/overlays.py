@@ -337,6 +337,7 @@ def _override(what: str, base: Procedure, stack: Sequence[Overlay]) -> Override:
         place=winner.place,
         agency=winner.agency,
         decision=winner.decision,
+        since=winner.valid_from,
         origin=winner.origin,
         beaten=tuple(each.origin for each in reversed(stack[:-1])),
     )

@@ -512,6 +512,7 @@ class Override:
         place: The place whose decision it is.
         agency: The body for which alone it holds.
         decision: The decision.
+        since: First day of receipt for which it holds.
         origin: Where it was read.
         beaten: Where the local values were read that it beats.
     """
@@ -522,6 +523,7 @@ class Override:
     place: str
     agency: str | None = None
     decision: Decision
+    since: date | None = None
     origin: Position | None = None
     beaten: tuple[Position | None, ...] = ()
 
@@ -634,6 +636,12 @@ class Procedure:
             question = Text("Hồ sơ thuộc trường hợp nào?", "Which case is it?")
             return Fact(type=FactType.CHOICE, question=question, choices=tuple(case.id for case in self.cases))
         return _BUILT_IN_FACTS.get(name) or self.facts.get(name) or COMMON_FACTS.get(name)
+
+    def questions(self, facts: Facts) -> tuple[Text, ...]:
+        """Return the questions whose answers would tell which case fits, of those that *facts* leave open."""
+        asked = dict.fromkeys(name for case in self.undecided(facts) if case.when for name in sorted(facts_of(case.when)))
+        declared = (self.facts.get(name) or COMMON_FACTS.get(name) for name in asked if name not in facts)
+        return tuple(fact.question for fact in declared if fact is not None)
 
     def read_facts(self, facts: Facts) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         """

@@ -12,9 +12,18 @@ import attrs
 from onestop.catalogs.files import write_limit
 from onestop.clock.days import WEEKDAYS, DayMark
 from onestop.clock.limits import TimeLimit
-from onestop.law.procedures import Case, CitizenLimit, Fee, Part, Procedure, Start
+from onestop.law.procedures import Case, CitizenLimit, Contact, Fee, Part, Procedure, Start
 from onestop.law.requirements import DocumentRequirement, leaves
-from onestop.telling.notices import citizen_words, document_words, fee_words, online_words, quantity_words, start_words, value_words
+from onestop.telling.notices import (
+    citizen_words,
+    contact_words,
+    document_words,
+    fee_words,
+    online_words,
+    quantity_words,
+    start_words,
+    value_words,
+)
 from onestop.telling.words import mark_words, say, word
 
 _KINDS = {"channels": "kind.channel", "returns": "kind.return", "excludes": "reason", "supplement": "kind", "mode": "kind"}
@@ -24,7 +33,7 @@ _NOT_READ = ("level", "agency", "channels", "returns", "audience", "sets", "resu
 """What every procedure has: where it is not there, nobody has read it."""
 
 _DOCUMENT_PARTS = ("name", "quantity", "form", "mode", "max_age", "replaceable_by", "when", "instead")
-_PARTIAL = ("conditions", "citizen_limits")
+_PARTIAL = ("conditions", "contacts", "citizen_limits")
 """Long lists of which only what comes or goes is told."""
 
 Sides = tuple[Procedure | None, Procedure | None]
@@ -156,6 +165,8 @@ def _value(what: str, value: Any, procedure: Procedure | None, lang: str) -> str
             return fee_words(value, procedure, lang)
         case Start():
             return start_words(value, lang)
+        case (Contact(), *_):
+            return "; ".join(contact_words(each, lang) for each in value)
         case (CitizenLimit(), *_):
             return "; ".join(citizen_words(each, lang) for each in value)
         case str() if field in ("code", "form", "replaceable_by"):

@@ -7,6 +7,7 @@ The parts are those of Decree 63/2010/NĐ-CP Art. 8(2), in its order. What was n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from textwrap import fill
 from typing import Any, TypeAlias
@@ -15,7 +16,19 @@ import attrs
 
 from onestop.clock.limits import TimeLimit
 from onestop.law.conditions import After, AtLeast, AtMost, Before, Condition, Equals, Every, In, Not, Some
-from onestop.law.procedures import COMMON_FACTS, Adjustment, Case, CitizenLimit, Extension, Fee, MandatoryPart, Modifier, Procedure, Start
+from onestop.law.procedures import (
+    COMMON_FACTS,
+    Adjustment,
+    Case,
+    CitizenLimit,
+    Contact,
+    Extension,
+    Fee,
+    MandatoryPart,
+    Modifier,
+    Procedure,
+    Start,
+)
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode, Requirement
 from onestop.telling.words import UNITS, amount_words, enum_words, limit_words, say, word
 from onestop.words.sources import Text
@@ -227,15 +240,8 @@ class _Teller:
             yield " ".join((f"{level} ({self._word(f'online.{each.scheme.value}')})", *dates))
 
     def _contacts(self) -> tuple[Block, ...]:
-        lines = []
-        for each in self.procedure.contacts:
-            phone = self._word("notice.phone", number=each.phone) if each.phone else ""
-            hotline = self._word("notice.hotline", number=each.hotline) if each.hotline else ""
-            address = self._text(each.address) if each.address else ""
-            lines.append(
-                ", ".join(part for part in (self._text(each.name), address, phone, hotline, each.email or "", each.url or "") if part)
-            )
-        return (tuple(lines),) if lines else ()
+        lines = tuple(contact_words(each, self.lang) for each in self.procedure.contacts)
+        return (lines,) if lines else ()
 
     def _basis(self) -> tuple[Block, ...]:
         cited = [cite.of(self.lang) for cite in self.procedure.cites]
@@ -247,11 +253,21 @@ class _Teller:
         since = self._word("notice.from", day=of.valid_from) if of.valid_from else self._word("notice.since_unknown")
         until = self._word("notice.to", day=of.valid_to) if of.valid_to else ""
         published = self._word("notice.decision", number=of.decision.number) if of.decision else ""
-        local = "; ".join(dict.fromkeys(self._word("notice.decision", number=each.decision.number) for each in of.overrides))
+        local = "; ".join(self._local())
         state = self._word(f"notice.status.{of.status.value}")
         return "; ".join(
             part for part in (state, f"{since} {until}".strip(), published, local, self._text(of.note) if of.note else "") if part
         )
+
+    def _local(self) -> Iterator[str]:
+        """Each local decision with what it set and its first day: those of the version are not its own."""
+        sets: dict[tuple[str, date | None], list[str]] = {}
+        for each in self.procedure.overrides:
+            field = each.what.split(".")[2] if each.what.startswith("cases.") else each.what
+            sets.setdefault((each.decision.number, each.since), []).append(self._word(f"notice.set.{field}"))
+        for (number, since), fields in sets.items():
+            said = self._word("notice.local", what=", ".join(dict.fromkeys(fields)), number=number)
+            yield f"{said} {self._word('notice.from', day=since)}" if since else said
 
 
 def condition_words(condition: Condition, procedure: Procedure, lang: str) -> str:
@@ -349,6 +365,14 @@ def fee_words(fee: Fee, procedure: Procedure, lang: str) -> str:
 def online_words(procedure: Procedure, lang: str) -> str:
     """Return how far *procedure* can be done online."""
     return "; ".join(_Teller(procedure, lang)._online())
+
+
+def contact_words(contact: Contact, lang: str) -> str:
+    """Return where to ask, with the address and the numbers."""
+    phone = word("notice.phone", lang, number=contact.phone) if contact.phone else ""
+    hotline = word("notice.hotline", lang, number=contact.hotline) if contact.hotline else ""
+    address = contact.address.of(lang) if contact.address else ""
+    return ", ".join(part for part in (contact.name.of(lang), address, phone, hotline, contact.email or "", contact.url or "") if part)
 
 
 def citizen_words(limit: CitizenLimit, lang: str) -> str:

@@ -115,6 +115,7 @@ def render(what: Problem | Ledger | Assumption | Any, lang: str = "vi") -> str:
         said = messages(lang).get(f"assumption.{what.id}", what.id)
         if what.text is None:
             return said
+        said = messages(lang).get(f"assume.{what.id}", said)
         return said.format(text=what.text.of(lang)) if "{text}" in said else what.text.of(lang)
     if isinstance(what, TimeLimit):
         return limit_words(what, lang)
@@ -153,7 +154,7 @@ def _problem(what: Problem, lang: str) -> str:
 def _near(what: Problem, args: Mapping[str, str], lang: str) -> str:
     """What was perhaps meant, and what else helps to write it."""
     said_so, how = what.args.get("near"), what.args.get("how")
-    meant = (said_so,) if isinstance(said_so, str) else said_so or _called(what)
+    meant = ((said_so,) if isinstance(said_so, str) and said_so else said_so) or _called(what)
     said = word("near", lang).format(near=word("near.or", lang).join(meant)) if meant else ""
     if how:
         return said + messages(lang)[f"how.{how}"].format_map(args)

@@ -78,6 +78,10 @@ CODES: Mapping[str, Severity] = {
     "OS331": _E,  # a worked example names what is not there
     "OS332": _E,  # an event of a worked example stands before one that must come first
     "OS333": _W,  # a place that places.yaml does not list
+    "OS334": _W,  # a case that serves only where it is named
+    "OS335": _W,  # dossiers that no case is for
+    "OS336": _W,  # two rates of one fee for the same dossier
+    "OS337": _W,  # a local decision that holds before it was made
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
     "OS402": _W,  # an overlay changes nothing
