@@ -1051,6 +1051,16 @@ def test_decision_in_another_folder_is_not_taken_for_absent(load, tmp_path: Path
         _limit(site, "01")
 
 
+@pytest.mark.parametrize("name", ["overlay/0.yaml", "overlays/0.txt"])
+def test_decision_whose_list_was_not_found_is_not_taken_for_absent_either(load, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    """
+    It stands under `unlisted` alone; answers of its place would not say that they may be shorter.
+    """
+    write(tmp_path / "local", {name: 'place: "01"\nunlisted:\n  - valid_from: 2026-03-01\n'})
+
+    assert {"01"} == load().catalog.refusing.keys()
+
+
 def test_unreadable_decision_saved_as_utf_16_stops_its_own_place_alone(load, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """
     Notepad offers it as “Unicode”; the place can be read in it.

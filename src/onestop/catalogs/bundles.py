@@ -30,7 +30,7 @@ FOLDERS = frozenset(("procedures", "calendar", "regimes", "overlays", "cases"))
 """Folders of a catalogue that files lie in."""
 _NEARLY_YAML = re.compile(r"(.+\.)ya?ml(~|\.(?:txt|bak|orig|old))?", re.IGNORECASE)
 _MAYBE_YAML = re.compile(r"\.(?:ya?ml.{0,5}|txt)\Z", re.IGNORECASE)
-_LIKE_YAML = re.compile(rb"^(?:versions|overlays|cases):", re.MULTILINE)
+_LIKE_YAML = re.compile(rb"^(?:versions|overlays|unlisted|cases):", re.MULTILINE)
 """Keys at the left edge that hardly any other text begins a line with."""
 
 

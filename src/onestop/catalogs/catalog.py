@@ -482,17 +482,13 @@ class _Reader:
     def _elsewhere(self, tree: Map, path: PurePosixPath) -> bool:
         """Whether a file says what belongs into a file of another name, or of another folder; what it decides is not taken for absent."""
         name, examples = str(path), path.name.endswith(".cases.yaml")
-        if "overlays" in tree and (examples or path.parts[1] != "overlays"):
-            at = position(tree, ("overlays",), name, key=True)
-            self.problems.append(problem("OS201", at, ("overlays",), key="overlays", how="overlays_here"))
+        local = next((key for key in LOCAL if key in tree), None)
+        if local is not None and (examples or path.parts[1] != "overlays"):
+            at = position(tree, (local,), name, key=True)
+            self.problems.append(problem("OS201", at, (local,), key=local, how="overlays_here"))
             self._refuse_all(_places_in(self.texts[name]), self.problems[-1:], name)
             return True
-        if (
-            examples
-            or "procedure" not in tree
-            or not isinstance(tree.get("cases"), Items)
-            or tree.keys() & {"code", "versions", "overlays"}
-        ):
+        if examples or "procedure" not in tree or not isinstance(tree.get("cases"), Items) or tree.keys() & {"code", "versions", *LOCAL}:
             return False
         meant = path.with_name(f"{re.sub('[._-]+cases?$', '', path.stem)}.cases.yaml")
         how = "keep_one" if str(meant) in self.names else "rename"
