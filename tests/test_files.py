@@ -634,7 +634,7 @@ def test_a_code_that_is_a_number_is_refused() -> None:
     """
     A code without quotes and without a dot has lost its zeros already in most tools: it must be text.
     """
-    assert ["OS203 1:7 code"] == lines(wrong_in(PROCEDURE.replace('"9.000001"', "1000400")))
+    assert ["OS203 1:7 versions[0].code"] == lines(wrong_in(PROCEDURE.replace('"9.000001"', "1000400")))
 
 
 def test_an_iso_week_is_no_date() -> None:

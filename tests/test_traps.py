@@ -472,7 +472,7 @@ def test_case_without_a_condition_is_told(traps, cases: list[str], expected: lis
         ("{kind: a}", "{kind: {in: [b, c]}}", None),
         ("{kind: a}", "{not: {kind: a}}", None),
         ("{n: {at_least: 10}}", "{n: {at_most: 8}}", "n: 9"),
-        ("{far: true}", "{far: false, kind: a}", "far: false, kind: b; far: false, kind: c"),
+        ("{far: true}", "{far: false, kind: a}", "far: false, kind: b"),  # one of each kind that the conditions tell apart
         ("{channel: online}", "{channel: post}", "channel: in_person"),
         ("{word: x}", "{word: y}", "word: …"),
     ],

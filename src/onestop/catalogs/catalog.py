@@ -874,8 +874,8 @@ class _Reader:
         for tree, name, _ in self.examples:
             self.problems += check_links(tree, name, procedures, broken)
             code = tree.get("procedure")
-            if (code in procedures or code in broken) and PurePosixPath(name).parts[1] == "procedures":
-                self.problems += self._named_after(str(code), ".cases.yaml", tree, "procedure", name)
+            if isinstance(code, str) and (code in procedures or code in broken) and PurePosixPath(name).parts[1] == "procedures":
+                self.problems += self._named_after(code, ".cases.yaml", tree, "procedure", name)
         for found, place in lint.check_overlays(self.overlays, procedures, self._calendar, self._lineage, broken):
             self.problems.append(found)
             if found.severity is Severity.ERROR:
