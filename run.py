@@ -11,8 +11,9 @@ One script for newcomers and CI, with nothing but Python >= 3.11 and pip: it mak
     python3 run.py wheel     build the wheel and try it alone in a new environment
     python3 run.py plugins   install the wheel and every plugin of plugins/ in a new environment, and run the plugins' tests there
 
-Deep checks, of which the first two before a change of the clock is done:
+Deep checks, of which `deep` and `mutate` before a change of the clock is done:
 
+    python3 run.py coverage  all tests again, and the lines and branches that none of them runs (about 15 minutes)
     python3 run.py deep      the laws of the clock on thousands of new examples (about 30 minutes)
     python3 run.py mutate    every small change of the clock must fail a test, or be explained (about 30 minutes)
     python3 run.py editor    the schemas in a real language server: completion, titles, underlining (Node.js with npm; one minute)
@@ -40,6 +41,7 @@ EXTRAS = {
     "bench": ("test", "bench"),
     "wheel": ("test",),
     "plugins": ("test",),
+    "coverage": ("test",),
     "deep": ("test",),
     "mutate": ("test", "mutate"),
     "fuzz": ("test", "fuzz"),
@@ -85,9 +87,14 @@ def demo(*rest):
 def test(*rest):
     if rest:
         return run(BIN / "python", "-m", "pytest", *rest)
-    must(BIN / "python", "-m", "coverage", "run", "-m", "pytest")
-    must(BIN / "onestop", "test")
-    return run(BIN / "python", "-m", "coverage", "report", "--format=total")
+    # A page's examples follow one another, so a file stays with one worker.
+    must(BIN / "python", "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+    return run(BIN / "onestop", "test")
+
+
+def coverage(*rest):
+    run(BIN / "python", "-m", "coverage", "run", "-m", "pytest", *rest)
+    return run(BIN / "python", "-m", "coverage", "report", "--show-missing", "--skip-covered")
 
 
 def lint(*rest):
@@ -180,6 +187,7 @@ VERBS = {
     "bench": bench,
     "wheel": wheel,
     "plugins": plugins,
+    "coverage": coverage,
     "deep": deep,
     "mutate": mutate,
     "fuzz": fuzz,
