@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from onestop import __version__
-from onestop.cli import catalogue, common, dossiers, registers
+from onestop.cli import audits, catalogue, common, dossiers, registers, reports, suppositions
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line, word
@@ -102,5 +102,8 @@ def _parser(lang: str = "vi") -> argparse.ArgumentParser:
 
     dossiers.add_verbs(verb)
     registers.add_verbs(verb)
+    reports.add_verbs(verb)
+    audits.add_verbs(verb)
+    suppositions.add_verbs(verb)
     catalogue.add_verbs(verb)
     return parser

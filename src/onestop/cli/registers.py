@@ -1,4 +1,4 @@
-"""The verbs about many dossiers: assess, report, audit, whatif."""
+"""The verb `assess`, and what all verbs about registers share: the judging, with progress."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import csv
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,6 @@ from typing import Any
 import attrs
 
 from onestop.cli import common
-from onestop.cli.suppositions import add_whatif
 from onestop.dossiers.assessments import Assessment
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
@@ -24,46 +22,36 @@ from onestop.exchange.registers import (
     assessment_data,
     read_register,
 )
-from onestop.judging.audit import audit
-from onestop.telling.reports import GROUPS, Tally, report_data, report_text, table_data, table_text
+from onestop.telling.reports import GROUPS, Tally, report_text
 from onestop.telling.words import (
-    problem_line,
     render,
-    word,
 )
-from onestop.words.errors import LayoutError
 from onestop.words.problems import Problem
 from onestop.words.sources import Position
 
 
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the verbs of this module."""
-    for name, run, text in (
-        ("assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)"),
-        ("report", _report, "bảng tổng hợp · the summary table of a register"),
-        (
-            "audit",
-            _audit,
-            "đối chiếu với số liệu đã khai · compare a register's claims with what follows from its events",
-        ),
-    ):
-        made = verb(name, run, text)
-        made.add_argument("file", metavar="FILE", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
-        made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
-        if name != "audit":
-            form = made.add_mutually_exclusive_group()
-            form.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
-            if name == "report":
-                form.add_argument("--layout", metavar="NAME", help="mẫu báo cáo của plugin · a plugin's layout of the table")
-        made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
-        common.add_place(made, place=False)
-        common.add_regime(made)
-        if name == "assess":
-            made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
-    add_whatif(verb)
+    """Add the verbs about registers."""
+    made = add_register(verb, "assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)")
+    made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+    made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
 
 
-def _judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
+def add_register(
+    verb: Callable[..., argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    """Add a verb that judges a register, with the options that all such verbs have, and return its parser."""
+    made = verb(name, run, text)
+    made.add_argument("file", metavar="FILE", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
+    made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
+    made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
+    common.add_place(made, place=False)
+    common.add_regime(made)
+    return made
+
+
+def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
+    """Yield each row of the register with its assessment, None where it is broken; what is wrong stands at its line."""
     regime = common.regime_of(args, site)
     hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
@@ -84,7 +72,7 @@ def _assess(args: argparse.Namespace) -> int:
     site, now = common.site_of(args), args.now or common.now()
     tally, findings = Tally(args.by), common.Findings(args.lang, told=not args.json)
     with _writer(args) as write:
-        for entry, answer in _judged(args, site, now):
+        for entry, answer in judged(args, site, now):
             problems = (*entry.problems, *(answer.problems if answer else ()))
             findings.add(entry.code or f"{args.file}:{entry.line}", problems)
             if answer:
@@ -144,60 +132,3 @@ def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any
 def _cell(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value
-
-
-def _laid_out(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
-    """The table of a plugin's layout; one that breaks is a finding."""
-    if args.layout not in site.layouts:
-        raise common.Usage(word("said.no_layout", args.lang, found=args.layout, known=", ".join(site.layouts) or "-"))
-    findings = common.Findings(args.lang)
-
-    def answers() -> Iterator[Assessment]:
-        for entry, answer in _judged(args, site, now):
-            findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))
-            if answer:
-                yield answer
-
-    try:
-        made = site.report(args.layout, answers())
-    except LayoutError as error:
-        print(problem_line(error.problem, args.lang), file=sys.stderr)
-        findings.finish()
-        return 1
-    if args.json:
-        common.print_json({"layout": args.layout, **table_data(made, args.lang)})
-    else:
-        print(table_text(made, args.lang))
-    return findings.finish()
-
-
-def _report(args: argparse.Namespace) -> int:
-    site, now = common.site_of(args), args.now or common.now()
-    if args.layout is not None:
-        return _laid_out(args, site, now)
-    tally, findings = Tally(args.by), common.Findings(args.lang)
-    for entry, answer in _judged(args, site, now):
-        findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))
-        if answer:
-            tally.add(answer)
-    if args.json:
-        common.print_json(report_data(tally))
-    else:
-        print(report_text(tally, args.lang))
-    return findings.finish()
-
-
-def _audit(args: argparse.Namespace) -> int:
-    site, now = common.site_of(args), args.now or common.now()
-    found_any = False
-    for entry, answer in _judged(args, site, now):
-        problems = (*entry.problems, *(audit(answer) if answer else ()))
-        found_any = found_any or bool(problems)
-        for found in problems:
-            if args.json:
-                common.print_json({"dossier": entry.code, **common.said(found, args.lang)})
-            else:
-                print(f"{entry.code}: {problem_line(found, args.lang)}")
-    if not found_any and not args.json:
-        print(word("said.clean", args.lang))
-    return 1 if found_any else 0

@@ -29,7 +29,7 @@ SHOWN_PROCEDURES = 10
 SHOWN_DOSSIERS = 20
 
 
-def add_whatif(verb: Callable[..., argparse.ArgumentParser]) -> None:
+def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verb."""
     made = verb("whatif", _whatif, "nếu đổi quy định thì hồ sơ nào quá hạn · which dossiers a change would have made late, or saved")
     made.add_argument("file", metavar="REGISTER", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
