@@ -122,13 +122,13 @@ def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any
             return
         said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
         said["assumptions"] = "; ".join(line["assumptions"])
-        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in RESULT_COLUMNS])
+        writer.writerow(["" if said[column] is None else spreadsheet_cell(said[column]) for column in RESULT_COLUMNS])
         if args.json:
             common.print_json(line)
 
     return write
 
 
-def _cell(value: Any) -> Any:
+def spreadsheet_cell(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value

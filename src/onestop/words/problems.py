@@ -152,6 +152,16 @@ CODES: Mapping[str, Severity] = {
     # 9 audit
     "OS901": _W,  # claimed due differs
     "OS902": _W,  # claimed outcome differs
+    "OS903": _W,  # a due date later than the slip's without an event that moves it
+    "OS904": _W,  # claimed to be resolved while it waits, is suspended or was stopped
+    "OS905": _W,  # an end that equals the due moment to the second, in bulk
+    "OS906": _W,  # the date in the dossier code is not that of the receipt
+    "OS907": _W,  # received at the counter on a day off on which there is no duty
+    "OS908": _W,  # submitted after it was received
+    "OS909": _W,  # late, and no apology
+    "OS910": _W,  # claimed in time although it ended after the claimed due date
+    "OS911": _W,  # a register follows a convention that departs from the law
+    "OS912": _H,  # a register has a way of its own where the law leaves one, or that hides something
 }
 
 
