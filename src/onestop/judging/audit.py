@@ -504,6 +504,7 @@ class _Count:
     def __init__(self) -> None:
         self.hits: Counter[tuple[str, Practice]] = Counter()
         self.misses: Counter[tuple[str, Practice]] = Counter()
+        self._waiting: Counter[tuple[str, frozenset[Practice], frozenset[Practice]]] = Counter()
         self.hours: Counter[str] = Counter()
         self.ends: Counter[tuple[bool, bool]] = Counter()
         self.receipts = self.on_saturday = self.owed = self.apologies = 0
@@ -515,8 +516,10 @@ class _Count:
             ("outcome", look.outcome_fits, look.outcome_apart),
             ("code", *_code_practices(look)),
         ):
-            self.hits.update((axis, practice) for practice in fits)
-            self.misses.update((axis, practice) for practice in apart)
+            if fits or apart:
+                self._waiting[axis, fits, apart] += 1
+        if len(self._waiting) > _MOST_WAITING:
+            self.count()
         ended = look.ended_at()
         if ended is not None:
             self.ends[ended] += 1
@@ -534,6 +537,23 @@ class _Count:
                     self.saturdays.add(received.date())
         self.apologies += look.apologised
         self.owed += look.owes_apology and not look.apologised
+
+    def count(self) -> None:
+        """Count by practice what was only counted by sets of them, since most dossiers share theirs."""
+        for (axis, fits, apart), count in self._waiting.items():
+            for practice in fits:
+                self.hits[axis, practice] += count
+            for practice in apart:
+                self.misses[axis, practice] += count
+        self._waiting.clear()
+
+    def merge(self, other: _Count) -> None:
+        """Add what was counted of an office."""
+        other.count()
+        for name in ("hits", "misses", "hours", "ends"):
+            getattr(self, name).update(getattr(other, name))
+        for name in ("receipts", "on_saturday", "owed", "apologies"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def practice(self, axis: str) -> Practice:
         """Return what is followed throughout; of several the one that explains most and needs least."""
@@ -562,6 +582,7 @@ class _Count:
         return found if is_bulk(found) else None
 
 
+_MOST_WAITING = 1_000
 _HOURS = ("end_of_day", "receipt_hour")
 
 
@@ -646,7 +667,6 @@ class Audit:
     ) -> None:
         self.law, self.known, self.now, self.apologies = law, known, now, apologies
         self.dossiers = 0
-        self._whole = _Count()
         self._offices: dict[Office, _Count] = {}
         self._held: dict[_Held, int] = {}
         self._examples: dict[_Held, list[tuple[int, Finding]]] = {}
@@ -665,8 +685,7 @@ class Audit:
         look = _Look(assessment, view, self.now)
         office = self._office(look.office)
         self.dossiers += 1
-        for count in (self._whole, self._offices[office]):
-            count.add(look)
+        self._offices[office].add(look)
         found = tuple(self._found(assessment, look, source))
         for each in found:
             self._hold(each, office)
@@ -686,13 +705,16 @@ class Audit:
 
     def result(self) -> AuditReport:
         """Return what was found so far."""
-        recognised = _Recognised(self._whole, self._offices, self.apologies)
+        whole = _Count()
+        for count in self._offices.values():
+            whole.merge(count)
+        recognised = _Recognised(whole, self._offices, self.apologies)
         kinds: dict[str, int] = {}
         shown: dict[str, list[tuple[int, Finding]]] = {}
-        for key, count in self._held.items():
+        for key, times in self._held.items():
             office, code, excuses = key
             if not recognised.excuses(office, excuses):
-                kinds[code] = kinds.get(code, 0) + count
+                kinds[code] = kinds.get(code, 0) + times
                 shown.setdefault(code, []).extend(self._examples[key])
         faulty = sum(
             count for (office, each), count in self._mixed.items() if not each or any(not recognised.excuses(office, one) for one in each)
@@ -701,8 +723,8 @@ class Audit:
             dossiers=self.dossiers,
             faulty=faulty,
             kinds=tuple(Kind(code, kinds[code], _first(shown[code])) for code in sorted(kinds)),
-            habits=tuple(self._habits(recognised)),
-            bulks=tuple(self._bulks()),
+            habits=tuple(self._habits(recognised, whole)),
+            bulks=tuple(self._bulks(whole)),
             recognised=recognised,
         )
 
@@ -745,8 +767,7 @@ class Audit:
         if len(kept) < KEPT:
             kept.append((self.dossiers, found))
 
-    def _habits(self, recognised: _Recognised) -> Iterator[Habit]:
-        whole = self._whole
+    def _habits(self, recognised: _Recognised, whole: _Count) -> Iterator[Habit]:
         for axis in ("due", "outcome", "code"):
             practice = recognised.found[axis, None]
             if practice:
@@ -784,8 +805,8 @@ class Audit:
         ]
         return _first(found)
 
-    def _bulks(self) -> Iterator[Bulk]:
-        for office, count in ((None, self._whole), *self._offices.items()):
+    def _bulks(self, whole: _Count) -> Iterator[Bulk]:
+        for office, count in ((None, whole), *self._offices.items()):
             found = count.bulk(office)
             if found is not None and (office is None or len(self._offices) > 1):
                 yield found

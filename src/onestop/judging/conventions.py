@@ -7,8 +7,9 @@ three at once; which, `onestop.judging.audit` finds out by counting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import combinations
 from typing import TypeAlias
 
@@ -16,7 +17,19 @@ import attrs
 
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayKind
-from onestop.clock.limits import CalendarDays, Months, Pauses, Then, TimeLimit, Together, WorkingDays, WorkingHours, counts_by_instant, due
+from onestop.clock.limits import (
+    CalendarDays,
+    Months,
+    Pauses,
+    Then,
+    TimeLimit,
+    Together,
+    WorkingDays,
+    WorkingHours,
+    counts_by_instant,
+    due,
+    starts_by_date,
+)
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.timelines import Span
 from onestop.law.regimes import SupplementEffect
@@ -59,11 +72,13 @@ class Reckoning:
             return None
 
 
-Change: TypeAlias = Callable[[Reckoning, Assessment], Reckoning | None]
-"""What a convention makes of a reckoning; None where it makes no difference to this dossier."""
+Change: TypeAlias = Callable[[Reckoning, Assessment | None], Reckoning | None]
+"""What a convention makes of a reckoning; None where it makes no difference to this dossier, or its events are not given."""
 
 
-def _pause(by_law: Reckoning, answer: Assessment) -> Reckoning | None:
+def _pause(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
+    if answer is None:
+        return None
     timeline = answer.timeline
     if timeline.supplement is not SupplementEffect.RESTART or timeline.received is None or timeline.counted_from != by_law.start:
         return None
@@ -73,7 +88,9 @@ def _pause(by_law: Reckoning, answer: Assessment) -> Reckoning | None:
     return attrs.evolve(by_law, start=timeline.received, pauses=_merged(spans))
 
 
-def _restart(by_law: Reckoning, answer: Assessment) -> Reckoning | None:
+def _restart(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
+    if answer is None:
+        return None
     timeline = answer.timeline
     asked = [span for span in timeline.spans if span.stops and span.reason == "supplement"]
     if timeline.supplement is not SupplementEffect.PAUSE or not asked:
@@ -92,7 +109,7 @@ def _merged(spans: Iterable[Span]) -> Pauses:
     return tuple(merged)
 
 
-def _first_day(by_law: Reckoning, answer: Assessment) -> Reckoning | None:
+def _first_day(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
     limit = _counted_from_receipt(by_law.limit)
     return None if limit == by_law.limit else attrs.evolve(by_law, limit=limit)
 
@@ -113,9 +130,14 @@ def _counted_from_receipt(limit: TimeLimit) -> TimeLimit:
             return limit
 
 
-def _hours(by_law: Reckoning, answer: Assessment) -> Reckoning | None:
-    limit = _in_hours(by_law.limit)
+def _hours(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
+    limit = _in_hours_kept(by_law.limit)
     return None if limit == by_law.limit else attrs.evolve(by_law, limit=limit)
+
+
+@lru_cache(maxsize=1_024)
+def _in_hours_kept(limit: TimeLimit) -> TimeLimit:
+    return _in_hours(limit)
 
 
 def _in_hours(limit: TimeLimit) -> TimeLimit:
@@ -131,8 +153,8 @@ def _in_hours(limit: TimeLimit) -> TimeLimit:
 
 
 def _without(kinds: frozenset[DayKind], *, weekend: bool = True) -> Change:
-    def change(by_law: Reckoning, answer: Assessment) -> Reckoning | None:
-        return attrs.evolve(by_law, calendar=_calendar(by_law.calendar, kinds, weekend))
+    def change(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
+        return Reckoning(by_law.limit, by_law.start, _calendar(by_law.calendar, kinds, weekend), by_law.pauses, by_law.fixed)
 
     return change
 
@@ -155,8 +177,8 @@ def _calendar(calendar: Calendar, kinds: frozenset[DayKind], weekend: bool) -> C
     return found[1]
 
 
-def _reappointed(by_law: Reckoning, answer: Assessment) -> Reckoning | None:
-    promised = answer.timeline.promised
+def _reappointed(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
+    promised = answer.timeline.promised if answer else None
     return None if promised is None else attrs.evolve(by_law, fixed=promised)
 
 
@@ -198,24 +220,49 @@ def reckoned(answer: Assessment, calendar: Calendar) -> Mapping[Practice, dateti
     when = answer.deadline
     if when is None or when.due is None or when.estimate or answer.parts:
         return {}
-    by_law = Reckoning(when.limit.value, when.start, calendar, when.pauses)
+    limit, timeline = when.limit.value, answer.timeline
+    by_law = Reckoning(limit, when.start, calendar, when.pauses)
     if by_law.due != when.due:
         return {}
-    applies = {id for id, change in DUE.items() if change(by_law, answer) is not None}
-    by_parts: dict[Practice, Reckoning | None] = {LAW: by_law}
-    found: dict[Practice, datetime] = {}
-    for practice in PRACTICES:
+    if timeline.promised is None and not any(span.stops for span in timeline.spans) and starts_by_date(limit):
+        found = dict(_by_day(by_law))
+        found.update(_all(by_law, answer, _BY_HOUR))
+        return found
+    return dict(_all(by_law, answer, PRACTICES))
+
+
+_BY_HOUR = tuple(practice for practice in PRACTICES if "hours" in practice)
+_BY_DAY = tuple(practice for practice in PRACTICES if "hours" not in practice)
+_WITHOUT_EVENTS = frozenset(("first_day", "weekends", "holidays", "make_up", "hours"))
+_KEPT_DAYS = 20_000
+_days: dict[tuple[int, TimeLimit, date], tuple[Calendar, Mapping[Practice, datetime]]] = {}
+
+
+def _by_day(by_law: Reckoning) -> Mapping[Practice, datetime]:
+    """The due dates that hang on the day of the start alone; kept, since many dossiers share a day and a limit."""
+    key = id(by_law.calendar), by_law.limit, by_law.start.date()
+    found = _days.get(key)
+    if found is None:
+        if len(_days) >= _KEPT_DAYS:
+            _days.clear()
+        found = _days[key] = by_law.calendar, dict(_all(by_law, None, _BY_DAY))
+    return found[1]
+
+
+def _all(by_law: Reckoning, answer: Assessment | None, practices: Iterable[Practice]) -> Iterator[tuple[Practice, datetime]]:
+    """Yield the due date of each practice that makes a difference; without an *answer* of those that no event matters to."""
+    applies = {id for id in (DUE if answer else _WITHOUT_EVENTS) if DUE[id](by_law, answer) is not None}
+    by_parts: dict[Practice, datetime | None] = {}
+    for practice in practices:
         parts = tuple(id for id in practice if id in applies)
-        if parts not in by_parts:
-            by_parts[parts] = _followed(by_law, answer, parts)
-        reckoning = by_parts[parts] if parts else None
-        date = reckoning.due if reckoning is not None else None
-        if date is not None:
-            found[practice] = date
-    return found
+        if parts and parts not in by_parts:
+            by_parts[parts] = _followed(by_law, answer, parts).due
+        when = by_parts.get(parts)
+        if when is not None:
+            yield practice, when
 
 
-def _followed(by_law: Reckoning, answer: Assessment, practice: Practice) -> Reckoning:
+def _followed(by_law: Reckoning, answer: Assessment | None, practice: Practice) -> Reckoning:
     reckoning = by_law
     for id in practice:
         reckoning = DUE[id](reckoning, answer) or reckoning
