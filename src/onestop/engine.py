@@ -385,6 +385,8 @@ class Onestop:
             view = self.at(governing_day(dossier, now), dossier.place, dossier.agency, known)
         except PluginError as error:
             return self._refused(dossier, now, self.refusal(error))
+        except CatalogError as error:
+            return self._refused(dossier, now, *error.problems)
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
         try:

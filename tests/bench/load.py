@@ -59,7 +59,7 @@ def main() -> None:
         packed = Path(folder) / "catalog.json"
         catalog = read_catalog([root])
         assert not catalog.problems, catalog.problems[:3]
-        packed.write_text(bundle([root], checked_files(catalog, [root]), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
+        packed.write_text(bundle([root], checked_files(catalog, [root]), rules_of(catalog.laws, catalog.texts)), encoding="utf-8")
         assert catalog.revision == read_catalog([packed]).revision
         times = {
             "yaml.load(CSafeLoader), no positions, no checks": best(lambda: plain(root)),

@@ -302,7 +302,7 @@ def _compile(args: argparse.Namespace) -> int:
         return 1
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
-        stream.write(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)))
+        stream.write(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.texts)))
     files = sum(len(open_root(root).files) for root in roots)
     print(word("said.compiled", args.lang, out=args.out, n=files), file=sys.stderr)
     return 0
