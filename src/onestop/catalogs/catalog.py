@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import attrs
 
 from onestop.catalogs import lint, slips
-from onestop.catalogs.bundles import Root, open_root
+from onestop.catalogs.bundles import Root, bundle, open_root
 from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import LOCAL, local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures, is_province
@@ -319,6 +319,16 @@ def rules_of(laws: Mapping[str, Law], texts: Mapping[str, bytes] = MappingProxyT
 
 def _lists_places(name: PurePosixPath) -> bool:
     return name.parts[1:2] in (("places",), ("places.yaml",))
+
+
+def compiled(catalog: Catalog, roots: Sequence[Path]) -> str:
+    """
+    Return the bundle of the folders *roots*, which *catalog* was read from, as text.
+
+    Raises:
+        ValueError: If a file is not UTF-8; the message names it.
+    """
+    return bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.texts))
 
 
 def checked_files(catalog: Catalog, roots: Iterable[Path]) -> dict[Path, str | None]:
