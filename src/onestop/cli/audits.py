@@ -16,15 +16,18 @@ from typing import Any, TextIO
 from onestop.cli import common
 from onestop.cli.registers import add_register, judged, spreadsheet_cell
 from onestop.dossiers.assessments import Assessment
-from onestop.judging.audit import OTHERS, Audit, AuditReport, Bulk, Finding, Habit, Kind, Office
-from onestop.law.stages import EventKind
+from onestop.judging.audit import Audit, AuditReport, Bulk, Habit, Kind
+from onestop.judging.claims import OTHERS, Finding, Office
+from onestop.telling.ledger import explain
 from onestop.telling.reports import number
 from onestop.telling.tables import table
-from onestop.telling.words import event_words, messages, outcome_words, percent, practice_words, problem_line, render, word
+from onestop.telling.words import messages, percent, practice_words, problem_line, render, word
 from onestop.words.problems import Severity, problem
 from onestop.words.sources import Position
 
 _SHOWN_OFFICES = 3
+_UNSHOWN = ("OS905", "OS909")
+"""Findings that, where they do not hold, are explained by no convention: there are too few, or nothing can be said."""
 _COLUMNS = ("dossier", "code", "severity", "message", "where")
 
 
@@ -258,7 +261,7 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
     if answer is None and not told:
         raise common.Usage(word("audit.no_dossier", args.lang, found=args.dossier))
     held = [found for found in told if report.holds(found)]
-    excused = [found for found in told if found not in held and found.problem.code != "OS905"]
+    excused = [found for found in told if found not in held and found.problem.code not in _UNSHOWN]
     if args.json:
         due = answer.deadline.due if answer and answer.deadline else None
         common.print_json(
@@ -281,14 +284,9 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
 
 
 def _story(args: argparse.Namespace, answer: Assessment) -> list[str]:
-    lang, dossier = args.lang, answer.dossier
-    lines = [word("audit.of_dossier", lang, code=dossier.code, procedure=dossier.procedure), word("audit.happened", lang)]
-    lines += [f"- {event_words(event, lang)}" for event in sorted(dossier.events, key=lambda event: event.at)]
-    due = answer.deadline.due if answer.deadline else None
-    lines.append(word("ledger.due", lang, at=due) if due else word("ledger.none", lang))
-    lines.append(word("audit.stands", lang, outcome=outcome_words(answer.outcome, lang)))
-    received = dossier.first(EventKind.RECEIVED)
-    if received is not None:
-        given = {"procedure": dossier.procedure, "received": received.isoformat(timespec="minutes"), "place": dossier.place}
-        lines.append(word("audit.ledger", lang, **given))
+    """What happened and how the days were counted, as `explain` tells it."""
+    lang, dossier, received = args.lang, answer.dossier, answer.timeline.received
+    lines = [word("audit.of_dossier", lang, code=dossier.code, procedure=dossier.procedure)]
+    if answer.procedure is not None and received is not None:
+        lines.append(render(explain(answer, args.site.at(received, dossier.place, dossier.agency, args.known)), lang))
     return [*lines, ""]
