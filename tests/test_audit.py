@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import onestop
@@ -22,6 +22,13 @@ from onestop.judging.audit import MOST_OFFICES, Audit, AuditReport, audit
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; due Mon 12 at 17:00
 RESOLVED = event("2026-01-12T16:00", "resolved")
+
+NOW = datetime(2026, 12, 1, 9)
+HOLIDAYS = frozenset(date(2026, 4, day) for day in (27, 30))
+MAKE_UP = frozenset(date(2026, month, day) for month, day in ((3, 14), (3, 28), (4, 11), (5, 9), (5, 23)))
+HOURS = {day: [("07:30", "11:30"), ("13:00", "17:00")] for day in ("Mon", "Tue", "Wed", "Thu", "Fri")}
+WALKED = reference.Office(first=OFFICE.first, last=OFFICE.last, holidays=HOLIDAYS, extra_working=MAKE_UP, sessions=HOURS)
+LAW = view(calendar=Calendar.of(first=OFFICE.first, last=OFFICE.last, holidays=HOLIDAYS, extra_working=MAKE_UP))
 
 
 def _audit(**claimed: Any) -> list[str]:
@@ -137,6 +144,34 @@ def test_claim_of_a_wrong_type_is_a_finding_of_bounded_length(claimed: Any) -> N
     assert found.code in ("OS901", "OS902")
     assert len(str(found.args["claimed"])) <= 80
     assert len(render(found)) < 300
+
+
+WRITTEN = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(0, 1).map(lambda n: 10 ** (5_000 * n))
+    | st.floats()
+    | st.text()
+    | st.datetimes()
+    | st.dates(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(("due", "outcome", "status", "end", "appointments"), WRITTEN)) | WRITTEN)
+@example({"due": datetime.max.replace(tzinfo=timezone(-12 * timedelta(hours=1)))})
+@example({"due": datetime.min, "outcome": "on_time"})
+def test_whatever_a_register_claims_is_told_and_never_raised(claimed: Any) -> None:
+    """
+    A program that embeds the library may hand on what it was given.
+    """
+    made = Audit(LAW, now=NOW)
+    for end in ("resolved", "stopped", "supplement_requested"):
+        made.add(judged(LAW, "2026-03-02T09:00", RECEIVED, event("2026-01-07T09:00", end), claimed=claimed))
+
+    assert all(len(render(each.problem)) < 400 for kind in made.result().kinds for each in kind.examples)
 
 
 @pytest.mark.parametrize("due", [date(2026, 1, 12), "2026-01-12", "2026-01-12T17:00"])
@@ -281,12 +316,6 @@ def test_duty_makes_a_saturday_lawful() -> None:
 
 # -- registers -----------------------------------------------------------------------------------------------------------------------
 
-NOW = datetime(2026, 12, 1, 9)
-HOLIDAYS = frozenset(date(2026, 4, day) for day in (27, 30))
-MAKE_UP = frozenset(date(2026, month, day) for month, day in ((3, 14), (3, 28), (4, 11), (5, 9), (5, 23)))
-HOURS = {day: [("07:30", "11:30"), ("13:00", "17:00")] for day in ("Mon", "Tue", "Wed", "Thu", "Fri")}
-WALKED = reference.Office(first=OFFICE.first, last=OFFICE.last, holidays=HOLIDAYS, extra_working=MAKE_UP, sessions=HOURS)
-LAW = view(calendar=Calendar.of(first=OFFICE.first, last=OFFICE.last, holidays=HOLIDAYS, extra_working=MAKE_UP))
 FIVE = WorkingDays(5)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 Due = Callable[[list[Event], datetime], datetime]

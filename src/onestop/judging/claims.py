@@ -24,6 +24,8 @@ from onestop.words.errors import CalendarBoundsError
 from onestop.words.problems import Problem
 
 _SHORT = 80
+_MOST = 10**15
+"""The longest number that is shown."""
 
 Office: TypeAlias = tuple[str, str]
 """Place and agency of a dossier."""
@@ -210,7 +212,7 @@ class Look:
         said, stands, path = self.claimed.get("status"), self.answer.outcome.disposition, ("claimed", "status")
         if said is None or said == "":
             return
-        known = str(said) if isinstance(said, str | int) and not isinstance(said, bool) else ""
+        known = "" if isinstance(said, bool) or not isinstance(said, str | int) else _short(said)
         if stands in STATUSES.get(known, ()) or known == stands.value:
             return
         if stands in _STANDS_STILL and (known == Disposition.RESOLVED.value or STATUSES.get(known) == _CLOSED):
@@ -332,7 +334,10 @@ _MOVES = frozenset((EventKind.EXTENDED, EventKind.SUPPLEMENT_REQUESTED, EventKin
 def _moment(value: Any) -> datetime | None:
     """A claim as a moment; None where it is none."""
     if isinstance(value, datetime):
-        return civil(value)
+        try:
+            return civil(value)
+        except OverflowError:  # in another zone, at an end of all dates
+            return None
     if isinstance(value, date):
         return datetime.combine(value, time())
     return parse_moment(value) if isinstance(value, str) and len(value) <= _SHORT else None
@@ -340,5 +345,5 @@ def _moment(value: Any) -> datetime | None:
 
 def _short(value: Any) -> str:
     """A claim as it was written; a long one is cut, and of what is no text only that it is none is said."""
-    text = str(value) if isinstance(value, str | int | float) else type(value).__name__
+    text = str(value) if isinstance(value, str | float) or (isinstance(value, int) and abs(value) < _MOST) else type(value).__name__
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
