@@ -111,7 +111,7 @@ def _merged(spans: Iterable[Span]) -> Pauses:
 
 def _first_day(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
     limit = _counted_from_receipt(by_law.limit)
-    return None if limit == by_law.limit else attrs.evolve(by_law, limit=limit)
+    return None if limit == by_law.limit else Reckoning(limit, by_law.start, by_law.calendar, by_law.pauses, by_law.fixed)
 
 
 def _counted_from_receipt(limit: TimeLimit) -> TimeLimit:
@@ -132,7 +132,7 @@ def _counted_from_receipt(limit: TimeLimit) -> TimeLimit:
 
 def _hours(by_law: Reckoning, answer: Assessment | None) -> Reckoning | None:
     limit = _in_hours_kept(by_law.limit)
-    return None if limit == by_law.limit else attrs.evolve(by_law, limit=limit)
+    return None if limit == by_law.limit else Reckoning(limit, by_law.start, by_law.calendar, by_law.pauses, by_law.fixed)
 
 
 @lru_cache(maxsize=1_024)
