@@ -29,6 +29,7 @@ from onestop.judging.variants import variances
 from onestop.law.procedures import Part
 from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.telling.judgements import judgement_words, measure_notes, measure_words, percent, rate_words, rates_data, reason_words
+from onestop.testing import strategies as some
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; five working days end on Mon 12 January at 17:00
 LATER = "2026-03-02T09:00"
@@ -658,6 +659,19 @@ def test_default_is_the_outcome_of_the_assessment(answer: tuple[Assessment, date
 
     for each in (assessment, *assessment.parts.values()):
         assert each.outcome == judge_by(each, DEFAULT, OFFICE, now).outcome
+
+
+@given(st.data())
+def test_default_is_the_outcome_under_the_national_catalogue(site: Onestop, data: st.DataObject) -> None:
+    """
+    Real procedures, interconnected ones among them, judged through the library.
+    """
+    made = data.draw(some.dossiers(site))
+    now = max(event.at for event in made.events) + timedelta(days=data.draw(st.integers(0, 60)))
+    answer = site.assess(made, now=now)
+
+    for each in (answer, *answer.parts.values()):
+        assert each.outcome == site.judgement(each, now=now).outcome
 
 
 @given(_answers(), st.sampled_from(list(MEASURES.values())))
