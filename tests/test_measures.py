@@ -729,6 +729,38 @@ def test_diff_lists_exactly_the_dossiers_judged_differently(
     assert sum(n for n in moved.values() if n > 0) <= len(expected)
 
 
+@given(_answers())
+def test_a_finer_comparison_only_finds_more_early_and_more_late(answer: tuple[Assessment, datetime]) -> None:
+    """
+    Early by date is early by session, and that early by the instant; late by date is late by session, which is late by the instant.
+    """
+    assessment, now = answer
+    base = MEASURES["instant"]
+    by = {name: judge_by(assessment, attrs.evolve(base, comparison=name), OFFICE, now).outcome for name in ("date", "session", "instant")}
+    early, late = ([by[name].timeliness == judged for name in by] for judged in ("early", "late"))
+
+    assert sorted(early) == early
+    assert sorted(late) == late
+    assert late[1] is late[2]
+    assert 1 == len({(got.disposition, got.margin) for got in by.values()})
+
+
+@given(_answers(), st.sampled_from(list(MEASURES.values())), st.integers(1, 20))
+def test_a_later_promise_makes_nothing_worse(answer: tuple[Assessment, datetime], measure: Measure, days: int) -> None:
+    """
+    What was not late stays so when the slip said a later day.
+    """
+    assessment, now = answer
+    if assessment.timeline.promised is not None or assessment.dossier.promised is None or assessment.deadline is None:
+        return
+    later = attrs.evolve(assessment.deadline, promised_due=assessment.dossier.promised + timedelta(days=days))
+    bad = (Timeliness.LATE, Timeliness.OVERDUE)
+    before = judge_by(assessment, measure, OFFICE, now).outcome.timeliness
+    after = judge_by(attrs.evolve(assessment, deadline=later), measure, OFFICE, now).outcome.timeliness
+
+    assert before in bad or after not in bad
+
+
 # -- rates ---------------------------------------------------------------------------------------------------------------------------
 
 COUNTS = {
@@ -820,13 +852,13 @@ def test_rates_as_data() -> None:
         (
             "default",
             [event("2026-01-12T08:00", "withdrawn")],
-            "Đã rút: cách này để riêng hồ sơ kết thúc như vậy",
+            "Đã rút: hồ sơ kết thúc như vậy được tính riêng",
             "Withdrawn: such an end stands apart here",
         ),
         (
             "net_dates",
             [event("2026-01-12T08:00", "withdrawn")],
-            "Đã rút, đúng hạn: rút hồ sơ 12/01/2026 08:00; cách này xếp hồ sơ như vậy vào trong hạn, không so ngày",
+            "Đã rút, đúng hạn: rút hồ sơ 12/01/2026 08:00; hồ sơ như vậy được coi là trong hạn, không so ngày",
             "Withdrawn, on time: withdrawn 2026-01-12 08:00; such a dossier is taken as in time here, whatever the date",
         ),
     ],
@@ -991,7 +1023,7 @@ def test_report_against_lists_the_dossiers_that_differ(file: str, capsys: pytest
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("vi", "Hồ sơ hai cách xếp khác nhau: 2 trên 4"), ("en", "Dossiers that the two judge differently: 2 of 4")]
+    ("lang", "said"), [("vi", "Hồ sơ mà hai cách đánh giá khác nhau: 2 trên 4"), ("en", "Dossiers that the two judge differently: 2 of 4")]
 )
 def test_report_against_in_words(file: str, capsys: pytest.CaptureFixture[str], lang: str, said: str) -> None:
     """
