@@ -169,4 +169,4 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[tuple[int, Any, tuple[Probl
                 pass
             yield number, None, (problem("OS851", at, why="message_long"),)
         elif raw.strip():
-            yield (number, *load_text(raw, at))
+            yield (number, *load_text(raw.rstrip(), at))

@@ -23,7 +23,7 @@ import attrs
 from onestop.catalogs.nodes import read_file
 from onestop.dossiers.dossiers import RANK, Dossier, Event
 from onestop.exchange.registers import iso
-from onestop.exchange.statuses import TABLES, check_history, history_of, said, status_of, statuses
+from onestop.exchange.statuses import ENDS, TABLES, check_history, history_of, said, status_of, statuses
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel
 from onestop.law.stages import EventKind
@@ -611,8 +611,8 @@ def _disagreements(dossier: Dossier, status: str, dates: Mapping[str, datetime |
         yield problem("OS859", at, ("NgayKetThucXuLy",), moment=due)
     known = [*steps, status] if status != "2" or "2" not in steps else steps
     # What is missing was told above, by its field; it is not told again as a step.
-    if status in ("2", "4") and "2" not in steps:
-        known = ["2", *known]
+    if status == "4" and "2" not in steps:
+        known = [*known[:-1], "2", "4"]
     if status == "10" and dates["NgayKetThucXuLy"] is None and not refusal and "10" in known:
         known = [*known[: known.index("10")], "9", *known[known.index("10") :]]
     yield from (attrs.evolve(found, source=at) for found in check_history(known, ("TrangThaiHoSo",)))
@@ -690,7 +690,8 @@ _IN_PROGRESS = (EventKind.TRANSFERRED, EventKind.PAYMENT_REQUESTED, EventKind.PA
 def _write(dossier: Dossier, *, progress: bool = False) -> tuple[dict[str, str], list[dict[str, str]], list[Problem]]:
     """The fields, the supplements, and what is lost."""
     lost = _Losses()
-    made = {"MaHoSo": dossier.code, "MaTTHC": dossier.procedure, "TrangThaiHoSo": status_of(dossier)}
+    status = status_of(dossier)
+    made = {"MaHoSo": dossier.code, "MaTTHC": dossier.procedure, "TrangThaiHoSo": status}
     made["KenhThucHien"] = next(code for code, channel in channels().items() if channel is dossier.channel)
     if dossier.agency:
         made["DonViXuLy"] = dossier.agency
@@ -706,7 +707,8 @@ def _write(dossier: Dossier, *, progress: bool = False) -> tuple[dict[str, str],
         if field is None:
             continue
         is_end = field in ("NgayTuChoi", "NgayKetThucXuLy")
-        if field in made or (is_end and end is not None):
+        # An end that the status does not tell would be read as another one.
+        if field in made or (is_end and (end is not None or ENDS[event.kind] != ("9" if status == "10" else status))):
             lost.event(index, event)
             continue
         made[field] = stamp(event.at)
@@ -892,8 +894,8 @@ def with_progress(dossier: Dossier, lines: Iterable[Progress], *, status: str | 
     Return *dossier* with what its progress lines say, and what cannot be.
 
     A step to another status becomes its event where the dossier has none of that moment; a step back from 5 or 6 to 4 is the answer; a
-    line of another department than the one before is a transfer from when its step began, with the department as its note. `claimed["progress"]` keeps the lines with the end that
-    each step should have had. A line about another dossier is told and left out.
+    line of another department than the one before is a transfer from when its step began, with the department as its note.
+    `claimed["progress"]` keeps the lines with the end that each step should have had. A line about another dossier is told and left out.
 
     Args:
         dossier: What the message of the whole dossier gave.
