@@ -15,7 +15,7 @@ from onestop.exchange.national import MAX_ITEMS, MAX_MESSAGE
 from onestop.exchange.registers import RegisterError, read_register
 
 CODE = "000.00.06.H26-260105-0001"
-PERSON = "Nguyễn Thị Bí Mật"
+PERSON = "Họ tên Bí Mật"
 MESSAGE = {
     "MaHoSo": CODE,
     "MaTTHC": "1.001731",

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -38,10 +39,12 @@ from onestop.exchange.national import (
     write_message,
     write_progress,
 )
+from onestop.exchange.portals import portals
 from onestop.exchange.registers import dossier_data, read_dossier
+from onestop.exchange.statuses import rules
 
 CODE = "000.00.06.H26-260105-0001"
-PERSON = "Nguyễn Thị Bí Mật"
+PERSON = "Họ tên Bí Mật"
 
 
 def made(**more: Any) -> dict[str, Any]:
@@ -908,3 +911,28 @@ def test_lines_are_written_again_with_their_limits() -> None:
     later = attrs.evolve(got, events=(*got.events, Event(at("2026-01-06T09:00") + timedelta(hours=1), "resolved")))
 
     assert (*lines, line("2026-01-06T10:00", "9")) == progress_of(later)
+
+
+# -- the page ------------------------------------------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "national-message.md").read_text(encoding="utf-8")
+
+
+def test_every_field_is_on_the_page() -> None:
+    """
+    A field that is added to the table is added to the reference.
+    """
+    names = {name for service in (DOSSIER, PROGRESS) for field in fields(service).values() for name in (field.name, *field.parts)}
+
+    assert set() == {name for name in names if f"`{name}`" not in PAGE}
+
+
+def test_every_rule_and_every_loss_is_on_the_page() -> None:
+    """
+    With its reason, as the data have it.
+    """
+    shapes = portals().values()
+    losses = [each["lost"]["en"] for shape in shapes for each in shape["statuses"].values() if "lost" in each]
+    losses += [text["en"] for shape in shapes for text in shape["lost_fields"].values()]
+
+    assert [] == [text for text in (*(rule.why.en or "" for rule in rules()), *losses) if text not in PAGE]

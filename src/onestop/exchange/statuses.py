@@ -134,7 +134,7 @@ def status_of(dossier: Dossier) -> str:
     """
     Return the status that the events of *dossier* leave it in.
 
-    The first end decides, as it does for the outcome. A suspended dossier is in process (4): the list has no status for it.
+    The first end decides, as it does for the outcome. A suspended dossier keeps the status it had: the list has none for it.
     """
     history = [status for _, status in history_of(dossier)]
     end = next((status for status in history if status in _FINAL), None)
