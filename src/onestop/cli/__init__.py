@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from onestop import __version__
-from onestop.cli import audits, catalogue, common, dossiers, registers, reports, suppositions
+from onestop.cli import audits, catalogue, common, dossiers, messages, registers, reports, suppositions
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line, word
@@ -67,6 +67,8 @@ _EXAMPLES = {
     "report": "report so-theo-doi.csv --by month",
     "audit": "audit so-theo-doi.csv",
     "whatif": "whatif so-theo-doi.csv --cut 25% --place 48",
+    "code": "code parse 000.00.06.H26-250701-0001",
+    "message": "message read thong-diep.json --place 01 --register so-theo-doi.jsonl",
     "lint": "lint danh-muc",
     "test": "test danh-muc --procedure 9.000001",
     "diff": "diff 2025-06-30 2025-07-01 --place 48",
@@ -105,5 +107,6 @@ def _parser(lang: str = "vi") -> argparse.ArgumentParser:
     reports.add_verbs(verb)
     audits.add_verbs(verb)
     suppositions.add_verbs(verb)
+    messages.add_verbs(verb)
     catalogue.add_verbs(verb)
     return parser
