@@ -18,6 +18,7 @@ import pytest
 
 import onestop
 from onestop.cli import main
+from onestop.exchange.registers import Entry
 
 _load = cache(onestop.load)
 """A catalogue is loaded once for all tests of the same folders."""
@@ -555,7 +556,7 @@ def test_check_of_a_broken_dossier_is_a_finding(run: Program, tmp_path: Path) ->
         ("hs.json", b"\xff\xfe"),
         ("hs.json", "[" * 100_000),
         ("hs.jsonl", ""),
-        ("hs.jsonl", b"\xff"),
+        ("so.csv", b"\xff"),
         ("so.csv", "a,b\n1,2\n"),
     ],
 )
@@ -716,8 +717,8 @@ def test_report_of_a_register_with_findings_is_one(run: Program, tmp_path: Path)
     [
         ("so.csv", b""),
         ("so.csv", b"procedure\n1.001731\n"),
-        ("so.csv", b"code,procedure\nH1,caf\xe9\n"),
-        ("so.csv", b"code,procedure\nH1,\x00\n"),
+        ("so.csv", b"code,procedure,caf\xe9\nH1,1.001731,\n"),
+        ("so.csv", b"code,procedure,\x00\nH1,1.001731,\n"),
         ("so.jsonl", b""),
     ],
 )
@@ -945,15 +946,23 @@ def test_csv_of_results_runs_no_formula(run: Program, tmp_path: Path, code: str)
 
 @pytest.mark.parametrize("before", [None, "bản cũ"])
 @pytest.mark.parametrize("name", ["kq.csv", "kq.jsonl"])
-def test_output_appears_only_when_it_is_whole(run: Program, tmp_path: Path, name: str, before: str | None) -> None:
+def test_output_appears_only_when_it_is_whole(
+    run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, before: str | None
+) -> None:
     """
     Where the input fails half-way no file is left, and an older one stays as it was.
     """
+
+    def torn(path: str) -> Any:
+        yield Entry(2, "H1", None)
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("onestop.cli.registers.read_register", torn)
     folder = tmp_path / "out"
     folder.mkdir()
     if before:
         (folder / name).write_text(before, encoding="utf-8")
-    got = run("assess", _file(tmp_path, "so.csv", REGISTER.encode() + b"\xff\n"), *NOW, "--out", str(folder / name))
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--out", str(folder / name))
 
     assert 2 == got.code
     assert ({name: before} if before else {}) == {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
