@@ -62,6 +62,13 @@ def day(text: str) -> date:
     return found.date()
 
 
+def whole_number(text: str) -> int:
+    """Read a whole number from 0 on of an argument."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise Unreadable(text, "3")
+    return int(text)
+
+
 def fact(text: str) -> tuple[str, str]:
     """Read `name=value`."""
     name, equals, value = text.partition("=")

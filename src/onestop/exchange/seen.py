@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 
 MAX_CODES = (1 << 24) * 2 // 3
-"""How many codes are remembered (11,184,810: 201 MB, 300 while the table grows; later ones are not remembered."""
+"""How many codes are remembered (11,184,810): 201 MB, 300 while the table grows; later ones are not remembered."""
 
 _FIRST = 1 << 12
 _HASH = (1 << 64) - 1
