@@ -781,6 +781,73 @@ def test_assess_at_the_end_of_time_does_not_break(run: Program, tmp_path: Path) 
     assert (1, {"OS609", "OS621"}) == (got.code, {found["code"] for found in got.lines[0]["problems"]})
 
 
+def test_first_of_each_kind_is_shown_however_late_it_comes(run: Program, tmp_path: Path) -> None:
+    """
+    Among thousands of findings of one kind the only one of another is not lost, and the rows are counted by kind.
+    """
+    rows = "".join(f"H{n},1.001731,mai\n" for n in range(30)) + "H30,1.001731\nH31,1.001731,2026-03-05\n"
+    got = run("assess", _file(tmp_path, "so.csv", f"code,procedure,received\n{rows}"), *NOW, "--lang", "en")
+    lines = got.err.splitlines()
+
+    assert ("H30: OS809", 1) == (lines[20][:10], got.code)
+    assert "Rows read: 32; judged: 1; broken: 31 (OS804: 30, OS809: 1)." == lines[21]
+    assert "and 10 more lines; see all with --json" == lines[22]
+
+
+def test_what_concerns_a_column_is_told_once(run: Program, tmp_path: Path) -> None:
+    """
+    As a hint, which changes no code.
+    """
+    rows = "".join(f"H{n};1.001731;4608{n}\n" for n in range(3))
+    got = run("assess", _file(tmp_path, "so.csv", f"code;procedure;received\n{rows}"), *NOW, "--lang", "en")
+
+    assert (0, 1, "OS810") == (got.code, len(got.err.splitlines()), got.err[:5])
+
+
+# -- warn ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_warn_lists_what_runs_the_most_urgent_first(run: Program, tmp_path: Path) -> None:
+    """
+    H3 of Thursday 5 is overdue on Monday 9 by all of Friday and an hour and a half; what has ended is counted.
+    """
+    got = run("warn", _file(tmp_path, "so.csv", REGISTER + "H4,1.001731,01,online,2026-03-06T09:00,,,\n"), *NOW, "--json")
+
+    assert [("H3", "overdue", "quá hạn 1 ngày 1 giờ"), ("H4", "running", "còn 2 ngày 6 giờ")] == [
+        (line["code"], line["standing"], line["text"]) for line in got.json["running"]
+    ]
+    assert (0, 2, 1) == (got.code, got.json["counts"]["ended"], got.json["counts"]["overdue"])
+
+
+def test_warn_within_a_few_days_and_at_most_a_few(run: Program, tmp_path: Path) -> None:
+    """
+    What is left out is counted.
+    """
+    file = _file(tmp_path, "so.csv", REGISTER + "H4,1.001731,01,online,2026-03-06T09:00,,,\nH5,1.001731,01,online,2026-03-02T09:00,,,\n")
+    within = run("warn", file, *NOW, "--within", "1", "--json").json
+    most = run("warn", file, *NOW, "--most", "1", "--json").json
+
+    assert ["H3", "H5"] == [line["code"] for line in within["running"]]
+    assert (["H3"], {"running": 2, "waiting": 0}) == ([line["code"] for line in most["running"]], most["left_out"])
+
+
+def test_warn_goes_on_after_a_broken_row(run: Program, tmp_path: Path) -> None:
+    """
+    A dossier of an unknown procedure has no date, a wrong place refuses, and both are findings.
+    """
+    got = run("warn", _file(tmp_path, "so.csv", REGISTER + BROKEN), *NOW, "--lang", "en")
+
+    assert (1, True, True) == (got.code, "H3" in got.out, "Without a date 2." in got.out)
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "1.5", "٣"])
+def test_warn_wants_whole_numbers(run: Program, tmp_path: Path, number: str) -> None:
+    """
+    Anything else is an error of usage.
+    """
+    assert 2 == run("warn", _file(tmp_path, "so.csv", REGISTER), *NOW, f"--within={number}").code
+
+
 class _Stdin:
     def __init__(self, content: str) -> None:
         self.buffer = io.BytesIO(content.encode())
