@@ -18,8 +18,9 @@ import attrs
 
 from onestop.dossiers.assessments import Assessment
 from onestop.engine import Onestop
+from onestop.exchange.codes import code_date
 from onestop.judging import conventions
-from onestop.judging.claims import OTHERS, SATURDAY, SCATTERED, SUBMITTED, UNRECORDED, Excuse, Finding, Look, Office, code_date
+from onestop.judging.claims import OTHERS, SATURDAY, SCATTERED, SUBMITTED, UNRECORDED, Excuse, Finding, Look, Office
 from onestop.judging.conventions import LAW, Practice
 from onestop.law.stages import EventKind
 from onestop.law.views import View

@@ -6,7 +6,6 @@ What is found carries along what would excuse it; whether that is so only the wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeAlias
@@ -15,6 +14,7 @@ import attrs
 
 from onestop.clock.days import DayKind, civil, parse_moment
 from onestop.dossiers.assessments import Assessment
+from onestop.exchange.codes import code_date
 from onestop.judging import conventions
 from onestop.judging.conventions import LAW, Practice
 from onestop.law.procedures import Channel
@@ -74,21 +74,6 @@ STATUSES: Mapping[str, tuple[Disposition, ...]] = {
     "10": _CLOSED,
 }
 """Codes of the state of a dossier as the National Portal takes them (TrangThaiHoSo), and where it then stands."""
-
-_CODE = re.compile(r"[0-9A-Z.]{1,40}-(\d\d)(\d\d)(\d\d)-\d{4,}")
-
-
-def code_date(code: str) -> date | None:
-    """Return the date in a dossier code such as `000.00.06.H26-250701-0001`; None where there is none."""
-    found = _CODE.fullmatch(code)
-    if found is None:
-        return None
-    year, month, day = map(int, found.groups())
-    try:
-        return date(2000 + year, month, day)
-    except ValueError:
-        return None
-
 
 _Told: TypeAlias = tuple[str, tuple[str | int, ...], dict[str, Any], tuple[Excuse, ...]]
 

@@ -237,6 +237,8 @@ def _argument(code: str, name: str, value: Any, lang: str) -> str:
         return practice_words(value, lang)
     if name == "share":
         return percent(value, lang)
+    if name == "event":
+        return f" “{word(f'event.{value}', lang)}”" if value else ""
     ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS107", "OS203", "OS503", "OS504"))
     if isinstance(value, str) and (not value or not ours):
         return value
