@@ -19,6 +19,7 @@ from onestop import Calendar, Dossier, Event, Position, Undetermined, View, Work
 from onestop.clock.calendars import Duty, OfficeHours
 from onestop.dossiers.assessments import assess
 from onestop.judging.audit import MOST_OFFICES, Audit, AuditReport, audit
+from onestop.words.problems import problem
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; due Mon 12 at 17:00
 RESOLVED = event("2026-01-12T16:00", "resolved")
@@ -846,3 +847,14 @@ def test_memory_does_not_grow_with_the_register() -> None:
 
     assert (3_000, 3) == (kind.count, len(kind.examples))
     assert len(made._held) <= len(made._offices) <= MOST_OFFICES + 1
+
+
+def test_row_that_could_not_be_read_is_a_finding_and_a_hint_about_it_none() -> None:
+    """
+    That its dates were numbers of Excel spoils nothing.
+    """
+    made = Audit(LAW, now=NOW)
+    made.add_broken("H1", (problem("OS803", Position("so.csv", 2), why="no_value"), problem("OS810", Position("so.csv", 2))))
+    report = made.result()
+
+    assert (1, ["OS803"]) == (report.faulty, [kind.code for kind in report.kinds])

@@ -382,8 +382,8 @@ class Audit:
         return found
 
     def add_broken(self, dossier: str, problems: Iterable[Problem]) -> tuple[Finding, ...]:
-        """Take a row that could not be read, and return what is wrong with it."""
-        found = tuple(Finding(dossier, each, OTHERS) for each in problems)
+        """Take what is wrong with a row as it was read, hints aside, and return it."""
+        found = tuple(Finding(dossier, each, OTHERS) for each in problems if each.severity is not Severity.HINT)
         for each in found:
             self._hold(each, OTHERS)
         self._mixed[OTHERS, frozenset()] += bool(found)
