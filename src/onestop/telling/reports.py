@@ -140,6 +140,11 @@ GROUPS: dict[str, Callable[[Assessment], str]] = {
 """What a report can be grouped by. Level and agency are the dossier's, not its place's."""
 
 
+def group_order(by: str | None, keys: Iterable[str]) -> list[str]:
+    """Return the keys of groups in the order of a report: levels from the top down, others in Vietnamese order."""
+    return sorted(keys, key=_LEVELS.index if by == "level" else vietnamese)
+
+
 class Tally:
     """
     Counts assessments as they come, in constant memory.
@@ -165,7 +170,7 @@ class Tally:
 
     def lines(self) -> dict[str, Line]:
         """Return one line a group, levels from the top down, others in Vietnamese order; just `""` where there are no groups."""
-        return {key: self._counts[key].line() for key in sorted(self._counts, key=_LEVELS.index if self.by == "level" else vietnamese)}
+        return {key: self._counts[key].line() for key in group_order(self.by, self._counts)}
 
     def total(self) -> Line:
         """Return the line of all groups together."""
@@ -225,7 +230,7 @@ def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str
     """Return the summary table; columns in which nothing was counted are left out where the official form has no place for them."""
     total = tally.total().data()
     columns = [*_SHOWN, *(name for name in _IF_ANY if total[name]), *also]
-    rows = [[_group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
+    rows = [[group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
     rows.append([word("table.all", lang), *_cells(total, columns, lang)])
     head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
     return table(head, rows, right=range(1, len(head)))
@@ -240,7 +245,8 @@ def number(value: int, lang: str) -> str:
     return f"{value:,}".replace(",", "." if lang == "vi" else ",")
 
 
-def _group_name(by: str | None, key: str, lang: str) -> str:
+def group_name(by: str | None, key: str, lang: str) -> str:
+    """Return what a group is called: by its word where there is one, else by its key; a dash where it has none."""
     name = word(f"{by}.{key}", lang) if key else "-"
     return key if name == f"{by}.{key}" else name
 
