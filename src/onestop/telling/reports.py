@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
 
 import attrs
 
 from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.judgements import Judgement, on_time_rate
+from onestop.dossiers.measures import Rate
+from onestop.dossiers.outcomes import Outcome
 from onestop.law.procedures import Level
 from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.tables import table, vietnamese
@@ -90,6 +94,10 @@ class Line:
         """Dossiers withdrawn or stopped."""
         return self._sum((Disposition.WITHDRAWN, Disposition.STOPPED))
 
+    def rate(self, rate: Rate = Rate.RECEIVED) -> Fraction | None:
+        """Return the share of dossiers in time, from 0 to 1; None where there is nothing to divide by."""
+        return on_time_rate(self.counts, rate)
+
     def data(self) -> dict[str, int]:
         """Return the counts by name."""
         return {
@@ -151,12 +159,14 @@ class Tally:
 
     Args:
         by: One of `GROUPS`, or None for the total alone.
+        measure: What judges each assessment, such as `site.judging("national", now=now)`; None counts the assessments' own outcomes.
     """
 
-    def __init__(self, by: str | None = None) -> None:
+    def __init__(self, by: str | None = None, measure: Callable[[Assessment], Judgement] | None = None) -> None:
         if by is not None and by not in GROUPS:
             raise ValueError(f"a report is grouped by {', '.join(GROUPS)}, not {by!r}")
         self.by = by
+        self.measure = measure
         self._group = GROUPS[by] if by else None
         self._counts: dict[str, _Counts] = {}
 
@@ -166,7 +176,7 @@ class Tally:
         counts = self._counts.get(key)
         if counts is None:
             counts = self._counts[key] = _Counts()
-        counts.add(assessment)
+        counts.add(assessment, self.measure(assessment).outcome if self.measure else assessment.outcome)
 
     def lines(self) -> dict[str, Line]:
         """Return one line a group, levels from the top down, others in Vietnamese order; just `""` where there are no groups."""
@@ -185,8 +195,8 @@ class _Counts:
         self.received: Counter[tuple[Disposition, Timeliness]] = Counter()
         self.other: Counter[str] = Counter()
 
-    def add(self, assessment: Assessment) -> None:
-        outcome, timeline = assessment.outcome, assessment.timeline
+    def add(self, assessment: Assessment, outcome: Outcome) -> None:
+        timeline = assessment.timeline
         if timeline.received is not None:
             self.received[outcome.disposition, outcome.timeliness] += 1
             resolved = outcome.disposition is Disposition.RESOLVED and timeline.ended is not None
