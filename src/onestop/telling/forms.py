@@ -10,7 +10,7 @@ these is shown apart unless it is folded in or left out, and the sheet says whic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeAlias
@@ -18,15 +18,16 @@ from typing import TypeAlias
 import attrs
 
 from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.judgements import Judgement
 from onestop.dossiers.outcomes import Outcome
 from onestop.law.procedures import Channel
 from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.reports import GROUPS, group_order
 from onestop.telling.sheets import Column, Row, Sheet, total_label
-from onestop.telling.words import say, word
+from onestop.telling.words import word
 
-Judge: TypeAlias = Callable[[Assessment], Outcome]
-"""Says how a dossier ended or stands; by default as it was assessed, or by another variant of the classification."""
+Judge: TypeAlias = Callable[[Assessment], Judgement] | None
+"""What judges each assessment, such as `site.judging("national", now=now)`; None takes the assessments' own outcomes."""
 
 LAST_SECOND = time(23, 59, 59)
 
@@ -167,26 +168,28 @@ class Standing:
         return (*(whole for whole, parts in _SUMS.items() if {self.arrival, self.state} & set(parts)), self.arrival, self.state)
 
 
-def own_outcome(assessment: Assessment) -> Outcome:
-    """Return the outcome as it was assessed."""
-    return assessment.outcome
+def outcome_by(measure: Judge, assessment: Assessment) -> Outcome:
+    """Return the outcome of *assessment* by a measure, by None its own."""
+    return measure(assessment).outcome if measure else assessment.outcome
 
 
-def standing(assessment: Assessment, period: Period, folding: Folding, judge: Judge = own_outcome) -> Standing | None:
+def standing(assessment: Assessment, period: Period, folding: Folding, measure: Judge = None) -> Standing | None:
     """
     Return where the form counts a dossier; None where it does not, because it was not received by then, ended before, or is left out.
+
+    Where a measure takes another end than the timeline, the timeline says in which period that lies.
 
     Args:
         assessment: The dossier, judged at the moment of *period*.
         period: The period of the report.
         folding: Where dossiers go for which the form has no column.
-        judge: Says whether it was in time.
+        measure: What judges it.
     """
     timeline = assessment.timeline
     received, ended = timeline.received, timeline.ended
     if received is None or (ended is not None and not period.has_begun(ended)):
         return None
-    outcome = judge(assessment)
+    outcome = outcome_by(measure, assessment)
     state, fold = _state(outcome)
     if fold in folding.left_out:
         return None
@@ -239,27 +242,30 @@ class Form:
         period: The period; the assessments must be of its moment `at`.
         by: One of `GROUPS`; the form is made by field.
         folding: Where dossiers go for which the form has no column.
-        judge: Says whether a dossier was in time.
+        measure: What judges each assessment.
     """
 
-    def __init__(self, period: Period, by: str = "field", folding: Folding | None = None, judge: Judge = own_outcome) -> None:
+    def __init__(self, period: Period, by: str = "field", folding: Folding | None = None, measure: Judge = None) -> None:
         if by not in GROUPS:
             raise ValueError(f"a report is grouped by {', '.join(GROUPS)}, not {by!r}")
-        self.period, self.by, self.folding, self.judge = period, by, folding or Folding(), judge
+        self.period, self.by, self.folding, self.measure = period, by, folding or Folding(), measure
         self._group = GROUPS[by]
         self._counts: dict[str, Counter[str]] = {}
 
     def add(self, assessment: Assessment) -> None:
         """Count one assessment."""
-        found = self.place(assessment)
-        if found is not None:
-            group, stands = found
-            self._counts.setdefault(group, Counter()).update((stands.arrival, stands.state))
+        stands = self.stands(assessment)
+        if stands is not None:
+            self._counts.setdefault(self._group(assessment), Counter()).update((stands.arrival, stands.state))
 
-    def place(self, assessment: Assessment) -> tuple[str, Standing] | None:
-        """Return the row and the columns that count a dossier; None where none does."""
-        stands = standing(assessment, self.period, self.folding, self.judge)
-        return None if stands is None else (self._group(assessment), stands)
+    def stands(self, assessment: Assessment) -> Standing | None:
+        """Return where the form counts a dossier; None where it does not."""
+        return standing(assessment, self.period, self.folding, self.measure)
+
+    def places(self, assessment: Assessment) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Return the row and the columns that a dossier is counted in, sums included."""
+        stands = self.stands(assessment)
+        return () if stands is None else ((self._group(assessment), stands.columns),)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return the counts by group and column; columns that stand apart come last, each only where it may be counted."""
@@ -323,25 +329,9 @@ def _column(key: str, lang: str) -> Column:
     return Column(key, (top, *middle, inner), short, NUMBERS[key])
 
 
-def why(assessment: Assessment, stands: Standing, outcome: Outcome, lang: str = "vi") -> str:
-    """Return in a sentence why the form counts a dossier where it does."""
-    timeline, deadline = assessment.timeline, assessment.deadline
-    due = deadline.due if deadline else None
-    args = {"end": timeline.ended, "due": due, "received": timeline.received}
-    arrival = word(f"why.{stands.arrival}", lang, **args)
-    fold = _state(outcome)[1]
-    if fold is Fold.WAITING:
-        since = max((span.since for span in timeline.spans if span.open), default=None)
-        state = word("why.waiting", lang, since=since)
-    elif fold is Fold.NO_DATE or (due is None and stands.state in ("on_time", "in_time")):
-        state = word("why.no_date", lang)
-    elif fold is not None:
-        state = word(f"why.{fold.value}", lang, **args)
-    else:
-        state = word(f"why.{stands.state}", lang, **args)
-    parts = [arrival, state]
-    if outcome.margin is not None and fold is None and stands.state in ("late", "overdue", "early"):
-        parts.append(word("why.margin", lang, n=say(abs(outcome.margin), lang)))
+def why(assessment: Assessment, stands: Standing, lang: str = "vi") -> str:
+    """Return why the form counts a dossier where it does: how it came in, and what was folded in."""
+    parts = [word(f"arrival.{stands.arrival}", lang)]
     if stands.folded is not None:
-        parts.append(word(f"folded.{stands.folded.value}", lang).rstrip("."))
+        parts.append(word(f"folded.{stands.folded.value}", lang))
     return "; ".join(parts)

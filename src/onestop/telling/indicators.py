@@ -21,7 +21,7 @@ from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.opinions import Answer, Feedback
 from onestop.law.procedures import Channel, OnlineScheme
 from onestop.law.stages import Disposition, EventKind, Timeliness
-from onestop.telling.forms import Judge, Period
+from onestop.telling.forms import Judge, Period, outcome_by
 from onestop.telling.sheets import Cell, Column, Row, Sheet
 from onestop.telling.summaries import in_period, online_level, rounded, share
 from onestop.telling.words import word
@@ -287,11 +287,11 @@ class Decision766:
 
     Args:
         period: The period.
-        judge: Judges as the National Portal measures.
+        measure: Judges as the National Portal measures, `site.judging("national", now=now)`.
     """
 
-    def __init__(self, period: Period, judge: Judge) -> None:
-        self.period, self.judge = period, judge
+    def __init__(self, period: Period, measure: Judge) -> None:
+        self.period, self.measure = period, measure
         self._counts: Counter[str] = Counter()
 
     def add(self, assessment: Assessment) -> None:
@@ -303,7 +303,7 @@ class Decision766:
         """Return the row and the columns that a dossier is counted in."""
         if not in_period(assessment, self.period):
             return ()
-        good = ("in_time",) if self.judge(assessment).timeliness in _GOOD else ()
+        good = ("in_time",) if outcome_by(self.measure, assessment).timeliness in _GOOD else ()
         return (("progress", ("handled", *good, "rate", "score")),)
 
     @property

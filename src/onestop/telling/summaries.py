@@ -23,7 +23,7 @@ from onestop.dossiers.deadlines import Deadline
 from onestop.law.overlays import due_overrides, of_nation
 from onestop.law.procedures import Channel, Procedure
 from onestop.law.stages import Disposition, Timeliness
-from onestop.telling.forms import Judge, Period, own_outcome
+from onestop.telling.forms import Judge, Period, outcome_by
 from onestop.telling.reports import GROUPS, Tally, group_order
 from onestop.telling.sheets import Cell, Column, Row, Sheet, total_label
 from onestop.telling.words import limit_words, word
@@ -88,7 +88,7 @@ _TENTH = 360 * 1_000_000
 
 
 @attrs.frozen
-class Taken:
+class Elapsed:
     """Time that a dossier took: how many tenths of an hour or whole days, in which unit."""
 
     unit: str
@@ -112,7 +112,7 @@ def _unit(limit: TimeLimit) -> str:
             return "calendar_days"
 
 
-def taken(deadline: Deadline, ended: datetime, calendar: Calendar) -> Taken | None:
+def elapsed(deadline: Deadline, ended: datetime, calendar: Calendar) -> Elapsed | None:
     """
     Return the time from the start of the limit to the end, without the pauses, in the unit of the limit.
 
@@ -138,9 +138,9 @@ def taken(deadline: Deadline, ended: datetime, calendar: Calendar) -> Taken | No
     except CalendarBoundsError:
         return None
     if unit in ("working_hours", "hours"):
-        return Taken(unit, Fraction(ceil(Fraction(value, _TENTH)), 10))
+        return Elapsed(unit, Fraction(ceil(Fraction(value, _TENTH)), 10))
     first = getattr(limit, "first_day_counted", False)
-    return Taken(unit, Fraction(value + (1 if first else 0)))
+    return Elapsed(unit, Fraction(value + (1 if first else 0)))
 
 
 class Times:
@@ -150,35 +150,35 @@ class Times:
     Args:
         period: The period.
         calendar: Gives the calendar that an assessment was made by.
-        judge: Says whether a dossier was in time.
+        measure: What judges each assessment.
     """
 
-    def __init__(self, period: Period, calendar: Callable[[Assessment], Calendar], judge: Judge = own_outcome) -> None:
-        self.period, self.calendar, self.judge = period, calendar, judge
-        self._values: dict[tuple[str, TimeLimit], Counter[Taken]] = {}
+    def __init__(self, period: Period, calendar: Callable[[Assessment], Calendar], measure: Judge = None) -> None:
+        self.period, self.calendar, self.measure = period, calendar, measure
+        self._values: dict[tuple[str, TimeLimit], Counter[Elapsed]] = {}
         self._late: Counter[tuple[str, TimeLimit]] = Counter()
 
     def add(self, assessment: Assessment) -> None:
         """Count one assessment."""
-        found = self._taken(assessment)
+        found = self._elapsed(assessment)
         if found is None or assessment.deadline is None:
             return
         key = assessment.dossier.procedure, assessment.deadline.limit.value
         self._values.setdefault(key, Counter())[found] += 1
-        self._late[key] += self.judge(assessment).timeliness in _LATE
+        self._late[key] += outcome_by(self.measure, assessment).timeliness in _LATE
 
-    def _taken(self, assessment: Assessment) -> Taken | None:
+    def _elapsed(self, assessment: Assessment) -> Elapsed | None:
         timeline, deadline = assessment.timeline, assessment.deadline
         resolved = assessment.outcome.disposition is Disposition.RESOLVED and timeline.ended is not None
         if not resolved or timeline.ended is None or deadline is None or not in_period(assessment, self.period):
             return None
-        return taken(deadline, timeline.ended, self.calendar(assessment))
+        return elapsed(deadline, timeline.ended, self.calendar(assessment))
 
     def places(self, assessment: Assessment) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Return the row and the columns that a dossier is counted in."""
-        if self._taken(assessment) is None or assessment.deadline is None:
+        if self._elapsed(assessment) is None or assessment.deadline is None:
             return ()
-        late = ("late",) if self.judge(assessment).timeliness in _LATE else ()
+        late = ("late",) if outcome_by(self.measure, assessment).timeliness in _LATE else ()
         row = _time_key(assessment.dossier.procedure, assessment.deadline.limit.value)
         return ((row, ("resolved", "mean", "p90", "longest", *late)),)
 
@@ -198,7 +198,7 @@ def _time_key(code: str, limit: TimeLimit) -> str:
     return f"{code}/{limit_words(limit, 'en')}"
 
 
-def _spread(values: Counter[Taken], unit: str) -> list[Cell]:
+def _spread(values: Counter[Elapsed], unit: str) -> list[Cell]:
     """How many, their mean, the least value that nine of ten do not pass, and the longest."""
     n = values.total()
     mean = sum((each.value * times for each, times in values.items()), Fraction()) / n
@@ -237,11 +237,11 @@ class Overdue:
     Args:
         period: The period.
         by: One of `GROUPS`.
-        judge: Says whether a dossier was in time.
+        measure: What judges each assessment.
     """
 
-    def __init__(self, period: Period, by: str = "field", judge: Judge = own_outcome) -> None:
-        self.period, self.by, self.judge = period, by, judge
+    def __init__(self, period: Period, by: str = "field", measure: Judge = None) -> None:
+        self.period, self.by, self.measure = period, by, measure
         self._counts: dict[str, Counter[str]] = {}
 
     def add(self, assessment: Assessment) -> None:
@@ -251,7 +251,7 @@ class Overdue:
 
     def places(self, assessment: Assessment) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Return the row and the columns that a dossier is counted in."""
-        outcome = self.judge(assessment)
+        outcome = outcome_by(self.measure, assessment)
         if outcome.timeliness not in _LATE or not in_period(assessment, self.period):
             return ()
         ended = assessment.timeline.ended is not None

@@ -1,0 +1,163 @@
+"""Workbooks: a sheet as .xlsx that looks like the printed form, by the extra `xlsx`."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from onestop.telling.sheets import Cell, Column, Sheet
+from onestop.telling.tables import width
+from onestop.telling.words import word
+from onestop.words.errors import MissingExtraError
+
+_FIRST_COLUMN, _TEXT_COLUMN, _NUMBER_COLUMN, _WIDEST = 5, 30, 11, 60
+_STAMP = datetime(2020, 1, 1)
+"""The day that the file says it was made on: the same bytes for the same report."""
+
+
+def workbook(sheet: Sheet, lang: str = "vi") -> bytes:
+    """
+    Return the sheet as an Excel workbook: form number and title above, merged heads, the row of column numbers, borders, a frozen head.
+
+    The same sheet gives the same bytes. Texts are written as texts, never as formulas or links.
+
+    Raises:
+        MissingExtraError: If `xlsxwriter` is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise MissingExtraError("xlsx", "xlsxwriter") from None
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"title": sheet.title, "created": _STAMP})
+    _Page(book, sheet, lang).write()
+    book.close()
+    return target.getvalue()
+
+
+class _Page:
+    """Writes one sheet from the top down."""
+
+    def __init__(self, book: Any, sheet: Sheet, lang: str) -> None:
+        self.sheet, self.lang = sheet, lang
+        self.page = book.add_worksheet("".join(" " if letter in "[]:*?/\\'" else letter for letter in sheet.form)[:31] or "1")
+        plain = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
+        boxed = {**plain, "border": 1}
+        made = book.add_format
+        self.formats = {
+            "plain": made({**plain, "text_wrap": True, "valign": "top"}),
+            "bold": made({**plain, "bold": True}),
+            "title": made({**plain, "bold": True, "font_size": 13, "align": "center", "text_wrap": True}),
+            "middle": made({**plain, "italic": True, "align": "center"}),
+            "right": made({**plain, "italic": True, "align": "right"}),
+            "head": made({**boxed, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"}),
+            "number": made({**boxed, "italic": True, "align": "center", "font_size": 9}),
+            "text": made({**boxed, "text_wrap": True}),
+            "count": made({**boxed, "num_format": "#,##0"}),
+            "one": made({**boxed, "num_format": "#,##0.0"}),
+            "two": made({**boxed, "num_format": "#,##0.00"}),
+            "text.total": made({**boxed, "bold": True}),
+            "count.total": made({**boxed, "bold": True, "num_format": "#,##0"}),
+            "one.total": made({**boxed, "bold": True, "num_format": "#,##0.0"}),
+            "two.total": made({**boxed, "bold": True, "num_format": "#,##0.00"}),
+        }
+        self.first = 1 if sheet.numbered else 0  # the column of what the rows are called
+        self.last = self.first + len(sheet.columns)
+
+    def write(self) -> None:
+        sheet, page = self.sheet, self.page
+        row = 0
+        for line in sheet.issued:
+            page.write_string(row, 0, line, self.formats["bold"])
+            row += 1
+        self._merge(row, 0, row, self.last, sheet.title, "title")
+        page.set_row(row, 18 * (1 + width(sheet.title) // max(40, 12 * self.last)))
+        row += 1
+        for line, form in ((sheet.period, "middle"), (sheet.unit, "right")):
+            if line:
+                self._merge(row, 0, row, self.last, line, form)
+                row += 1
+        top = row
+        row = self._heads(top)
+        page.freeze_panes(row, self.first + 1)
+        page.repeat_rows(top, row - 1)
+        for i, line in enumerate(sheet.all_rows):
+            total = ".total" if sheet.total is not None and i == len(sheet.rows) else ""
+            if sheet.numbered:
+                self._cell(row, 0, i + 1 if not total else "", total)
+            self._cell(row, self.first, line.label, total)
+            for j, cell in enumerate(line.cells):
+                self._cell(row, self.first + 1 + j, cell, total)
+            row += 1
+        row += 1
+        for note in sheet.notes:
+            self._merge(row, 0, row, self.last, note, "plain")
+            page.set_row(row, 15 * (1 + width(note) // (_TEXT_COLUMN + _NUMBER_COLUMN * len(sheet.columns))))
+            row += 1
+        self._widths()
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+
+    def _heads(self, top: int) -> int:
+        """Write the heads, merged over neighbours that share one and down to the last row; return the first row below them."""
+        columns = self.sheet.columns
+        depth = max(len(column.heads) for column in columns)
+        if self.sheet.numbered:
+            self._merge(top, 0, top + depth - 1, 0, word("form.row_number", self.lang), "head")
+        self._merge(top, self.first, top + depth - 1, self.first, self.sheet.label, "head")
+        for level in range(depth):
+            i = 0
+            while i < len(columns):
+                if level >= len(columns[i].heads):
+                    i += 1
+                    continue
+                until = i + 1
+                while until < len(columns) and _shares(columns[i], columns[until], level):
+                    until += 1
+                last = level == len(columns[i].heads) - 1
+                bottom = top + (depth - 1 if last else level)
+                self._merge(top + level, self.first + 1 + i, bottom, self.first + until, columns[i].heads[level], "head")
+                i = until
+        row = top + depth
+        if not any(column.number for column in columns):
+            return row
+        self.page.write_string(row, 0, "(1)", self.formats["number"])
+        if self.sheet.numbered:
+            self.page.write_string(row, 1, "(2)", self.formats["number"])
+        for i, column in enumerate(columns):
+            self.page.write_string(row, self.first + 1 + i, f"({column.number})" if column.number else "", self.formats["number"])
+        return row + 1
+
+    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, form: str) -> None:
+        if (top, left) == (bottom, right):
+            self.page.write_string(top, left, text, self.formats[form])
+        else:
+            self.page.merge_range(top, left, bottom, right, "", self.formats[form])
+            self.page.write_string(top, left, text, self.formats[form])
+
+    def _cell(self, row: int, column: int, cell: Cell, total: str) -> None:
+        if cell is None or isinstance(cell, str):
+            self.page.write_string(row, column, "–" if cell is None else cell, self.formats[f"text{total}"])
+            return
+        places = -int(cell.as_tuple().exponent) if isinstance(cell, Decimal) else 0
+        self.page.write_number(row, column, float(cell), self.formats[f"{('count', 'one', 'two')[min(places, 2)]}{total}"])
+
+    def _widths(self) -> None:
+        if self.sheet.numbered:
+            self.page.set_column(0, 0, _FIRST_COLUMN)
+        rows = self.sheet.all_rows
+        label = max([_TEXT_COLUMN // 2, width(self.sheet.label) // 2, *(width(row.label) for row in rows)])
+        self.page.set_column(self.first, self.first, min(_WIDEST, label + 2))
+        for i in range(len(self.sheet.columns)):
+            texts = [width(cell) for row in rows if isinstance(cell := row.cells[i], str)]
+            self.page.set_column(self.first + 1 + i, self.first + 1 + i, min(_WIDEST, max([_NUMBER_COLUMN, *texts])))
+
+
+def _shares(a: Column, b: Column, level: int) -> bool:
+    """Whether two columns share their head on a level: all heads down to it are the same, and both have more below."""
+    return len(a.heads) > level + 1 and len(b.heads) > level + 1 and a.heads[: level + 1] == b.heads[: level + 1]
