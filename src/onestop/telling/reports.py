@@ -8,7 +8,7 @@ counted apart. What was refused at intake or only submitted was never received.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
@@ -244,6 +244,14 @@ def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str
     rows.append([word("table.all", lang), *_cells(total, columns, lang)])
     head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
     return table(head, rows, right=range(1, len(head)))
+
+
+def compared_text(tallies: Mapping[str, Tally], lang: str = "vi") -> str:
+    """Return the totals of the same dossiers by several measures, one line each under the name of the measure."""
+    totals = {name: tally.total().data() for name, tally in tallies.items()}
+    columns = [*_SHOWN, *(name for name in _IF_ANY if any(total[name] for total in totals.values()))]
+    head = [word("measure.column", lang), *(word(f"table.{name}", lang) for name in columns)]
+    return table(head, [[name, *_cells(total, columns, lang)] for name, total in totals.items()], right=range(1, len(head)))
 
 
 def _cells(data: dict[str, int], columns: Iterable[str], lang: str) -> list[str]:
