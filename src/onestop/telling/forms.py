@@ -85,6 +85,10 @@ class Fold(StrEnum):
     NO_DATE = "no_date"
 
 
+def _folds(names: Iterable[Fold | str]) -> frozenset[Fold]:
+    return frozenset(map(Fold, names))
+
+
 @attrs.frozen
 class Folding:
     """
@@ -96,8 +100,8 @@ class Folding:
         left_out: Counted nowhere, not among the received either.
     """
 
-    folded: frozenset[Fold] = attrs.field(default=frozenset(), converter=lambda names: frozenset(Fold(name) for name in names))
-    left_out: frozenset[Fold] = attrs.field(default=frozenset(), converter=lambda names: frozenset(Fold(name) for name in names))
+    folded: frozenset[Fold] = attrs.field(default=(), converter=_folds)
+    left_out: frozenset[Fold] = attrs.field(default=(), converter=_folds)
 
     def __attrs_post_init__(self) -> None:
         """

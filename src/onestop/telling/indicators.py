@@ -22,7 +22,7 @@ from onestop.dossiers.opinions import Answer, Feedback
 from onestop.law.procedures import Channel, OnlineScheme
 from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.telling.forms import Judge, Period, outcome_by
-from onestop.telling.sheets import Cell, Column, Row, Sheet
+from onestop.telling.sheets import Cell, Column, Row, Sheet, shown
 from onestop.telling.summaries import in_period, online_level, rounded, share
 from onestop.telling.words import word
 
@@ -203,7 +203,7 @@ class Indicators:
             missing = [name for name in names if scores[name] is None]
             total = sum((score for name in names if (score := scores[name]) is not None), Decimal("0.0"))
             said = word("indicator.not_graded", lang, names=", ".join(missing)) if missing else _class(key, total, scale, lang)
-            rows.append(Row(key, word(f"indicator.{key}", lang), (None, None, None, None, None if len(missing) == len(names) else total, said)))
+            rows.append(Row(key, word(f"indicator.{key}", lang), (None, None, None, None, None if missing else total, said)))
         return Sheet(
             form="01/2018",
             title=word("form.01/2018.title", lang),
@@ -228,7 +228,7 @@ class Indicators:
             basis = word("indicator.8.basis", lang, in_time=in_time, n=n)
         elif name == "9":
             n = self._online["received"]
-            basis = word("indicator.9.basis", lang, share=share(self._online["online"], n) or 0, late=self._online["late"])
+            basis = word("indicator.9.basis", lang, share=shown(share(self._online["online"], n), lang), late=self._online["late"])
         elif name == "3":
             basis = word("indicator.3.basis", lang, register=self._by_register, fault=self._own_fault)
         else:
@@ -259,8 +259,8 @@ GROUPS_766 = (("publicity", 18), ("progress", 20), ("digitising", 22), ("online"
 """
 Groups of Decision 766/QĐ-TTg with their maxima, 100 together.
 
-The Decision has five, of 18, 20, 22, 22 and 18 (read in a provincial notice); the National Portal of 2026 shows the fourth as online services
-of 12 and online payment of 10 (medium to high).
+The Decision has five, of 18, 20, 22, 22 and 18 (read in a provincial notice); the National Portal of 2026 shows the fourth as online
+services of 12 and online payment of 10 (medium to high).
 """
 
 _GOOD = (Timeliness.EARLY, Timeliness.ON_TIME, Timeliness.IN_TIME)
@@ -329,7 +329,9 @@ class Decision766:
             label=word("form.766.label", lang),
             columns=tuple(
                 Column(key, (head,), head)
-                for key, head in ((key, word(f"column.766.{key}", lang)) for key in ("most", "handled", "in_time", "rate", "score", "basis"))
+                for key, head in (
+                    (key, word(f"column.766.{key}", lang)) for key in ("most", "handled", "in_time", "rate", "score", "basis")
+                )
             ),
             rows=tuple(rows),
             notes=(word("form.766.note", lang),),

@@ -220,7 +220,7 @@ class _Counts:
 
 
 _OTHERS = ("intake_refused", "not_received", "same_day", "assumed", "faulty")
-_SHOWN = (
+SHOWN = (
     "received",
     "resolved",
     "early",
@@ -233,13 +233,20 @@ _SHOWN = (
     "refused",
     "withdrawn",
 )
-_IF_ANY = ("no_date", "pending_no_date", "intake_refused", "not_received", "assumed", "faulty")
+IF_ANY = ("no_date", "pending_no_date", "intake_refused", "not_received", "assumed", "faulty")
+
+
+def tally_columns(assessment: Assessment, measure: Callable[[Assessment], Judgement] | None = None) -> tuple[str, ...]:
+    """Return the columns of the table that count a dossier."""
+    alone = Tally(None, measure)
+    alone.add(assessment)
+    return tuple(key for key, n in alone.total().data().items() if n)
 
 
 def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str:
     """Return the summary table; columns in which nothing was counted are left out where the official form has no place for them."""
     total = tally.total().data()
-    columns = [*_SHOWN, *(name for name in _IF_ANY if total[name]), *also]
+    columns = [*SHOWN, *(name for name in IF_ANY if total[name]), *also]
     rows = [[group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
     rows.append([word("table.all", lang), *_cells(total, columns, lang)])
     head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
@@ -249,7 +256,7 @@ def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str
 def compared_text(tallies: Mapping[str, Tally], lang: str = "vi") -> str:
     """Return the totals of the same dossiers by several measures, one line each under the name of the measure."""
     totals = {name: tally.total().data() for name, tally in tallies.items()}
-    columns = [*_SHOWN, *(name for name in _IF_ANY if any(total[name] for total in totals.values()))]
+    columns = [*SHOWN, *(name for name in IF_ANY if any(total[name] for total in totals.values()))]
     head = [word("measure.column", lang), *(word(f"table.{name}", lang) for name in columns)]
     return table(head, [[name, *_cells(total, columns, lang)] for name, total in totals.items()], right=range(1, len(head)))
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any, TypeAlias
 
 import attrs
 
-from onestop.telling.tables import table
+from onestop.telling.tables import folded, table, width
 from onestop.telling.words import word
 
 Cell: TypeAlias = int | Decimal | str | None
@@ -105,14 +106,21 @@ def head_rows(sheet: Sheet) -> list[list[str]]:
     return [[column.heads[min(level, len(column.heads) - 1)] for column in sheet.columns] for level in range(depth)]
 
 
+WIDEST = 44
+"""How wide a text may be in a terminal before it is broken over lines."""
+
+_LINE = 110
+
+
 def sheet_text(sheet: Sheet, lang: str = "vi") -> str:
-    """Return the sheet as text for a terminal: title, period and unit, the table, and the notes."""
+    """Return the sheet as text for a terminal: title, period and unit, the table, and the notes; long texts are broken over lines."""
     head = [sheet.label, *(f"{column.short} ({column.number})" if column.number else column.short for column in sheet.columns)]
     rows = [[row.label, *(shown(cell, lang) for cell in row.cells)] for row in sheet.all_rows]
     right = [i for i in range(1, len(head)) if not any(isinstance(row.cells[i - 1], str) for row in sheet.all_rows)]
+    widths = [min(WIDEST, max(map(width, cells), default=0)) or 1 for cells in zip(*rows, strict=True)] if rows else []
     above = [*sheet.issued, sheet.title, *(line for line in (sheet.period, sheet.unit) if line)]
-    below = [f"* {note}" for note in sheet.notes]
-    return "\n".join([*above, "", table(head, rows, right=right), *(["", *below] if below else [])])
+    below = [line for note in sheet.notes for line in wrap(note, _LINE, initial_indent="* ", subsequent_indent="  ")]
+    return "\n".join([*above, "", table(head, folded(rows, widths), right=right), *(["", *below] if below else [])])
 
 
 def sheet_lines(sheet: Sheet) -> Iterator[list[Any]]:

@@ -24,7 +24,7 @@ from onestop.law.overlays import due_overrides, of_nation
 from onestop.law.procedures import Channel, Procedure
 from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.forms import Judge, Period, outcome_by
-from onestop.telling.reports import GROUPS, Tally, group_order
+from onestop.telling.reports import GROUPS, IF_ANY, SHOWN, Tally, group_order, tally_columns
 from onestop.telling.sheets import Cell, Column, Row, Sheet, total_label
 from onestop.telling.words import limit_words, word
 from onestop.words.errors import CalendarBoundsError
@@ -79,6 +79,56 @@ def _sheet(
         notes=(word(f"form.{form}.note", lang), *notes),
         bars=bars,
     )
+
+
+# -- the plain table ------------------------------------------------------------------------------------------------------------------
+
+
+class Summary:
+    """
+    Counts what the plain report counts, of the dossiers of a period: of all that the register holds where the period has no first day.
+
+    Args:
+        period: The period.
+        by: One of `GROUPS`, or None for the total alone.
+        measure: What judges each assessment.
+    """
+
+    def __init__(self, period: Period, by: str | None = None, measure: Judge = None) -> None:
+        self.period, self.by = period, by
+        self._tally = Tally(by, measure)
+
+    def add(self, assessment: Assessment) -> None:
+        """Count one assessment."""
+        if self._is_counted(assessment):
+            self._tally.add(assessment)
+
+    def _is_counted(self, assessment: Assessment) -> bool:
+        return self.period.first is None or in_period(assessment, self.period)
+
+    def places(self, assessment: Assessment) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Return the row and the columns that a dossier is counted in."""
+        if not self._is_counted(assessment):
+            return ()
+        return ((GROUPS[self.by](assessment) if self.by else "", tally_columns(assessment, self._tally.measure)),)
+
+    def sheet(self, lang: str = "vi", label: Label | None = None) -> Sheet:
+        """Return the counts as a sheet; columns in which nothing was counted are left out where an office has no use for them."""
+        total = self._tally.total().data()
+        keys = (*SHOWN, *(key for key in IF_ANY if total[key]))
+        called = label or (lambda key: key)
+        lines = self._tally.lines().items() if self.by else ()
+        return Sheet(
+            form="summary",
+            title=word("form.summary.title", lang),
+            period=self.period.words(lang),
+            unit=word("form.unit", lang),
+            label=word(f"table.by.{self.by}", lang) if self.by else "",
+            columns=tuple(Column(key, (word(f"table.{key}", lang),), word(f"table.{key}", lang)) for key in keys),
+            rows=tuple(Row(key, called(key) or "–", tuple(line.data()[each] for each in keys)) for key, line in lines),
+            total=Row("", word("table.all", lang), tuple(total[key] for key in keys)),
+            bars=("early", "on_time", "late"),
+        )
 
 
 # -- time taken ----------------------------------------------------------------------------------------------------------------------
@@ -343,14 +393,19 @@ def is_shortened(procedure: Procedure) -> bool:
     """Return whether a local decision set another limit than the nation's in a case of *procedure*; it can only be a shorter one."""
     return any(
         of_nation(procedure, case.id) is not None
-        and any(each.what.split(".")[2] in ("limit", "modifiers") and each.value != each.instead_of for each in due_overrides(procedure, case.id))
+        and any(
+            each.what.split(".")[2] in ("limit", "modifiers") and each.value != each.instead_of
+            for each in due_overrides(procedure, case.id)
+        )
         for case in procedure.cases
     )
 
 
 class Shortened:
     """
-    Counts procedures, and those whose limit a local decision shortened, as in "90/414" of an office's report; a procedure counts once a group.
+    Counts procedures, and those whose limit a local decision shortened, as in "90/414" of an office's report.
+
+    A procedure counts once in each group.
 
     Args:
         period: What is said of the time.
@@ -411,17 +466,21 @@ class Parts:
     Counts interconnected dossiers: a line for the group, and one for each of its parts, by the part's own limit and end.
 
     A part whose own assessment has no receipt has not begun, and is not counted yet.
+
+    Args:
+        period: The period.
+        measure: What judges each assessment and part.
     """
 
-    def __init__(self, period: Period) -> None:
-        self.period = period
+    def __init__(self, period: Period, measure: Judge = None) -> None:
+        self.period, self.measure = period, measure
         self._tallies: dict[str, Tally] = {}
         self._names: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def add(self, assessment: Assessment) -> None:
         """Count one assessment; one without parts is passed over."""
         for row, each in self._each(assessment):
-            self._tallies.setdefault(row, Tally()).add(each)
+            self._tallies.setdefault(row, Tally(None, self.measure)).add(each)
             self._name(row, assessment)
 
     def _each(self, assessment: Assessment) -> Iterable[tuple[str, Assessment]]:
@@ -445,7 +504,7 @@ class Parts:
     def places(self, assessment: Assessment) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Return the rows and the columns that a dossier and its parts are counted in."""
         for row, each in self._each(assessment):
-            yield row, tally_columns(each)
+            yield row, tally_columns(each, self.measure)
 
     def sheet(self, lang: str = "vi", label: Label | None = None) -> Sheet:
         """Return the counts as a sheet, each group above its parts."""
@@ -457,11 +516,3 @@ class Parts:
         made = _sheet("parts", self.period.words(lang), (), rows, None, lang, bars=("early", "on_time", "late"))
         heads = [(key, word(f"table.{key}", lang)) for key in _PART_COLUMNS]
         return attrs.evolve(made, columns=tuple(Column(key, (head,), head) for key, head in heads))
-
-
-def tally_columns(assessment: Assessment) -> tuple[str, ...]:
-    """Return the columns of the plain report that count a dossier."""
-    alone = Tally()
-    alone.add(assessment)
-    return tuple(key for key, n in alone.total().data().items() if n)
-

@@ -17,11 +17,12 @@ _STAMP = datetime(2020, 1, 1)
 """The day that the file says it was made on: the same bytes for the same report."""
 
 
-def workbook(sheet: Sheet, lang: str = "vi") -> bytes:
+def workbook(sheet: Sheet | None, lang: str = "vi") -> bytes:
     """
     Return the sheet as an Excel workbook: form number and title above, merged heads, the row of column numbers, borders, a frozen head.
 
-    The same sheet gives the same bytes. Texts are written as texts, never as formulas or links.
+    Of None nothing is made: it is asked whether one could be. The same sheet gives the same bytes, and texts are texts, never formulas
+    or links.
 
     Raises:
         MissingExtraError: If `xlsxwriter` is not installed.
@@ -30,6 +31,8 @@ def workbook(sheet: Sheet, lang: str = "vi") -> bytes:
         import xlsxwriter
     except ImportError:
         raise MissingExtraError("xlsx", "xlsxwriter") from None
+    if sheet is None:
+        return b""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
@@ -71,15 +74,15 @@ class _Page:
     def write(self) -> None:
         sheet, page = self.sheet, self.page
         row = 0
-        for line in sheet.issued:
-            page.write_string(row, 0, line, self.formats["bold"])
+        for text in sheet.issued:
+            page.write_string(row, 0, text, self.formats["bold"])
             row += 1
         self._merge(row, 0, row, self.last, sheet.title, "title")
         page.set_row(row, 18 * (1 + width(sheet.title) // max(40, 12 * self.last)))
         row += 1
-        for line, form in ((sheet.period, "middle"), (sheet.unit, "right")):
-            if line:
-                self._merge(row, 0, row, self.last, line, form)
+        for text, form in ((sheet.period, "middle"), (sheet.unit, "right")):
+            if text:
+                self._merge(row, 0, row, self.last, text, form)
                 row += 1
         top = row
         row = self._heads(top)
