@@ -29,7 +29,7 @@ from onestop.telling.forms import Fold, Folding, Form, Period, why
 from onestop.telling.indicators import DECLARED, Decision766, Indicators
 from onestop.telling.judgements import reason_words
 from onestop.telling.reports import group_name
-from onestop.telling.sheets import Sheet, sheet_data, sheet_lines, sheet_text
+from onestop.telling.sheets import Sheet, plain, sheet_data, sheet_lines, sheet_text
 from onestop.telling.summaries import Online, Overdue, Parts, Shortened, Summary, Times
 from onestop.telling.tables import aligned
 from onestop.telling.words import outcome_words, say, word
@@ -77,6 +77,9 @@ def add_options(made: argparse.ArgumentParser) -> None:
         "--cell", metavar="ROW:COLUMN", help="liệt kê hồ sơ của một ô và lý do, như ho-tich:10 · the dossiers of a cell, and why"
     )
     made.add_argument("--out", metavar="FILE", help="ghi ra tệp .csv, .xlsx, .json, .svg · write the table to a file")
+    made.add_argument(
+        "--office", metavar="NAME", help="tên đơn vị báo cáo, in trên biểu · the office that reports, printed above the table"
+    )
     made.add_argument("--survey", metavar="FILE", help="phiếu khảo sát (.csv), cho --form 01/2018 · survey answers")
     made.add_argument("--feedback", metavar="FILE", help="phản ánh, kiến nghị (.csv), cho --form 01/2018 · feedback")
     text = "điểm cơ quan tự khai của chỉ số 5, 6, như 5=2; ghi được nhiều lần · points that the office declares, repeatable"
@@ -85,7 +88,9 @@ def add_options(made: argparse.ArgumentParser) -> None:
 
 def is_asked(args: argparse.Namespace) -> bool:
     """Return whether the arguments ask for more than the plain table."""
-    return any(value not in (None, []) for value in (args.form, args.first, args.last, args.cell, args.out, args.fold, args.leave_out))
+    return any(
+        value not in (None, []) for value in (args.form, args.first, args.last, args.cell, args.out, args.fold, args.leave_out, args.office)
+    )
 
 
 def report(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
@@ -120,7 +125,7 @@ def report(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
         notes += (word("form.measure", args.lang, title=measure.title),)
     if broken:
         notes += (word("form.broken", args.lang, n=broken),)
-    _show(args, attrs.evolve(sheet, notes=notes))
+    _show(args, attrs.evolve(sheet, notes=notes, office=plain(args.office or "")))
     return findings.finish()
 
 

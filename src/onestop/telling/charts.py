@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from xml.sax.saxutils import escape
 
-from onestop.telling.sheets import Row, Sheet, shown
+from onestop.telling.sheets import Row, Sheet, plain, shown
 from onestop.telling.tables import width
 
 COLOURS = ("#2e7d32", "#1565c0", "#c62828", "#ef6c00", "#6a1b9a", "#546e7a")
@@ -18,13 +17,8 @@ _WIDTH, _LEFT, _BAR, _GAP, _TOP, _LETTER = 960, 300, 22, 10, 92, 7
 _LABEL = 40
 
 
-def _plain(text: str) -> str:
-    """A text without control characters, which XML does not know."""
-    return "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
-
-
 def _text(x: float, y: float, text: str, more: str = "") -> str:
-    return f'<text x="{x:g}" y="{y:g}"{more}>{escape(_plain(text))}</text>'
+    return f'<text x="{x:g}" y="{y:g}"{more}>{escape(plain(text))}</text>'
 
 
 def _short(text: str) -> str:
@@ -68,7 +62,7 @@ def sheet_svg(sheet: Sheet, lang: str = "vi", more: str = "") -> str:
         x += 17 + _LETTER * width(name) + 24
     y = _TOP
     for row, parts in bars:
-        lines.append(_text(_LEFT - 10, y + 16, _short(row.label.strip()), ' text-anchor="end"'))
+        lines.append(_text(_LEFT - 10, y + 16, _short(plain(row.label)), ' text-anchor="end"'))
         x_bar = float(_LEFT)
         for i, part in enumerate(parts):
             length = room * part / longest
@@ -86,7 +80,7 @@ def sheet_svg(sheet: Sheet, lang: str = "vi", more: str = "") -> str:
     height = y + 16
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" viewBox="0 0 {_WIDTH} {height}" '
-        f'font-family="Arial, Helvetica, sans-serif" font-size="13" role="img"><title>{escape(_plain(sheet.title))}</title>'
+        f'font-family="Arial, Helvetica, sans-serif" font-size="13" role="img"><title>{escape(plain(sheet.title))}</title>'
         f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
     )
     return "\n".join([head, *lines, "</svg>", ""])

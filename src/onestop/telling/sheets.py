@@ -6,6 +6,7 @@ Whoever makes a sheet knows what it counts; whoever shows it, as text, as cells 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from textwrap import wrap
@@ -55,6 +56,7 @@ class Sheet:
     Attributes:
         form: Its name, such as `II.06a`.
         issued: What the head of the form says of where it comes from, one line each; empty where it is no official form.
+        office: The office that reports; empty where nobody says.
         title: Its title.
         period: The period, or the state, in words.
         unit: What is counted.
@@ -69,6 +71,7 @@ class Sheet:
 
     form: str
     issued: tuple[str, ...] = ()
+    office: str = ""
     title: str
     period: str
     unit: str
@@ -100,10 +103,9 @@ def shown(cell: Cell, lang: str) -> str:
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
 
-def head_rows(sheet: Sheet) -> list[list[str]]:
-    """Return the heads of the columns as rows from the top down, each column's last head repeated to the bottom."""
-    depth = max(len(column.heads) for column in sheet.columns)
-    return [[column.heads[min(level, len(column.heads) - 1)] for column in sheet.columns] for level in range(depth)]
+def plain(text: str) -> str:
+    """Return a text on one line, without control characters and what XML does not know: a register may hold any."""
+    return " ".join("".join(" " if unicodedata.category(letter) in ("Cc", "Cn", "Cs") else letter for letter in text).split())
 
 
 WIDEST = 44
@@ -115,10 +117,10 @@ _LINE = 110
 def sheet_text(sheet: Sheet, lang: str = "vi") -> str:
     """Return the sheet as text for a terminal: title, period and unit, the table, and the notes; long texts are broken over lines."""
     head = [sheet.label, *(f"{column.short} ({column.number})" if column.number else column.short for column in sheet.columns)]
-    rows = [[row.label, *(shown(cell, lang) for cell in row.cells)] for row in sheet.all_rows]
+    rows = [[plain(row.label), *(shown(cell, lang) for cell in row.cells)] for row in sheet.all_rows]
     right = [i for i in range(1, len(head)) if not any(isinstance(row.cells[i - 1], str) for row in sheet.all_rows)]
     widths = [min(WIDEST, max(map(width, cells), default=0)) or 1 for cells in zip(*rows, strict=True)] if rows else []
-    above = [*sheet.issued, sheet.title, *(line for line in (sheet.period, sheet.unit) if line)]
+    above = [line for line in (*sheet.issued, sheet.office, sheet.title, sheet.period, sheet.unit) if line]
     below = [line for note in sheet.notes for line in wrap(note, _LINE, initial_indent="* ", subsequent_indent="  ")]
     return "\n".join([*above, "", table(head, folded(rows, widths), right=right), *(["", *below] if below else [])])
 
@@ -135,7 +137,7 @@ def sheet_lines(sheet: Sheet) -> Iterator[list[Any]]:
     if sheet.total:
         yield ["", sheet.total.label, *("" if cell is None else cell for cell in sheet.total.cells)]
     yield []
-    for line in (*sheet.issued, sheet.title, sheet.period, sheet.unit, *sheet.notes):
+    for line in (*sheet.issued, sheet.office, sheet.title, sheet.period, sheet.unit, *sheet.notes):
         if line:
             yield [line]
 
@@ -144,6 +146,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
     """Return the sheet as plain data for JSON; a number with decimals is a number, None is null."""
     return {
         "form": sheet.form,
+        "office": sheet.office or None,
         "title": sheet.title,
         "period": sheet.period,
         "unit": sheet.unit,

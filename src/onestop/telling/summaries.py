@@ -498,7 +498,7 @@ class Parts:
         if part is None:
             self._names[row] = (("vi", f"{code} {procedure.name.of('vi')}"), ("en", f"{code} {procedure.name.of('en')}"))
             return
-        said = {lang: "  " + part.name.of(lang) + (f" ({part.agency.of(lang)})" if part.agency else "") for lang in ("vi", "en")}
+        said = {lang: "– " + part.name.of(lang) + (f" ({part.agency.of(lang)})" if part.agency else "") for lang in ("vi", "en")}
         self._names[row] = tuple(said.items())
 
     def places(self, assessment: Assessment) -> Iterable[tuple[str, tuple[str, ...]]]:

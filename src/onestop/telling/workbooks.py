@@ -12,7 +12,7 @@ from onestop.telling.tables import width
 from onestop.telling.words import word
 from onestop.words.errors import MissingExtraError
 
-_FIRST_COLUMN, _TEXT_COLUMN, _NUMBER_COLUMN, _WIDEST = 5, 30, 11, 60
+_FIRST_COLUMN, _TEXT_COLUMN, _NUMBER_COLUMN, _WIDEST, _LINE = 5, 30, 11, 60, 16
 _STAMP = datetime(2020, 1, 1)
 """The day that the file says it was made on: the same bytes for the same report."""
 
@@ -54,19 +54,22 @@ class _Page:
         self.formats = {
             "plain": made({**plain, "text_wrap": True, "valign": "top"}),
             "bold": made({**plain, "bold": True}),
+            "office": made({**plain, "bold": True, "align": "right"}),
             "title": made({**plain, "bold": True, "font_size": 13, "align": "center", "text_wrap": True}),
             "middle": made({**plain, "italic": True, "align": "center"}),
             "right": made({**plain, "italic": True, "align": "right"}),
             "head": made({**boxed, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"}),
             "number": made({**boxed, "italic": True, "align": "center", "font_size": 9}),
             "text": made({**boxed, "text_wrap": True}),
-            "count": made({**boxed, "num_format": "#,##0"}),
-            "one": made({**boxed, "num_format": "#,##0.0"}),
-            "two": made({**boxed, "num_format": "#,##0.00"}),
+            "none": made({**boxed, "align": "center"}),
+            "count": made({**boxed, "num_format": "#,##0", "align": "center"}),
+            "one": made({**boxed, "align": "center", "num_format": "#,##0.0"}),
+            "two": made({**boxed, "align": "center", "num_format": "#,##0.00"}),
             "text.total": made({**boxed, "bold": True}),
-            "count.total": made({**boxed, "bold": True, "num_format": "#,##0"}),
-            "one.total": made({**boxed, "bold": True, "num_format": "#,##0.0"}),
-            "two.total": made({**boxed, "bold": True, "num_format": "#,##0.00"}),
+            "none.total": made({**boxed, "bold": True, "align": "center"}),
+            "count.total": made({**boxed, "bold": True, "align": "center", "num_format": "#,##0"}),
+            "one.total": made({**boxed, "bold": True, "align": "center", "num_format": "#,##0.0"}),
+            "two.total": made({**boxed, "bold": True, "align": "center", "num_format": "#,##0.00"}),
         }
         self.first = 1 if sheet.numbered else 0  # the column of what the rows are called
         self.last = self.first + len(sheet.columns)
@@ -77,6 +80,9 @@ class _Page:
         for text in sheet.issued:
             page.write_string(row, 0, text, self.formats["bold"])
             row += 1
+        if sheet.office:
+            page.write_string(0, self.last, sheet.office, self.formats["office"])
+            row = max(row, 1)
         self._merge(row, 0, row, self.last, sheet.title, "title")
         page.set_row(row, 18 * (1 + width(sheet.title) // max(40, 12 * self.last)))
         row += 1
@@ -91,19 +97,22 @@ class _Page:
         for i, line in enumerate(sheet.all_rows):
             total = ".total" if sheet.total is not None and i == len(sheet.rows) else ""
             if sheet.numbered:
-                self._cell(row, 0, i + 1 if not total else "", total)
+                self._cell(row, 0, "" if total else i + 1, total)
             self._cell(row, self.first, line.label, total)
             for j, cell in enumerate(line.cells):
                 self._cell(row, self.first + 1 + j, cell, total)
+            texts = [line.label, *(cell for cell in line.cells if isinstance(cell, str))]
+            page.set_row(row, _LINE * max(1 + width(text) // _WIDEST for text in texts))
             row += 1
         row += 1
         for note in sheet.notes:
             self._merge(row, 0, row, self.last, note, "plain")
-            page.set_row(row, 15 * (1 + width(note) // (_TEXT_COLUMN + _NUMBER_COLUMN * len(sheet.columns))))
+            page.set_row(row, _LINE * (1 + width(note) // (_TEXT_COLUMN + _NUMBER_COLUMN * len(sheet.columns))))
             row += 1
         self._widths()
         page.set_landscape()
         page.set_paper(9)
+        page.set_margins(0.4, 0.4, 0.5, 0.5)
         page.fit_to_pages(1, 0)
 
     def _heads(self, top: int) -> int:
@@ -126,6 +135,8 @@ class _Page:
                 bottom = top + (depth - 1 if last else level)
                 self._merge(top + level, self.first + 1 + i, bottom, self.first + until, columns[i].heads[level], "head")
                 i = until
+        for level in range(depth):
+            self.page.set_row(top + level, 2 * _LINE if level == depth - 1 else 18)
         row = top + depth
         if not any(column.number for column in columns):
             return row
@@ -145,7 +156,7 @@ class _Page:
 
     def _cell(self, row: int, column: int, cell: Cell, total: str) -> None:
         if cell is None or isinstance(cell, str):
-            self.page.write_string(row, column, "–" if cell is None else cell, self.formats[f"text{total}"])
+            self.page.write_string(row, column, "–" if cell is None else cell, self.formats[f"{'none' if cell is None else 'text'}{total}"])
             return
         places = -int(cell.as_tuple().exponent) if isinstance(cell, Decimal) else 0
         self.page.write_number(row, column, float(cell), self.formats[f"{('count', 'one', 'two')[min(places, 2)]}{total}"])
