@@ -25,7 +25,7 @@ from onestop.dossiers.assessments import Assessment, assess, governing_day, unju
 from onestop.dossiers.documents import Check
 from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.judgements import Judgement, judge_by
-from onestop.dossiers.measures import DEFAULT, Measure, measure_named
+from onestop.dossiers.measures import DEFAULT, MEASURES, Measure, measure_named
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
 from onestop.law.overlays import overlaid
@@ -541,6 +541,11 @@ class Onestop:
         for dossier in dossiers:
             yield self.assess(dossier, now=now, known=known, regime=regime)
 
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The named ways of judging early, on time and late, by name: what each compares, why, and on which source it rests."""
+        return MEASURES
+
     def judgement(self, assessment: Assessment, *, measure: str | Measure = DEFAULT, now: datetime, known: date | None = None) -> Judgement:
         """
         Return what a named measure makes of *assessment*, and why: early, on time and late as one report or portal understands them.
@@ -549,7 +554,7 @@ class Onestop:
 
         Args:
             assessment: What `assess` returned, or a part of it.
-            measure: One of `MEASURES`, by its name, or one of your own.
+            measure: The name of one of `measures`, or one of your own.
             now: The moment for which it was assessed.
             known: Only what was published by that day counts, as for `assess`.
 

@@ -32,10 +32,10 @@ Judge = Callable[[Assessment], Judgement]
 def add_measure(made: argparse.ArgumentParser, *, against: bool = False) -> None:
     """Let a verb judge by a named measure, and with *against* compare two."""
     names = (*MEASURES, *ALIASES)
-    text = "cách xếp sớm, đúng, quá hạn (national: Quyết định 766) · how early, on time and late are judged"
+    text = "cách đánh giá trước, đúng, quá hạn (national: Quyết định 766) · how early, on time and late are judged"
     made.add_argument("--measure", choices=names, metavar="ID", help=text)
     if against:
-        text = "liệt kê hồ sơ mà hai cách đánh giá xếp khác nhau · the dossiers that two measures judge differently"
+        text = "liệt kê hồ sơ mà hai cách đánh giá khác nhau · the dossiers that two measures judge differently"
         made.add_argument("--against", choices=names, metavar="ID", help=text)
 
 

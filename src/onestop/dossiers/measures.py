@@ -201,7 +201,7 @@ DEFAULT = Measure(
     title=Text("Theo ngày, so với hạn theo quy định", "By date, against the limit by law"),
     standing=Standing.LAW,
     why=Text(
-        "Thông tư 01/2018/TT-VPCP (Điều 13, chỉ số 1 và 7) so với thời hạn theo quy định: sớm, đúng hay quá hạn; luật tính bằng ngày. "
+        "Thông tư 01/2018/TT-VPCP (Điều 13, chỉ số 1 và 7) so với thời hạn theo quy định: trước, đúng hay quá hạn, tính bằng ngày. "
         "Từ chối giải quyết là kết quả (Nghị định 61/2018/NĐ-CP, Điều 19 khoản 8); rút, dừng, chờ dân không do cơ quan nhanh chậm.",
         "Circular 01/2018/TT-VPCP art. 13, indicators 1 and 7, compares with the limit by law: before, on or after it, in days. "
         "A refusal is a result (Decree 61/2018/NĐ-CP art. 19(8)); withdrawal, stop and waiting say nothing of the office.",
@@ -210,7 +210,7 @@ DEFAULT = Measure(
     sources=(Source(title="Thông tư 01/2018/TT-VPCP; Nghị định 61/2018/NĐ-CP", confidence=Confidence.HIGH),),
     assumed=(
         Text("so theo ngày, không theo giờ", "dates are compared, not hours"),
-        Text("hồ sơ rút, dừng, đang chờ không xếp sớm hay muộn", "withdrawn, stopped and waiting dossiers are not judged"),
+        Text("hồ sơ rút, dừng, đang chờ không xét sớm muộn", "withdrawn, stopped and waiting dossiers are not judged"),
     ),
 )
 
@@ -245,6 +245,10 @@ _ALL = (
             ),
             Text("hẹn lại sau thư xin lỗi thay ngày hẹn cũ", "a re-appointment takes the place of the appointment"),
             Text("chỉ đếm các lần yêu cầu bổ sung sau khi tiếp nhận", "only requests after the receipt are counted"),
+            Text(
+                "từ chối giải quyết rồi trả thông báo thì lấy lúc trả, theo đúng thứ tự của công thức",
+                "a refusal that was handed over ends at the hand-over, as the order of the formula has it",
+            ),
             Text("hồ sơ chờ nộp tiền hay tạm dừng xét như đang xử lý", "one that waits for payment or is suspended counts as in process"),
         ),
     ),
@@ -310,14 +314,14 @@ _ALL = (
         missing=Missing.EARLY,
         rate=Rate.RESOLVED,
         why=Text(
-            "Trước buổi có giờ hẹn là sớm, từ đó đến giờ hẹn là đúng hạn; không có hạn là sớm; đang giải quyết thì đến giờ hẹn là quá hạn.",
+            "Xong trước buổi có giờ hẹn, hoặc không có hạn, là trước hạn; từ đó đến giờ là đúng hạn; đến giờ chưa xong là quá hạn.",
             "Before the session of the due hour is early, then up to the hour on time; no date is early; pending is overdue from it on.",
         ),
         sources=(_OPENCPS,),
         assumed=(
             _ONE_DATE,
             Text(
-                "buổi lấy theo giờ làm việc của nơi đó; mã gốc chỉ chia sáng, chiều",
+                "buổi lấy theo giờ làm việc của nơi đó; phần mềm gốc chỉ chia sáng, chiều",
                 "sessions are the place's own; the code splits at noon",
             ),
             Text("hồ sơ dừng để riêng", "stopped dossiers stand apart"),
@@ -325,7 +329,7 @@ _ALL = (
     ),
     Measure(
         id="opencps_old",
-        title=Text("OpenCPS, đường cũ: theo giờ phút", "OpenCPS, older path: by the minute"),
+        title=Text("OpenCPS, cách tính cũ: theo giờ phút", "OpenCPS, the older way: by the minute"),
         standing=Standing.PRACTICE,
         comparison=Comparison.INSTANT,
         running=Comparison.INSTANT,
@@ -334,7 +338,7 @@ _ALL = (
         missing=Missing.ON_TIME,
         rate=Rate.RESOLVED,
         why=Text(
-            "Trước giờ hẹn là sớm, sau giờ hẹn là quá hạn; không có hạn là đúng hạn.",
+            "Trước giờ hẹn là trước hạn, sau giờ hẹn là quá hạn; không có hạn là đúng hạn.",
             "Before the due hour is early, after it late; no date is on time.",
         ),
         sources=(_OPENCPS,),
@@ -342,7 +346,7 @@ _ALL = (
     ),
     Measure(
         id="net_dates",
-        title=Text("Hệ thống .NET, hàm báo cáo so ngày", ".NET system, the report that compares dates"),
+        title=Text("Một hệ thống cấp tỉnh (.NET), báo cáo so ngày", "A provincial system (.NET), the report that compares dates"),
         standing=Standing.PRACTICE,
         against=(Against.PROMISED, Against.STATUTORY),
         missing=Missing.ON_TIME,
@@ -358,7 +362,7 @@ _ALL = (
         assumed=(
             _ONE_DATE,
             Text(
-                "hàm nào gộp hồ sơ rút vào đúng hạn không được nói rõ",
+                "không chắc báo cáo nào gộp hồ sơ rút vào đúng hạn",
                 "which of the two reports puts withdrawn under on time is not certain",
             ),
             Text("hồ sơ dừng gộp như hồ sơ rút", "stopped dossiers are taken like withdrawn ones"),
@@ -366,7 +370,7 @@ _ALL = (
     ),
     Measure(
         id="net_instants",
-        title=Text("Hệ thống .NET, hàm báo cáo so giờ phút", ".NET system, the report that compares date-times"),
+        title=Text("Một hệ thống cấp tỉnh (.NET), báo cáo so giờ phút", "A provincial system (.NET), the report that compares hours"),
         standing=Standing.PRACTICE,
         comparison=Comparison.INSTANT,
         running=Comparison.INSTANT,
@@ -374,18 +378,18 @@ _ALL = (
         rate=Rate.RESOLVED,
         why=Text(
             "So ngày giờ với ngày giờ; hồ sơ rút, trả lại và chờ bổ sung để riêng.",
-            "Date-times are compared; withdrawn, returned and waiting dossiers stand apart.",
+            "Days and hours are compared; withdrawn, returned and waiting dossiers stand apart.",
         ),
         sources=(_BUILDERS,),
         assumed=(
             _ONE_DATE,
-            Text("hồ sơ không có hạn không xếp", "a dossier without a date is not judged"),
-            Text("hàm nào để riêng hồ sơ rút không được nói rõ", "which of the two reports counts withdrawn apart is not certain"),
+            Text("hồ sơ không có hạn không xét", "a dossier without a date is not judged"),
+            Text("không chắc báo cáo nào để riêng hồ sơ rút", "which of the two reports counts withdrawn apart is not certain"),
         ),
     ),
     Measure(
         id="gialai",
-        title=Text("Cổng Gia Lai: xong trong ngày hẹn cũng là sớm", "Portal of Gia Lai: done on the appointment day is early"),
+        title=Text("Cổng Gia Lai: xong trong ngày hẹn cũng là trước hạn", "Portal of Gia Lai: done on the appointment day is early"),
         standing=Standing.PRACTICE,
         against=(Against.PROMISED, Against.STATUTORY),
         early=Early.ALWAYS,

@@ -9,6 +9,7 @@ from typing import Any
 
 from onestop.dossiers.judgements import Counts, Judgement, Why, denominator, on_time_rate
 from onestop.dossiers.measures import Comparison, Measure, Rate
+from onestop.telling.reports import number
 from onestop.telling.words import outcome_words, say, word
 
 _COMPARED = (Why.BEFORE, Why.WITHIN, Why.AFTER, Why.RUNNING)
@@ -71,7 +72,14 @@ def rate_words(counts: Counts, rate: Rate, lang: str = "vi") -> str:
     """Return one rate as a line: its name, per cent, and what was divided by what."""
     share, whole = on_time_rate(counts, rate), denominator(counts, rate)
     some = 0 if share is None else int(share * whole)
-    return word("measure.rate", lang, name=word(f"rate.{rate}", lang), share=percent(share, lang), some=some, whole=whole)
+    return word(
+        "measure.rate",
+        lang,
+        name=word(f"rate.{rate}", lang),
+        share=percent(share, lang),
+        some=number(some, lang),
+        whole=number(whole, lang),
+    )
 
 
 def rates_data(counts: Counts, measure: Measure) -> dict[str, dict[str, Any]]:
