@@ -88,9 +88,8 @@ def add_options(made: argparse.ArgumentParser) -> None:
 
 def is_asked(args: argparse.Namespace) -> bool:
     """Return whether the arguments ask for more than the plain table."""
-    return any(
-        value not in (None, []) for value in (args.form, args.first, args.last, args.cell, args.out, args.fold, args.leave_out, args.office)
-    )
+    names = ("form", "first", "last", "place", "cell", "out", "office", *_FORM_OPTIONS)
+    return any(getattr(args, name) not in (None, []) for name in names)
 
 
 def report(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
@@ -322,16 +321,17 @@ def _list_cell(args: argparse.Namespace, site: Onestop, period: Period, now: dat
     judge = judge_of(args, site, period.at) or site.judging(
         MEASURES["national" if args.form == "766" else "default"], now=period.at, known=args.known
     )
+    label = _labels(args, site, period.at, {})
     rows: set[str] = set()
     count = 0
     with _cell_writer(args) as write:
         for answer in _answers(args, site, period, now, findings):
             for at, counted in made.places(answer) if answer else ():
                 rows.add(at)
-                if answer and column in counted and wanted_row in (None, at):
+                if answer and column in counted and wanted_row in (None, at, label(at)):
                     count += 1
                     write(_cell_line(args, made, answer, at, judge))
-    if wanted_row is not None and wanted_row not in rows:
+    if wanted_row is not None and wanted_row not in rows.union(map(label, rows)):
         listed = sorted(each or "-" for each in rows)
         more = "…" if len(listed) > _MOST_ROWS_TOLD else ""
         raise common.Usage(word("cell.no_row", args.lang, found=args.cell, known=", ".join(listed[:_MOST_ROWS_TOLD]) + more or "–"))
