@@ -5,6 +5,9 @@ from __future__ import annotations
 import builtins
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -68,8 +71,17 @@ def test_form_tells_the_state_of_the_periods_end(run: Any) -> None:
     assert {
         "dat-dai": {"received": 2, "direct": 2, "waiting": 1, "refused": 1},
         "ho-tich": {
-            "received": 6, "online": 2, "direct": 3, "carried_over": 1, "resolved": 3, "on_time": 1, "late": 2,
-            "pending": 2, "in_time": 1, "overdue": 1, "withdrawn": 1,
+            "received": 6,
+            "online": 2,
+            "direct": 3,
+            "carried_over": 1,
+            "resolved": 3,
+            "on_time": 1,
+            "late": 2,
+            "pending": 2,
+            "in_time": 1,
+            "overdue": 1,
+            "withdrawn": 1,
         },
     } == got
 
@@ -160,6 +172,26 @@ def test_shortened_without_a_register_asks_the_catalogue(run: Any) -> None:
     assert 0 == code
     assert total["procedures"] > 50
     assert 0 == total["shortened"]
+
+
+PUBLISHED = {"received": 816, "online": 118, "direct": 698, "resolved": 816, "early": 721, "on_time": 95}
+"""Cự Khối ward, first quarter of 2019, as its office published it."""
+
+
+def test_form_of_a_seed_register_has_the_published_figures(run: Any) -> None:
+    """
+    The register is synthetic, its totals are those of an office.
+    """
+    path = str(Path(onestop.__file__).parents[2] / "examples")
+    made = subprocess.run([sys.executable, "seed_registers.py", "cu-khoi"], cwd=path, env=_environment(), check=True, capture_output=True)
+    Path("cu-khoi.csv").write_bytes(made.stdout)
+    code, out, _ = run("--form", "II.06a", "--from", "2019-01-01", "--to", "2019-03-31", "--json", file="cu-khoi.csv")
+
+    assert (0, PUBLISHED) == (code, _total(out))
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(onestop.__file__).parents[1]), "PYTHONUTF8": "1"}
 
 
 # -- cells ---------------------------------------------------------------------------------------------------------------------------
