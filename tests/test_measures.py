@@ -520,6 +520,42 @@ def test_766_5_two_supplements_are_both_taken_off() -> None:
     assert (timedelta(days=1, hours=6), "on_time") == (got.taken_off, got.outcome.timeliness)
 
 
+def test_766_5_a_request_repeated_before_its_answer_begins_with_the_first() -> None:
+    """
+    Asked on the 6th and again on the 7th, answered on the 8th: two days.
+    """
+    asked = [
+        event(f"2026-01-0{day}T09:00", kind)
+        for day, kind in ((6, "supplement_requested"), (7, "supplement_requested"), (8, "supplemented"))
+    ]
+
+    assert timedelta(days=2) == _judged("national", LATER, *asked, event("2026-01-13T09:00", "resolved"), promised=PROMISED).taken_off
+
+
+def test_766_5_only_of_finished_ones() -> None:
+    """
+    In process on Tuesday 13, appointed for Monday 12: overdue, although two days were the applicant's.
+    """
+    asked = (event("2026-01-06T09:00", "supplement_requested"), event("2026-01-08T09:00", "supplemented"))
+
+    assert ["pending overdue", "pending in_time"] == [
+        _stand(name, "2026-01-13T09:00", *asked, promised=PROMISED) for name in ("national", "promised")
+    ]
+
+
+def test_time_is_taken_off_no_request() -> None:
+    """
+    Where two requests are allowed the second is judged at its own moment.
+    """
+    twice = attrs.evolve(MEASURES["national"], id="twice", requests=None)
+    asked = (event("2026-01-06T09:00", "supplement_requested"), event("2026-01-08T09:00", "supplemented"))
+    got = _judged(
+        twice, LATER, *asked, event("2026-01-13T09:00", "supplement_requested"), seen=view(None, regime(requests=2)), promised=PROMISED
+    )
+
+    assert ("overdue", at("2026-01-13T09:00")) == (got.outcome.timeliness, got.end)
+
+
 def test_766_5_what_was_never_supplemented_takes_nothing_off() -> None:
     """
     Requested and resolved without an answer.
@@ -566,6 +602,16 @@ def test_766_6_supplement_time_is_taken_off_the_limit_too() -> None:
     assert ["resolved on_time", "resolved late"] == got
 
 
+def test_766_6_a_limit_past_the_calendar_is_no_date() -> None:
+    """
+    The longest of the procedure lies outside, so nobody can say when the longest ends.
+    """
+    cases = (Case(id="default", limit=WorkingDays(3)), Case(id="hard", limit=WorkingDays(1_000)))
+    got = _judged("national", LATER, event("2026-01-19T09:00", "resolved"), seen=view(procedure(cases=cases)), case="default")
+
+    assert ("none", "no_date") == (got.outcome.timeliness, got.why)
+
+
 @pytest.mark.parametrize(("end", "expected"), [("2026-01-06T09:00", "on_time"), ("2026-01-06T09:01", "late")])
 def test_766_6_a_limit_in_hours_is_compared_to_the_minute(end: str, expected: str) -> None:
     """
@@ -590,6 +636,30 @@ def test_766_8_the_channel_changes_nothing_of_it(channel: str) -> None:
     """
     assert "in_person" == dossier().channel
     assert "on_time" == _resolved("national", "2026-01-12T17:00", promised=PROMISED, channel=channel)
+
+
+PAYING = view(procedure(cases=(Case(id="default", limit=WorkingDays(5), excludes=("payment",)),)))
+
+
+@pytest.mark.parametrize(("now", "national"), [("2026-01-12T23:59", "in_time"), ("2026-01-13T00:00", "overdue")])
+def test_waiting_for_payment(now: str, national: str) -> None:
+    """
+    The clock stands still by law, so the default says nothing; the formula of Decision 766 knows a wait for the supplement alone.
+    """
+    asked = event("2026-01-07T09:00", "payment_requested")
+    got = [_stand(name, now, asked, seen=PAYING, promised=PROMISED) for name in ("default", "national", "net_dates")]
+
+    assert ["waiting_payment none", f"waiting_payment {national}", "waiting_payment in_time"] == got
+
+
+def test_waiting_for_both_is_judged_at_the_request_of_the_supplement() -> None:
+    """
+    Payment asked in time, the supplement a minute too late.
+    """
+    asked = (event("2026-01-07T09:00", "payment_requested"), event("2026-01-12T17:01", "supplement_requested"))
+    got = _judged("national", LATER, *asked, seen=PAYING, promised=PROMISED)
+
+    assert ("waiting_supplement", "overdue", at("2026-01-12T17:01")) == (*got.stand, got.end)
 
 
 # -- parts of an interconnected procedure --------------------------------------------------------------------------------------------
@@ -618,6 +688,49 @@ def test_longest_limit_of_a_part_is_its_own() -> None:
     got = judge_by(part, MEASURES["national"], seen.calendar, at(LATER))
 
     assert ("late", date(2026, 1, 7)) == (got.outcome.timeliness, got.due and got.due.date())
+
+
+PAIR = view(
+    procedure(
+        cases=(
+            Case(
+                id="default",
+                limit=WorkingDays(5),
+                parts=(Part(id="one", name=Text("Một"), limit=WorkingDays(2)), Part(id="two", name=Text("Hai"), limit=WorkingDays(2))),
+            ),
+        )
+    )
+)
+
+
+def _of(part: str, moment: str, kind: str) -> Event:
+    return Event(at(moment), EventKind(kind), part=part)
+
+
+def test_time_in_which_two_parts_waited_is_taken_off_once() -> None:
+    """
+    One waits from the 6th to the 8th, the other from the 7th to the 9th: three days; a wait that nobody answered is none.
+    """
+    waits = (
+        _of("one", "2026-01-06T09:00", "supplement_requested"),
+        _of("two", "2026-01-07T09:00", "supplement_requested"),
+        _of("one", "2026-01-08T09:00", "supplemented"),
+        _of("two", "2026-01-09T09:00", "supplemented"),
+    )
+    ends = [event("2026-01-15T09:00", "resolved")]
+
+    assert timedelta(days=3) == _judged("national", LATER, *waits, *ends, seen=PAIR, promised=PROMISED).taken_off
+    assert timedelta() == _judged("national", LATER, *waits[:2], *ends, seen=PAIR, promised=PROMISED).taken_off
+
+
+def test_end_of_a_part_is_no_end_of_its_group() -> None:
+    """
+    The group was withdrawn and then refused, which ranks higher; that one part had a result between is another matter.
+    """
+    events = (event("2026-01-07T09:00", "withdrawn"), _of("one", "2026-01-08T09:00", "resolved"), event("2026-01-09T09:00", "refused"))
+    got = _judged("national", LATER, *events, seen=PAIR, promised=PROMISED)
+
+    assert ("refused", "on_time", "refused") == (*got.stand, got.ended)
 
 
 # -- laws ----------------------------------------------------------------------------------------------------------------------------
@@ -791,6 +904,15 @@ def test_rate_is_of_its_own_denominator(rate: str, expected: Fraction) -> None:
     Sixteen received, five ways to say how many were in time.
     """
     assert expected == on_time_rate(COUNTS, Rate(rate))
+
+
+def test_what_a_measure_folds_in_is_in_the_denominator() -> None:
+    """
+    Withdrawn dossiers that count as on time are among those resolved too, so no rate passes 100 per cent.
+    """
+    counts = {(Disposition.RESOLVED, Timeliness.LATE): 1, (Disposition.WITHDRAWN, Timeliness.ON_TIME): 3}
+
+    assert Fraction(3, 4) == on_time_rate(counts, Rate.RESOLVED)
 
 
 @pytest.mark.parametrize("rate", Rate)

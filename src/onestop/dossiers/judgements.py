@@ -162,8 +162,8 @@ def _end(assessment: Assessment, measure: Measure) -> tuple[Disposition, Ended, 
     timeline = assessment.timeline
     if timeline.ended is None:
         return timeline.disposition, Ended.NOW, None
-    if measure.ends is Ends.RANKED and timeline.received is not None:
-        ends = [(kind, at) for kind, at in _all_ends(assessment) if at >= timeline.received]
+    if measure.ends is Ends.RANKED:
+        ends = tuple(_all_ends(assessment, timeline.ended))
         for kind, ended, disposition in _RANKED:
             at = min((at for other, at in ends if other is kind), default=None)
             if at is not None:
@@ -174,16 +174,13 @@ def _end(assessment: Assessment, measure: Measure) -> tuple[Disposition, Ended, 
     return timeline.disposition, Ended.HANDED_OVER if handed else _FIRST.get(timeline.disposition, Ended.NOW), timeline.ended
 
 
-def _all_ends(assessment: Assessment) -> Iterator[tuple[EventKind, datetime]]:
-    """What ended a dossier that has ended, and what the timeline set aside because it came after; of a group not the ends of parts."""
+def _all_ends(assessment: Assessment, first: datetime) -> Iterator[tuple[EventKind, datetime]]:
+    """What ended a dossier *first*, and what the timeline set aside because it came after; of a group not the ends of its parts."""
     timeline = assessment.timeline
-    known = {(event.kind, event.at) for event in timeline.events}
-    yield from known
-    if timeline.ended is None:
-        return
-    last = max((found.args["at"] for found in timeline.problems if found.code == "OS604"), default=timeline.ended)
+    yield from ((event.kind, event.at) for event in timeline.events)
+    last = max((found.args["at"] for found in timeline.problems if found.code == "OS604"), default=first)
     for event in assessment.dossier.events:
-        if timeline.ended <= event.at <= last and not (assessment.parts and event.part):
+        if first <= event.at <= last and not (assessment.parts and event.part):
             yield event.kind, event.at
 
 
