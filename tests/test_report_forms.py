@@ -182,7 +182,7 @@ def test_form_of_a_seed_register_has_the_published_figures(run: Any) -> None:
     """
     The register is synthetic, its totals are those of an office.
     """
-    path = str(Path(onestop.__file__).parents[2] / "examples")
+    path = Path(__file__).parents[1] / "examples"
     made = subprocess.run([sys.executable, "seed_registers.py", "cu-khoi"], cwd=path, env=_environment(), check=True, capture_output=True)
     Path("cu-khoi.csv").write_bytes(made.stdout)
     code, out, _ = run("--form", "II.06a", "--from", "2019-01-01", "--to", "2019-03-31", "--json", file="cu-khoi.csv")

@@ -53,7 +53,7 @@ def sheet_svg(sheet: Sheet, lang: str = "vi", more: str = "") -> str:
     longest = max((sum(parts) for _, parts in bars), default=0) or 1
     room = _WIDTH - _LEFT - 90
     lines = [_text(20, 28, sheet.title, ' font-size="17" font-weight="bold"')]
-    lines.append(_text(20, 50, " · ".join(line for line in (sheet.period, sheet.unit) if line), ' fill="#555"'))
+    lines.append(_text(20, 50, " · ".join(line for line in (sheet.office, sheet.period, sheet.unit) if line), ' fill="#555"'))
     x = _LEFT
     for i, index in enumerate(stacked):
         name = sheet.columns[index].short
