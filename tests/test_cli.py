@@ -670,7 +670,7 @@ def test_bad_file_does_not_flood_the_terminal(run: Program, tmp_path: Path) -> N
         ("place", ["01", "48"]),
         ("channel", ["In person", "Online"]),
         ("level", ["Commune"]),
-        ("field", ["bao-tro-xa-hoi"]),
+        ("field", ["Social protection"]),
         ("agency", ["-"]),
         ("month", ["2026-03"]),
         ("procedure", ["1.001731"]),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from onestop.cli import common
-from onestop.cli.registers import add_register, judged, spreadsheet_cell
+from onestop.cli.registers import add_register, guarded, judged
 from onestop.dossiers.assessments import Assessment
 from onestop.judging.audit import Audit, AuditReport, Bulk, Habit, Kind
 from onestop.judging.claims import OTHERS, Finding, Office
@@ -143,7 +143,7 @@ def _csv_lines(stream: TextIO) -> Callable[[dict[str, Any]], None]:
     writer.writerow(_COLUMNS)
 
     def write(line: dict[str, Any]) -> None:
-        writer.writerow([spreadsheet_cell(line[column]) for column in _COLUMNS])
+        writer.writerow([guarded(line[column]) for column in _COLUMNS])
 
     return write
 

@@ -109,3 +109,20 @@ class PluginError(RuntimeError):
 
     def __reduce__(self) -> tuple[type[PluginError], tuple[str, tuple[str, ...], tuple[Problem, ...]]]:
         return type(self), (self.place, self.reasons, self.problems)
+
+
+class MissingExtraError(ImportError):
+    """
+    What was asked for needs a package that is not installed.
+
+    Attributes:
+        extra: The extra of this distribution that brings it: `pip install onestop[extra]`.
+        package: The package.
+    """
+
+    def __init__(self, extra: str, package: str) -> None:
+        self.extra, self.package = extra, package
+        super().__init__(f"{package} is needed: pip install 'onestop[{extra}]'")
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.extra, self.package)
