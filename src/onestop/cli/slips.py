@@ -59,8 +59,8 @@ _EVENTS = {
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verb."""
     made = verb("slip", _slip, "giấy hẹn và các phiếu của một cửa · the papers of the one-stop desk, of a dossier")
-    kinds = "giấy hẹn, bổ sung, từ chối, xin lỗi, dừng, kiểm soát, sổ · which paper"
-    made.add_argument("kind", metavar="KIND", choices=tuple(kind.value for kind in SlipKind), help=f"{', '.join(SlipKind)}: {kinds}")
+    named = "giấy hẹn appointment, bổ sung supplement, từ chối refusal, xin lỗi apology, dừng stop, phiếu kiểm soát control, sổ register"
+    made.add_argument("kind", metavar="KIND", choices=tuple(kind.value for kind in SlipKind), help=f"{named} · {', '.join(SlipKind)}")
     made.add_argument("file", metavar="FILE", help="tệp hồ sơ (.json), hoặc sổ theo dõi (.jsonl, .csv) · the dossier, or a register")
     made.add_argument("--code", metavar="CODE", help="mã hồ sơ, khi tệp có nhiều hồ sơ · which dossier of the file")
     made.add_argument(
@@ -94,7 +94,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _slip(args: argparse.Namespace) -> int:
-    kind = SlipKind(args.kind)
+    kind, args.broken = SlipKind(args.kind), False
     _check(args, kind)
     site = common.site_of(args)
     office = _read(args, args.office, read_office) if args.office else Office()
@@ -109,7 +109,7 @@ def _slip(args: argparse.Namespace) -> int:
         raise common.Usage(word("slip.extra", args.lang, extra=error.extra)) from None
     for found in made.problems:
         print(problem_line(found, args.lang), file=sys.stderr)
-    return 1 if any(found.severity is not Severity.HINT for found in made.problems) else 0
+    return 1 if args.broken or any(found.severity is not Severity.HINT for found in made.problems) else 0
 
 
 def _check(args: argparse.Namespace, kind: SlipKind) -> None:
@@ -135,10 +135,10 @@ def _check(args: argparse.Namespace, kind: SlipKind) -> None:
 def _one(args: argparse.Namespace, site: Onestop, kind: SlipKind, office: Office) -> Slip:
     applicant = _read(args, args.applicant, read_applicant) if args.applicant else None
     dossier = _chosen(args)
-    at = args.at or _own_day(dossier, kind)
+    at = args.at or _own_day(dossier, kind, args.until)
     if args.until and args.until <= at:
         raise common.Usage(word("slip.until_when", args.lang, option="--until"))
-    dossier = _with_event(dossier, kind, at, args.until, bool(args.at))
+    dossier = _with_event(dossier, kind, at, args.until)
     judged = site.assess(dossier, now=at, known=args.known, regime=common.regime_of(args, site))
     details = Details(
         number=args.number,
@@ -162,39 +162,37 @@ def _one(args: argparse.Namespace, site: Onestop, kind: SlipKind, office: Office
     )
 
 
-def _own_day(dossier: Dossier, kind: SlipKind) -> datetime:
-    """The moment of what the slip is about, where the dossier has it; else the clock's."""
+def _own_day(dossier: Dossier, kind: SlipKind, until: datetime | None) -> datetime:
+    """Return the moment of what the slip is about, where the dossier has it; else the clock's."""
     if kind is SlipKind.APPOINTMENT:
         return dossier.first(EventKind.RECEIVED) or common.now()
-    own = [event.at for event in dossier.events if event.kind is _EVENTS.get(kind) and _is_of(event, kind)]
-    return max(own) if own else common.now()
+    return max((event.at for event in dossier.events if _is_about(event, kind, until)), default=common.now())
 
 
-def _is_of(event: Event, kind: SlipKind) -> bool:
-    return kind is not SlipKind.APOLOGY or event.reason == "apology"
+def _is_about(event: Event, kind: SlipKind, until: datetime | None) -> bool:
+    """Whether *event* is what the slip tells: of an apology the one with that new date, where one is asked for."""
+    if event.kind is not _EVENTS.get(kind):
+        return False
+    return kind is not SlipKind.APOLOGY or (event.reason == "apology" and until in (None, event.until))
 
 
-def _with_event(dossier: Dossier, kind: SlipKind, at: datetime, until: datetime | None, asked: bool) -> Dossier:
+def _with_event(dossier: Dossier, kind: SlipKind, at: datetime, until: datetime | None) -> Dossier:
     """Return the dossier with what happens by the slip itself, where it is not written there yet."""
     event = _EVENTS.get(kind)
-    if event is None:
-        return dossier
-    there = [each for each in dossier.events if each.kind is event and _is_of(each, kind) and (each.at == at or not asked)]
-    if there or (kind is SlipKind.APOLOGY and until is None):
+    there = any(_is_about(each, kind, until) and each.at == at for each in dossier.events)
+    if event is None or there or (kind is SlipKind.APOLOGY and until is None):
         return dossier
     reason = "apology" if kind is SlipKind.APOLOGY else None
     return attrs.evolve(dossier, events=(*dossier.events, Event(at, event, reason, until)))
 
 
 def _dossiers(args: argparse.Namespace) -> Iterator[Dossier]:
-    broken = False
     for dossier, problems in dossiers_in(args.file):
         for found in problems:
             print(problem_line(found, args.lang), file=sys.stderr)
-            broken = True
+            args.broken = True
         if dossier is not None and (args.code is None or dossier.code == args.code):
             yield dossier
-    args.broken = broken
 
 
 def _chosen(args: argparse.Namespace) -> Dossier:
