@@ -19,6 +19,7 @@ from onestop.law.procedures import Case, Fact
 from onestop.law.regimes import ApologyRule, SupplementEffect, SupplementRule
 from onestop.law.requirements import AnyOf, DocumentForm, DocumentRequirement, Mode, leaves
 from onestop.telling.slips import (
+    FORM_SETS,
     Applicant,
     Copy,
     Details,
@@ -164,7 +165,7 @@ def test_an_unknown_set_is_wrong_use() -> None:
     """
     with pytest.raises(ValueError, match="2018, 2025"):
         form_of(SlipKind.APPOINTMENT, at("2026-01-05").date(), "2020")
-    assert ["2018", "2025"] == [each.id for each in form_sets()]
+    assert ("2018", "2025") == FORM_SETS == tuple(each.id for each in form_sets())
 
 
 # -- the appointment

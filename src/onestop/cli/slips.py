@@ -19,13 +19,13 @@ from onestop.dossiers.dossiers import Dossier, Event
 from onestop.engine import Onestop
 from onestop.law.stages import EventKind
 from onestop.telling.slips import (
+    FORM_SETS,
     Applicant,
     Copy,
     Details,
     Office,
     Slip,
     SlipKind,
-    form_sets,
     make_register,
     make_slip,
     qr_svg,
@@ -63,9 +63,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("kind", metavar="KIND", choices=tuple(kind.value for kind in SlipKind), help=f"{named} · {', '.join(SlipKind)}")
     made.add_argument("file", metavar="FILE", help="tệp hồ sơ (.json), hoặc sổ theo dõi (.jsonl, .csv) · the dossier, or a register")
     made.add_argument("--code", metavar="CODE", help="mã hồ sơ, khi tệp có nhiều hồ sơ · which dossier of the file")
-    made.add_argument(
-        "--set", choices=tuple(each.id for each in form_sets()), help="bộ mẫu; không ghi thì theo ngày tiếp nhận · set of forms"
-    )
+    made.add_argument("--set", choices=FORM_SETS, help="bộ mẫu; không ghi thì theo ngày tiếp nhận · set of forms")
     made.add_argument("--out", metavar="FILE", help=f"tệp kết quả: {', '.join(_SUFFIXES)} · where to; its ending says what")
     made.add_argument("--applicant", metavar="FILE", help="tệp JSON về người nộp: name, identifier, address, … · the applicant")
     made.add_argument("--office", metavar="FILE", help="tệp JSON về cơ quan: parent, unit, locality, … · the office")

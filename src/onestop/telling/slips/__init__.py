@@ -12,6 +12,7 @@ from onestop.telling.slips.ics import slip_ics
 from onestop.telling.slips.make import day_words, make_register, make_slip, moment_words
 from onestop.telling.slips.text import slip_text
 from onestop.telling.slips.values import (
+    FORM_SETS,
     Applicant,
     Block,
     Copy,
@@ -29,8 +30,10 @@ from onestop.telling.slips.values import (
     read_applicant,
     read_office,
 )
+from onestop.words.errors import MissingExtraError, SlipError
 
 __all__ = [
+    "FORM_SETS",
     "Applicant",
     "Block",
     "Copy",
@@ -40,11 +43,13 @@ __all__ = [
     "FormSet",
     "Grid",
     "Listing",
+    "MissingExtraError",
     "Office",
     "Paragraph",
     "Person",
     "Signature",
     "Slip",
+    "SlipError",
     "SlipKind",
     "day_words",
     "form_of",

@@ -21,6 +21,9 @@ from onestop.words.sources import Assumption, Citation, Confidence, Position
 DOTS = "…" * 10
 """What stands where a value is not known, to be filled in by hand."""
 
+FORM_SETS = ("2018", "2025")
+"""The sets of forms, by year; `forms.yaml` holds what each wants."""
+
 MOST_LETTERS = 20_000
 """The longest text that a slip takes for one value."""
 
