@@ -17,7 +17,7 @@ from onestop.clock.days import civil
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.documents import Check, check_documents
 from onestop.dossiers.dossiers import Event, SubmittedDocument
-from onestop.law.procedures import COMMON_FACTS, Procedure
+from onestop.law.procedures import COMMON_FACTS, Part, Procedure
 from onestop.law.requirements import DocumentRequirement, Mode, leaves
 from onestop.law.stages import EventKind, Timeliness
 from onestop.telling.slips.forms import Form, fill, form_of
@@ -453,12 +453,17 @@ class _Maker:
     def _steps(self) -> Iterator[tuple[str, ...]]:
         answer = self.answer
         late = [found.args.get("at") for found in answer.problems if found.code == "OS628"]
-        for event in answer.timeline.events:
+        # The timeline of a group has its own events; those of its parts stand in theirs.
+        parted = [event for id, part in answer.parts.items() for event in part.timeline.events if event.part == id]
+        for event in sorted((*answer.timeline.events, *parted), key=lambda each: (each.at, each.part is None)):
             part = answer.parts.get(event.part) if event.part else None
+            own_part = self._part(event.part) if event.part else None
             names = {
                 "applicant": word("slip.side.applicant", _LANG),
                 "desk": self.office.unit or word("slip.side.desk", _LANG),
-                "agency": _agency(answer) or word("slip.side.agency", _LANG),
+                "agency": (own_part and own_part.agency and own_part.agency.of(_LANG))
+                or _agency(answer)
+                or word("slip.side.agency", _LANG),
             }
             sides = _HANDS_OVER.get(event.kind)
             giver, taker = (
@@ -472,8 +477,14 @@ class _Maker:
                 outcome = word("timeliness.late" if event.at in late else "timeliness.on_time", _LANG)
             own = f"event.{event.kind}.{event.reason}"
             said = word(own if own in messages(_LANG) else f"event.{event.kind}", _LANG)
-            remark = said if not event.note else f"{said}: {event.note}"
+            remark = f"{own_part.name.of(_LANG) if own_part else event.part}: {said}" if event.part else said
+            remark += f" ({event.note})" if event.note else ""
             yield "\n".join(filter(None, map(plain, (giver, taker)))), moment_words(event.at), plain(outcome), plain(remark)
+
+    def _part(self, id: str) -> Part | None:
+        """The part of an interconnected procedure that is called so."""
+        procedure = self.answer.procedure
+        return next((part for case in procedure.cases for part in case.parts if part.id == id), None) if procedure else None
 
 
 def _apologised(answer: Assessment) -> bool:
