@@ -528,3 +528,35 @@ def _further(dossier: Dossier) -> dict[str, Any]:
     """What has no column of its own: the facts, and why the dossier was suspended."""
     reasons = {event.reason for event in dossier.events if event.kind is EventKind.SUSPENDED and event.reason}
     return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {})}
+
+
+def dossier_data(dossier: Dossier) -> dict[str, Any]:
+    """Return *dossier* as one object of a register in JSON Lines, which `read_dossier` reads; what is empty is left out."""
+    plain = {column: getattr(dossier, column) for column in _PLAIN_COLUMNS}
+    claimed = {name: iso(value) if isinstance(value, datetime) else value for name, value in dossier.claimed.items()}
+    papers = [
+        {**attrs.asdict(each), "form": each.form.value, "issued": each.issued and each.issued.isoformat()} for each in dossier.documents
+    ]
+    events = [
+        {"at": _exact(event.at), "kind": event.kind.value, "reason": event.reason, "until": event.until and _exact(event.until)}
+        | {"part": event.part, "note": event.note}
+        for event in dossier.events
+    ]
+    made: dict[str, Any] = {
+        **{column: getattr(value, "value", value) for column, value in plain.items()},
+        "facts": dict(dossier.facts),
+        "documents": [_full(paper) for paper in papers],
+        "promised": dossier.promised and _exact(dossier.promised),
+        "claimed": claimed,
+        "events": [_full(event) for event in events],
+    }
+    return {name: value for name, value in made.items() if value not in (None, {}, []) or name == "events"}
+
+
+def _exact(moment: datetime) -> str:
+    """A moment with the parts of a second that it has."""
+    return moment.isoformat(timespec="microseconds" if moment.microsecond else "seconds")
+
+
+def _full(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value is not None}
