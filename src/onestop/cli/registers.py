@@ -59,7 +59,7 @@ def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[t
     regime = common.regime_of(args, site)
     hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
-        for entry in read_register(args.file):
+        for entry in common.rows(read_register(args.file), args.lang):
             answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
             if answer is not None:
                 hints.add(answer.dossier, answer.procedure)

@@ -155,6 +155,11 @@ CODES: Mapping[str, Severity] = {
     "OS805": _E,  # duplicate dossier code
     "OS806": _E,  # duplicate column
     "OS807": _E,  # columns apart by something else than commas
+    "OS808": _E,  # a row of bytes that are no text
+    "OS809": _E,  # a row with more or fewer cells than the head
+    "OS810": _H,  # numbers read as dates of Excel
+    "OS811": _W,  # a column in which the month seems to come first
+    "OS812": _H,  # so many codes that later ones are not compared
     "OS841": _E,  # a text is no dossier code
     "OS842": _H,  # a dossier code written otherwise than its form
     "OS843": _E,  # the middle of a dossier code is no date
