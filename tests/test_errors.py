@@ -15,7 +15,7 @@ BOUNDS = CalendarBoundsError(date(2040, 1, 2), date(2013, 1, 1), date(2035, 12, 
 UNKNOWN = UnknownProcedureError("1.001190", date(2026, 1, 5), ("1.001193", "1.001199"))  # Mon
 BROKEN = CatalogError((problem("OS102", Position("a.yaml", 3, 1), why="x"),) * 7)
 PLUGIN = PluginError("48", ("onestop-danang 1.2: ImportError: x", "onestop-x 0.1: ValueError: y"))
-EXTRA = MissingExtraError("xlsx", "xlsxwriter")
+EXTRA = MissingExtraError("xlsx")
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,7 @@ def _workbook(args: argparse.Namespace, sheet: Sheet | None) -> bytes:
     try:
         return workbook(sheet, args.lang)
     except MissingExtraError as error:
-        raise common.Usage(word("said.no_extra", args.lang, package=error.package, extra=error.extra)) from None
+        raise common.Usage(word("said.no_extra", args.lang, extra=error.extra)) from None
 
 
 # -- one cell ------------------------------------------------------------------------------------------------------------------------

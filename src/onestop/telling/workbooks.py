@@ -25,12 +25,12 @@ def workbook(sheet: Sheet | None, lang: str = "vi") -> bytes:
     or links.
 
     Raises:
-        MissingExtraError: If `xlsxwriter` is not installed.
+        MissingExtraError: If the extra `xlsx` is not installed.
     """
     try:
         import xlsxwriter
     except ImportError:
-        raise MissingExtraError("xlsx", "xlsxwriter") from None
+        raise MissingExtraError("xlsx") from None
     if sheet is None:
         return b""
     target = io.BytesIO()

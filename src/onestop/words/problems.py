@@ -132,6 +132,12 @@ CODES: Mapping[str, Severity] = {
     "OS631": _H,  # a place that the catalogue does not list follows the nation
     "OS632": _H,  # a fact that the procedure does not ask
     "OS633": _E,  # a local decision would give a dossier more time than the nation
+    "OS641": _E,  # no set of forms is known for the day of a slip
+    "OS642": _E,  # a set without such a form
+    "OS643": _E,  # a slip that cannot be made of the dossier
+    "OS644": _W,  # a slip promises a later day than the limit gives
+    "OS645": _W,  # a slip that somebody has to complete
+    "OS646": _E,  # particulars of an applicant or an office that cannot be used
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
