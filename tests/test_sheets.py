@@ -51,7 +51,9 @@ def test_cell_is_written_as_people_write_it(cell: Any, vi: str, en: str) -> None
     assert (vi, en) == (shown(cell, "vi"), shown(cell, "en"))
 
 
-@pytest.mark.parametrize(("text", "expected"), [("a\x1b[31mb\n c", "a [31mb c"), ("Hộ\u00a0tịch", "Hộ tịch"), ("￾x", "x")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("a\x1b[31mb\n c", "a [31mb c"), ("Hộ\u00a0tịch", "Hộ tịch"), ("￾x", "x"), ("a\u202eb", "ab")]
+)
 def test_text_of_a_register_cannot_steer_a_terminal(text: str, expected: str) -> None:
     """
     No control character, no line break, nothing that XML does not know.

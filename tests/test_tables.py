@@ -164,3 +164,14 @@ def test_capitals_and_code_points_do_not_matter(names: list[str]) -> None:
     A name in capitals or in decomposed letters sorts as the same name.
     """
     assert [vietnamese(name) for name in names] == [vietnamese(unicodedata.normalize("NFD", name.upper())) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a\nb", "a b"), ("a\tb", "a b"), ("a\x1b[2Jb", "a [2Jb"), ("a\u202eb\u2069", "ab"), ("\ufeffa\u200b", "a"), ("a\u2028b", "a b")],
+)
+def test_cell_stays_on_its_line_and_steers_no_terminal(text: str, expected: str) -> None:
+    """
+    A line break would end the row, an escape would paint or clear the screen, a turning mark would show another text.
+    """
+    assert ["H", "-" * len(expected), expected] == table(["H"], [[text]]).split("\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -670,3 +671,24 @@ def test_diff_goes_on_where_a_place_refuses(run: Program, tmp_path: Path) -> Non
     got = run("diff", *roots, "--on", "2026-03-02", "--lang", "en")
 
     assert (True, True) == ("Nothing differs" in got.out, "OS615 error place: The place 48 refuses to answer" in got.err)
+
+
+@pytest.mark.parametrize("verb", [("report", "--by", "agency"), ("report", "--against", "national"), ("warn",), ("assess",), ("audit",)])
+def test_no_verb_lets_a_register_steer_the_terminal(run: Program, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    """
+    Codes, procedures and agencies come from other systems: what they hold is shown without escapes, and never turns the line.
+    """
+    file = tmp_path / "so.jsonl"
+    received = [{"at": "2026-01-05T09:00", "kind": "received"}, {"at": "2026-01-04T09:00", "kind": "resolved"}]
+    lines = [
+        {"code": "A\x1b[31m\n1", "procedure": "1.004873", "agency": "UBND\x1b[2J\nxã \u202eB", "events": received},
+        {"code": "\u202eC", "procedure": "1.00\x1b[2J", "agency": "x" * 300, "events": received[:1]},
+        {"code": "A\x9b1", "procedure": "1.004873", "agency": "\x1b]0;x\x07", "events": received[:1]},
+    ]
+    file.write_text("".join(f"{json.dumps({**line, 'place': '01'})}\n" for line in lines), encoding="utf-8")
+
+    ran = run(verb[0], str(file), *verb[1:], "--now", "2026-02-01", "--lang", "en")
+
+    assert ran.out
+    assert [] == [letter for letter in ran.out + ran.err if letter in "\x1b\x9b\x07\u202e"]
+    assert [] == [line for line in ran.out.splitlines() if line.startswith("xã")]

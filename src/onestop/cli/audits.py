@@ -20,7 +20,7 @@ from onestop.judging.audit import Audit, AuditReport, Bulk, Habit, Kind
 from onestop.judging.claims import OTHERS, Finding, Office
 from onestop.telling.ledger import explain
 from onestop.telling.reports import number
-from onestop.telling.tables import table
+from onestop.telling.tables import harmless, table
 from onestop.telling.words import messages, percent, practice_words, problem_line, render, word
 from onestop.words.problems import Severity, problem
 from onestop.words.sources import Position
@@ -219,7 +219,11 @@ def _row(kind: Kind, report: AuditReport, lang: str) -> list[str]:
 
 
 def _example(found: Finding, lang: str) -> str:
-    return f"  {found.dossier}: {problem_line(found.problem, lang)}" if found.dossier else f"  {problem_line(found.problem, lang)}"
+    return (
+        f"  {' '.join(harmless(found.dossier).split())}: {problem_line(found.problem, lang)}"
+        if found.dossier
+        else f"  {problem_line(found.problem, lang)}"
+    )
 
 
 def _habit(habit: Habit, lang: str) -> Iterator[str]:
@@ -279,14 +283,14 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
     lines += [problem_line(found.problem, args.lang) for found in held] or [word("said.clean", args.lang)]
     if excused:
         lines += [word("audit.excused", args.lang), *(f"- {problem_line(found.problem, args.lang)}" for found in excused)]
-    print("\n".join(lines))
+    print(harmless("\n".join(lines)))
     return 1 if held else 0
 
 
 def _story(args: argparse.Namespace, answer: Assessment) -> list[str]:
     """What happened and how the days were counted, as `explain` tells it."""
     lang, dossier, received = args.lang, answer.dossier, answer.timeline.received
-    lines = [word("audit.of_dossier", lang, code=dossier.code, procedure=dossier.procedure)]
+    lines = [word("audit.of_dossier", lang, code=" ".join(dossier.code.split()), procedure=" ".join(dossier.procedure.split()))]
     if answer.procedure is not None and received is not None:
         lines.append(render(explain(answer, args.site.at(received, dossier.place, dossier.agency, args.known)), lang))
     return [*lines, ""]

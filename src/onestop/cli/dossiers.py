@@ -35,7 +35,7 @@ from onestop.law.regimes import Regime
 from onestop.law.stages import EventKind
 from onestop.telling.ledger import Ledger, explain
 from onestop.telling.notices import deemed_words, notice, value_words
-from onestop.telling.tables import table
+from onestop.telling.tables import harmless, table
 from onestop.telling.words import (
     SIGNS,
     due_lines,
@@ -405,7 +405,7 @@ def _checked(args: argparse.Namespace, checked: list[tuple[Dossier, tuple[Proble
             common.print_json({"code": dossier.code, "procedure": dossier.procedure, "complete": not said, "problems": said})
             continue
         if len(checked) > 1:
-            print(f"{dossier.code}:")
+            print(f"{' '.join(harmless(dossier.code).split())}:")
         for found in problems:
             print(problem_line(found, args.lang))
         if not problems:

@@ -21,7 +21,7 @@ from onestop.dossiers.measures import Rate
 from onestop.dossiers.outcomes import Outcome
 from onestop.law.procedures import Level
 from onestop.law.stages import Disposition, Timeliness
-from onestop.telling.tables import table, vietnamese
+from onestop.telling.tables import WIDEST, folded, table, vietnamese, width
 from onestop.telling.words import word
 from onestop.words.problems import Severity
 from onestop.words.sources import Text
@@ -250,7 +250,8 @@ def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str
     rows = [[group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
     rows.append([word("table.all", lang), *_cells(total, columns, lang)])
     head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
-    return table(head, rows, right=range(1, len(head)))
+    widths = [min(WIDEST, max(map(width, cells))) or 1 for cells in zip(*rows, strict=True)]
+    return table(head, folded(rows, widths), right=range(1, len(head)))
 
 
 def compared_text(tallies: Mapping[str, Tally], lang: str = "vi") -> str:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from onestop.telling.tables import folded, table, width
+from onestop.telling.tables import WIDEST, folded, harmless, table, width
 from onestop.telling.words import word
 
 Cell: TypeAlias = int | Decimal | str | None
@@ -104,12 +104,9 @@ def shown(cell: Cell, lang: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text on one line, without control characters and what XML does not know: a register may hold any."""
-    return " ".join("".join(" " if unicodedata.category(letter) in ("Cc", "Cn", "Cs") else letter for letter in text).split())
+    """Return a text on one line, without control characters, turning marks and what XML does not know: a register may hold any."""
+    return " ".join("".join(" " if unicodedata.category(letter) in ("Cc", "Cn", "Cs") else letter for letter in harmless(text)).split())
 
-
-WIDEST = 44
-"""How wide a text may be in a terminal before it is broken over lines."""
 
 _LINE = 110
 

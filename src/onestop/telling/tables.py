@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from textwrap import wrap
+
+_STEERING = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 0x2028, 0x2029), " ")
+_TURNING = dict.fromkeys((0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
+_HARMLESS: Mapping[int, str | None] = {**_STEERING, **_TURNING}
+_ONE_LINE: Mapping[int, str | None] = {**_HARMLESS, 9: " ", 10: " "}
+
+
+def harmless(text: str) -> str:
+    """Return *text* with spaces for what steers a terminal, and without what turns the reading direction; its lines and tabs stay."""
+    return text.translate(_HARMLESS)
+
+
+def _cell(text: str) -> str:
+    """A text of one line: a register may hold any, and a table has to stay one."""
+    return text.translate(_ONE_LINE)
+
+
+WIDEST = 44
+"""How wide the name of a row may be in a terminal before it is broken over lines."""
 
 
 def width(text: str) -> int:
@@ -17,6 +36,7 @@ def width(text: str) -> int:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
     """Return *rows* under *head*, columns aligned, those in *right* to the right; a long head is broken over several lines."""
+    head, rows = [_cell(name) for name in head], [[_cell(cell) for cell in row] for row in rows]
     cells = [max((width(row[i]) for row in rows), default=0) for i in range(len(head))]
     heads = [_broken(name, wanted) for name, wanted in zip(head, cells, strict=True)]
     widths = [max(wanted, *map(width, lines)) for wanted, lines in zip(cells, heads, strict=True)]
@@ -49,7 +69,7 @@ def _broken(text: str, wanted: int) -> list[str]:
 def aligned(row: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> str:
     """Return one row whose columns are *widths* wide; a longer text is not cut."""
     cells = []
-    for i, (cell, wanted) in enumerate(zip(row, widths, strict=True)):
+    for i, (cell, wanted) in enumerate(zip(map(_cell, row), widths, strict=True)):
         space = " " * (wanted - width(cell))
         cells.append(space + cell if i in right else cell + space)
     return "  ".join(cells).rstrip()

@@ -38,7 +38,7 @@ from onestop.dossiers.outcomes import Outcome
 from onestop.law.places import NATION
 from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
-from onestop.telling.tables import table
+from onestop.telling.tables import harmless, table
 from onestop.words.problems import Problem
 from onestop.words.sources import Assumption, Citation, Text
 
@@ -300,7 +300,7 @@ def _answer_words(key: str, value: Any, lang: str) -> str:
 def problem_line(what: Problem, lang: str) -> str:
     """Return a problem as one line: code, severity, where, and the message."""
     where = f" {what.where}:" if what.where else ""
-    return f"{what.code} {word(f'severity.{what.severity.value}', lang)}{where} {_problem(what, lang)}"
+    return harmless(f"{what.code} {word(f'severity.{what.severity.value}', lang)}{where} {_problem(what, lang)}")
 
 
 def limit_words(limit: TimeLimit, lang: str) -> str:
