@@ -188,6 +188,39 @@ def test_a_register_is_printed_from_many_dossiers(run: Program) -> None:
     assert "OS803" in ran.err
 
 
+def test_applicant_whose_dossier_is_not_in_the_register_is_told(run: Program) -> None:
+    """
+    By the code alone: a mistyped one would leave a line without a name.
+    """
+    people = written("ai.json", {"H9": {"name": SECRET}})
+    ran = run("slip", "register", "ho-so.json", "--at", "2026-01-06T09:00", "--applicant", people, "--lang", "en")
+
+    assert "ai.json: 1 dossier codes are not in the register and are not printed: H9" in ran.err
+    assert "Bí Mật" not in ran.err + ran.out
+
+
+@pytest.mark.parametrize("kind", ["register", "control"])
+def test_a_date_that_stands_still_is_printed_as_an_estimate(run: Program, kind: str) -> None:
+    """
+    A dossier that waits for the applicant has no date to promise: what would hold if it were answered today is no appointment.
+    """
+    waits = written("cho.json", events=[RECEIVED, {"at": "2026-01-06T09:00", "kind": "supplement_requested"}])
+    told = run("slip", kind, waits, "--at", "2026-01-07T09:00").out
+
+    assert "(ước tính)" in told
+    assert "(ước tính)" not in run("slip", kind, "ho-so.json", "--at", "2026-01-07T09:00").out
+
+
+def test_the_ending_of_a_file_may_be_in_capitals(run: Program) -> None:
+    """
+    As Windows writes it.
+    """
+    ran = run("slip", "appointment", "ho-so.json", "--out", "GIAY.HTML")
+
+    assert 0 == ran.code
+    assert Path("GIAY.HTML").read_text(encoding="utf-8").startswith("<!")
+
+
 def test_one_dossier_is_chosen_by_its_code(run: Program) -> None:
     """
     Where the file holds several.
@@ -212,15 +245,17 @@ def test_one_dossier_is_chosen_by_its_code(run: Program) -> None:
         (("appointment", "ho-so.json", "--until", "2026-01-09"), "--until is only for apology"),
         (("control", "ho-so.json", "--item", "x"), "--item is only for supplement"),
         (("apology", "ho-so.json", "--until", "2026-01-01", "--at", "2026-01-06"), "--until: the new date must be later"),
-        (("appointment", "khong-co.json"), "khong-co.json"),
-        (("appointment", "ho-so.json", "--applicant", "khong-co.json"), "khong-co.json"),
-        (("appointment", "ho-so.json", "--out", "khong-co/giay.txt"), "khong-co/giay.txt"),
+        (("appointment", "khong-co.json"), "khong-co.json: cannot be read (no such file)"),
+        (("appointment", "ho-so.json", "--applicant", "khong-co.json"), "khong-co.json: cannot be read (no such file)"),
+        (("appointment", "ho-so.json", "--out", "khong-co/giay.txt"), "khong-co/giay.txt: cannot be written (there is no such folder)"),
+        (("register", "ho-so.json", "--applicant", "co-quan.json"), "each by the code of the dossier"),
     ],
 )
 def test_wrong_use_is_said_in_a_sentence(run: Program, args: tuple[str, ...], said: str) -> None:
     """
     Code 2, and how to mend it.
     """
+    written("co-quan.json", {"name": SECRET})
     ran = run("slip", *args, "--lang", "en")
 
     assert (2, "") == (ran.code, ran.out)

@@ -7,6 +7,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +40,11 @@ from onestop.telling.slips import (
     slip_pdf,
     slip_text,
 )
+from onestop.telling.tables import harmless
 from onestop.telling.words import problem_line, word
 from onestop.words.errors import MissingExtraError, SlipError
-from onestop.words.problems import Problem, Severity
+from onestop.words.problems import Problem, Severity, problem
+from onestop.words.sources import Position
 
 _SUFFIXES = (".txt", ".html", ".pdf", ".docx", ".ics", ".json")
 _WITH_QR = (".html", ".pdf", ".docx")
@@ -113,7 +117,7 @@ def _slip(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace, kind: SlipKind) -> None:
     """Refuse options that this slip has no use for, before anything is read."""
     lang = args.lang
-    suffix = Path(args.out).suffix if args.out else ".txt"
+    suffix = _suffix(args.out) if args.out else ".txt"
     if suffix not in _SUFFIXES:
         raise common.Usage(word("slip.suffix", lang, found=args.out, known=", ".join(_SUFFIXES)))
     if args.qr and suffix not in _WITH_QR:
@@ -205,19 +209,26 @@ def _chosen(args: argparse.Namespace) -> Dossier:
 
 def _register(args: argparse.Namespace, site: Onestop, office: Office) -> Slip:
     at, regime = args.at or common.now(), common.regime_of(args, site)
-    applicants = _read(args, args.applicant, _applicants) if args.applicant else {}
+    applicants = _read(args, args.applicant, partial(_applicants, args.lang)) if args.applicant else {}
+
+    unused = dict.fromkeys(applicants)
 
     def answers() -> Iterator[Assessment]:
         for dossier in _dossiers(args):
+            unused.pop(dossier.code, None)
             yield site.assess(dossier, now=at, known=args.known, regime=regime)
 
-    return make_register(answers(), at=at, form_set=args.set, applicants=applicants, office=office, number=args.number)
+    made = make_register(answers(), at=at, form_set=args.set, applicants=applicants, office=office, number=args.number)
+    if unused:
+        shown = ", ".join(common.short(" ".join(harmless(code).split())) for code in islice(unused, common.SHOWN_PROBLEMS))
+        print(word("slip.unused_applicants", args.lang, file=args.applicant, n=len(unused), codes=shown), file=sys.stderr)
+    return made
 
 
-def _applicants(data: Any, file: str) -> tuple[dict[str, Applicant] | None, tuple[Problem, ...]]:
+def _applicants(lang: str, data: Any, file: str) -> tuple[dict[str, Applicant] | None, tuple[Problem, ...]]:
     """Applicants of many dossiers: an object whose keys are dossier codes."""
-    if not isinstance(data, dict):
-        return None, read_applicant(None, file)[1]
+    if not isinstance(data, dict) or any(isinstance(each, str) for each in data.values()):  # one person, or something else
+        return None, (problem("OS646", Position(file), why="not_by_code", known=word("slip.code_keys", lang)),)
     read = {code: read_applicant(each, file) for code, each in data.items()}
     problems = tuple(attrs.evolve(found, path=(code, *found.path)) for code, (_, wrong) in read.items() for found in wrong)
     return {code: made for code, (made, _) in read.items() if made}, problems
@@ -251,9 +262,9 @@ def _give(args: argparse.Namespace, made: Slip) -> None:
         return
     target = Path(args.out)
     try:
-        content = _content(made, target.suffix, data, qr=args.qr)
+        content = _content(made, _suffix(target), data, qr=args.qr)
     except ValueError:
-        if made.when is None and target.suffix == ".ics":
+        if made.when is None and _suffix(target) == ".ics":
             raise common.Usage(word("slip.no_moment", args.lang, found=args.out)) from None
         raise common.Usage(word("slip.qr_unfit", args.lang)) from None
     part = target.with_name(f"{target.name}.part")
@@ -266,6 +277,10 @@ def _give(args: argparse.Namespace, made: Slip) -> None:
         common.print_json(data)
     else:
         print(word("slip.written", args.lang, file=args.out, number=made.number, set=made.form_set))
+
+
+def _suffix(target: Path | str) -> str:
+    return Path(target).suffix.lower()
 
 
 def _content(made: Slip, suffix: str, data: dict[str, Any], *, qr: bool) -> bytes:

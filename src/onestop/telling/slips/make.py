@@ -159,7 +159,7 @@ def _register_row(number: int, answer: Assessment, applicant: Applicant | None) 
         reach,
         _agency(answer) or "",
         _short(timeline.received),
-        _short(promised),
+        _short(promised) + (f" ({unsure})" if promised and (unsure := _unsure(answer)) else ""),
         _short(timeline.returned),
         "",
         "",
@@ -175,6 +175,14 @@ def _promised(answer: Assessment) -> datetime | None:
     """The date that the applicant was or will be told: a promise that was made, else the due date."""
     when = answer.deadline
     return (when.promised_due or when.due) if when else answer.dossier.promised
+
+
+def _unsure(answer: Assessment) -> str:
+    """Why the date is no promise yet: an estimate while the dossier waits, or a date that coming notices may move; else empty."""
+    when = answer.deadline
+    if when is None or when.promised_due is not None:
+        return ""
+    return word("watch.estimate", _LANG) if when.estimate else word("watch.provisional", _LANG) if when.provisional else ""
 
 
 def _agency(answer: Assessment) -> str | None:
@@ -272,7 +280,9 @@ class _Maker:
             case SlipKind.STOP:
                 self._stop(values)
             case _:
-                self._appointment(values)
+                told = self._appointment(values)
+                if told is not None and (unsure := _unsure(self.answer)):
+                    values["result"] = f"{moment_words(told)} ({unsure})"
                 grids["steps"] = tuple(self._steps())
         cautions = tuple(self._cautions()) if when and self.kind is SlipKind.APPOINTMENT else ()
         if self.kind in (SlipKind.APPOINTMENT, SlipKind.CONTROL, SlipKind.APOLOGY):

@@ -320,7 +320,8 @@ def read_applicant(data: Any, file: str = "") -> tuple[Applicant | None, tuple[P
     """Return the applicant that one JSON object writes, None where it is broken, and what is wrong with it, without showing its values."""
     problems: list[Problem] = []
     proxy = data.get("proxy") if isinstance(data, Mapping) else None
-    values = _texts({k: v for k, v in data.items() if k != "proxy"} if isinstance(data, Mapping) else data, _TEXTS, file, (), problems)
+    own = {k: v for k, v in data.items() if k != "proxy"} if isinstance(data, Mapping) else data
+    values = _texts(own, _TEXTS, file, (), problems, also=("proxy",))
     behalf = _texts(proxy, _TEXTS[:5], file, ("proxy",), problems) if proxy is not None else None
     if problems:
         return None, tuple(problems)
@@ -334,10 +335,12 @@ def read_office(data: Any, file: str = "") -> tuple[Office | None, tuple[Problem
     return (None, tuple(problems)) if problems else (Office(**values), ())
 
 
-def _texts(data: Any, known: Collection[str], file: str, path: tuple[str, ...], problems: list[Problem]) -> dict[str, str]:
+def _texts(
+    data: Any, known: Collection[str], file: str, path: tuple[str, ...], problems: list[Problem], *, also: Collection[str] = ()
+) -> dict[str, str]:
     def wrong(why: str, *key: str) -> None:
         at = Position(file) if file else None
-        problems.append(problem("OS646", at, (*path, *key), why=why, known=", ".join(known)))
+        problems.append(problem("OS646", at, (*path, *key), why=why, known=", ".join((*known, *also))))
 
     if not isinstance(data, Mapping):
         wrong("not_particulars")
