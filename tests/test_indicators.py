@@ -271,11 +271,15 @@ def test_every_cell_without_data_says_why(lang: str) -> None:
 
 def test_cell_of_an_indicator_lists_its_dossiers() -> None:
     """
-    By the points that each got.
+    By the points that each got; one received in the period counts for the share of indicator 9 too.
     """
     made = Indicators(PERIOD)
 
-    assert (("1", ("dossiers", "points_0", "score")), ("3", ("dossiers", "points_2", "score"))) == tuple(made.places(_ended(LATE)))
+    assert (
+        ("1", ("dossiers", "points_0", "score")),
+        ("3", ("dossiers", "points_2", "score")),
+        ("9", ("dossiers", "score")),
+    ) == tuple(made.places(_ended(LATE)))
 
 
 # -- Decision 766 --------------------------------------------------------------------------------------------------------------------

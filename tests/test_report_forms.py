@@ -221,6 +221,16 @@ def test_cell_lists_its_dossiers(run: Any, cell: str, expected: set[str]) -> Non
     assert expected == {json.loads(line)["code"] for line in out.splitlines()}
 
 
+def test_shortened_without_a_register_tells_the_office_and_an_unlisted_place(run: Any) -> None:
+    """
+    What was asked for is not passed over.
+    """
+    _, out, err = run("--form", "shortened", "--place", "999", "--office", "UBND xã Ví Dụ", "--to", "2026-01-31", file=None)
+
+    assert "UBND xã Ví Dụ" in out.splitlines()
+    assert "OS631" in err
+
+
 def test_cell_says_why(run: Any) -> None:
     """
     Received, due, ended, outcome, and in words which date was compared with which.
@@ -247,6 +257,14 @@ def test_cell_says_why(run: Any) -> None:
         ("summary", "refused", {"H06"}),
         ("online", "filed_online", {"H04", "H08"}),
         ("shortened", "commune:procedures", {"H01", "H02", "H03", "H04", "H07", "H08"}),
+        ("summary", "no_date", set()),
+        ("overdue", "ho-tich:overdue.unknown", set()),
+        ("01/2018", "9:dossiers", {"H02", "H03", "H04", "H05", "H06", "H07", "H08"}),
+        ("01/2018", "4:dossiers", set()),
+        ("766", "Progress and results:handled", {"H01", "H02", "H03", "H04", "H05", "H06", "H07", "H08"}),
+        ("766", "digitising:handled", set()),
+        ("times", "1.004873:late", {"H01", "H03"}),
+        ("times", "1.004873 Certificate of marital status:late", {"H01", "H03"}),
     ],
 )
 def test_cells_of_every_form_list_their_dossiers(run: Any, form: str, cell: str, expected: set[str]) -> None:
@@ -260,7 +278,12 @@ def test_cells_of_every_form_list_their_dossiers(run: Any, form: str, cell: str,
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("ho-tich:14", "there are: 3, 4, 5"), ("ho-tich:x", "no such column"), ("khac:10", "there are: dat-dai, ho-tich")],
+    [
+        ("ho-tich:14", "there are: 3, 4, 5"),
+        ("ho-tich:x", "no such column"),
+        ("ho-tich", "write ROW:COLUMN"),
+        ("khac:10", "there are: dat-dai, ho-tich"),
+    ],
 )
 def test_cell_that_is_not_there_is_code_two(run: Any, cell: str, said: str) -> None:
     """
@@ -270,6 +293,52 @@ def test_cell_that_is_not_there_is_code_two(run: Any, cell: str, said: str) -> N
 
     assert 2 == code
     assert said in err
+
+
+def test_row_without_a_group_is_named_by_a_dash(run: Any) -> None:
+    """
+    `-:3` begins with a dash and is no option.
+    """
+    Path("la.csv").write_text("code,procedure,place,received\nH11,9.999999,01,2026-01-13\nH12,1.004873,01,2026-01-13\n", encoding="utf-8")
+
+    _, out, _ = run("--form", "II.06a", *JANUARY, "--cell", "-:3", "--json", file="la.csv")
+
+    assert ["H11"] == [json.loads(line)["code"] for line in out.splitlines()]
+
+
+def test_cell_of_what_is_assumed_or_faulty_says_what(run: Any) -> None:
+    """
+    The reason names the assumption, or the error, for which the dossier is counted there.
+    """
+    Path("la.csv").write_text("code,procedure,place,received\nH11,9.999999,01,2026-01-13\nH05,1.012784,01,2026-01-13\n", encoding="utf-8")
+
+    _, assumed, _ = run("--form", "summary", *JANUARY, "--cell", "assumed", "--json", file="la.csv")
+    _, faulty, _ = run("--form", "summary", *JANUARY, "--cell", "faulty", "--json", file="la.csv")
+
+    assert ("H05", True) == ((line := json.loads(assumed))["code"], "Assumed: " in line["reason"])
+    assert ("H11", True) == ((line := json.loads(faulty))["code"], "OS608 error" in line["reason"])
+
+
+@pytest.mark.parametrize("row", ["1.004873", "1.004873 Certificate of marital status"])
+def test_row_of_a_procedure_is_found_by_code_and_by_name(run: Any, row: str) -> None:
+    """
+    By what stands in the table, or by its code alone.
+    """
+    _, out, _ = run("--form", "II.06a", "--by", "procedure", *JANUARY, "--cell", f"{row}:10", "--json")
+
+    assert {"H01", "H03"} == {json.loads(line)["code"] for line in out.splitlines()}
+
+
+def test_cell_of_an_agency_is_not_that_of_another_whose_name_goes_on(run: Any) -> None:
+    """
+    A stroke in the name of an agency separates nothing.
+    """
+    text = "code,procedure,agency,received\nA,1.004873,UBND,2026-01-13\nB,1.004873,UBND/Tổ 1,2026-01-13\n"
+    Path("co-quan.csv").write_text(text, encoding="utf-8")
+
+    _, out, _ = run("--form", "II.06a", "--by", "agency", *JANUARY, "--cell", "UBND:3", "--json", file="co-quan.csv")
+
+    assert ["A"] == [json.loads(line)["code"] for line in out.splitlines()]
 
 
 def test_cell_is_written_to_a_spreadsheet_that_runs_nothing(run: Any) -> None:
@@ -397,6 +466,12 @@ def test_survey_and_feedback_fill_the_indicators(run: Any) -> None:
         (("--form", "II.06a", "--out", "o.pdf"), ".csv, .xlsx, .json and .svg"),
         (("--form", "times", "--out", "o.svg"), "nothing to draw"),
         (("--form", "II.06a", "--cell", "3", "--out", "o.xlsx"), ".csv and .jsonl"),
+        (("--form", "II.06a", "--out", "khong-co/o.csv"), "khong-co/o.csv: cannot be written (there is no such folder)"),
+        (("--form", "II.06a", "--out", "khong-co/o.xlsx"), "khong-co/o.xlsx: cannot be written"),
+        (("--form", "II.06a", "--cell", "3", "--out", "so.csv/o.csv"), "so.csv/o.csv: cannot be written"),
+        (("--form", "01/2018", "--survey", "so.csv"), "contacts, agencies, applicant_fault, complaint"),
+        *((("--form", form, "--by", "agency"), f"--by: not together with --form {form}.") for form in ("times", "online", "parts")),
+        *((("--form", form, "--by", "field"), f"--by: not together with --form {form}.") for form in ("01/2018", "766")),
     ],
 )
 def test_wrong_arguments_are_code_two_with_a_way_out(run: Any, args: tuple[str, ...], said: str) -> None:

@@ -49,7 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(problem_line(args.site.refusal(error), args.lang))
     except CatalogError as error:
         return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
-    except (common.Usage, LookupError, ValueError, OSError) as error:
+    except OSError as error:
+        return _fail(common.os_words(error, args.lang))
+    except (common.Usage, LookupError, ValueError) as error:
         return _fail(str(error))
 
 

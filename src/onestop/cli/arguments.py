@@ -11,7 +11,7 @@ import argparse
 import difflib
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -87,7 +87,7 @@ def parser_class(lang: str) -> Callable[..., argparse.ArgumentParser]:
         def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
             """Read what there is; a verb refuses at once what it does not know, so that its own usage is shown."""
             self.given = tuple(args if args is not None else sys.argv[1:])
-            known, left = super().parse_known_args(args, namespace)
+            known, left = super().parse_known_args(_joined(self.given, self._option_string_actions), namespace)
             if left and self._subparsers is None:
                 self.error(f"unrecognized arguments: {' '.join(left)}")
             return known, left
@@ -103,6 +103,20 @@ def parser_class(lang: str) -> Callable[..., argparse.ArgumentParser]:
 
 
 _HEADINGS = {"positional arguments": "usage.arguments", "options": "usage.options"}
+
+
+def _joined(given: Sequence[str], options: Mapping[str, argparse.Action]) -> list[str]:
+    """Return *given* with each value that begins with one dash tied to its option: `--cell -:3` would be two options for `argparse`."""
+    made: list[str] = []
+    wants = False
+    for text in given:
+        if wants and text[:1] == "-" and text[:2] != "--" and len(text) > 1 and text not in options:
+            made[-1] += f"={text}"
+            wants = False
+            continue
+        made.append(text)
+        wants = text.startswith("--") and text in options and options[text].nargs is None
+    return made
 
 
 def _is_odd(text: str, parser: argparse.ArgumentParser) -> bool:

@@ -22,11 +22,14 @@ from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.plugins.control import plugins_from_environment
+from onestop.telling.tables import harmless
 from onestop.telling.words import (
+    messages,
     problem_line,
     render,
     word,
 )
+from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, Severity, problem
 
 SHOWN_PROBLEMS = 20
@@ -195,6 +198,28 @@ def whole(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
+def check_writable(target: Path) -> None:
+    """Raise OSError where *target* cannot be written, before long work is done for it."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.open("wb").close()
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def os_words(error: OSError, lang: str) -> str:
+    """Return which file could not be read or written and why, as far as that can be said in a sentence."""
+    if not isinstance(error.filename, str):
+        return str(error)
+    name = error.filename.removesuffix(".part")
+    writing = name != error.filename
+    why = os_reason(error)
+    if writing and why == "not_there":
+        why = "no_folder"
+    key = f"kind.{why}"
+    return word("said.unwritten" if writing else "said.unread", lang, file=name, why=word(key, lang) if key in messages(lang) else why)
+
+
 def short(text: str) -> str:
     """Cut a text for a cell of a table."""
     return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
@@ -267,7 +292,7 @@ class Findings:
             if self.told and (self.listed <= SHOWN_PROBLEMS or found.code not in self.kinds):
                 self.kinds.add(found.code)
                 self.shown += 1
-                print(f"{name}: {problem_line(found, self.lang)}", file=sys.stderr)
+                print(f"{' '.join(harmless(name).split())}: {problem_line(found, self.lang)}", file=sys.stderr)
 
     def finish(self) -> int:
         """Say how many there were and return the exit code."""

@@ -28,14 +28,14 @@ from onestop.telling.charts import sheet_svg
 from onestop.telling.forms import Fold, Folding, Form, Period, why
 from onestop.telling.indicators import DECLARED, Decision766, Indicators
 from onestop.telling.judgements import reason_words
-from onestop.telling.reports import group_name
+from onestop.telling.reports import IF_ANY, group_name
 from onestop.telling.sheets import Sheet, plain, sheet_data, sheet_lines, sheet_text
-from onestop.telling.summaries import Online, Overdue, Parts, Shortened, Summary, Times
+from onestop.telling.summaries import UNKNOWN_AGES, Online, Overdue, Parts, Shortened, Summary, Times
 from onestop.telling.tables import aligned
-from onestop.telling.words import outcome_words, say, word
+from onestop.telling.words import outcome_words, problem_line, render, say, word
 from onestop.telling.workbooks import workbook
 from onestop.words.errors import CatalogError, MissingExtraError
-from onestop.words.problems import Problem
+from onestop.words.problems import Problem, Severity
 
 FORMS = ("summary", "II.06a", "times", "overdue", "online", "shortened", "parts", "01/2018", "766")
 """Names of the forms; without one the verb prints its plain table."""
@@ -43,10 +43,14 @@ FORMS = ("summary", "II.06a", "times", "overdue", "online", "shortened", "parts"
 _FORM_OPTIONS = {"fold": ("II.06a",), "leave_out": ("II.06a",), "survey": ("01/2018",), "feedback": ("01/2018",), "declare": ("01/2018",)}
 _UNMEASURED = ("online", "shortened", "01/2018", "766")
 """Forms that judge by what they themselves say, or not at all."""
+_GROUPED = (None, "summary", "II.06a", "overdue", "shortened")
+"""Forms whose lines `--by` chooses; None is the plain table of a period."""
+_TEXTS = ("limit", "unit", "basis", "most")
+"""Columns that say something and count no dossiers."""
 
 _MOST_ROWS_TOLD = 20
 _CELL_COLUMNS = ("code", "received", "due", "end", "outcome", "reason")
-_CELL_WIDTHS = (26, 16, 16, 16, 24, 0)
+_CELL_WIDTHS = (26, 16, 16, 16, 28, 0)
 
 
 class Counting(Protocol):
@@ -103,7 +107,7 @@ def report(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
     made = _made(args, site, period, findings)
     if args.file is None:
         _count_catalogue(args, site, period, made)
-        _show(args, made.sheet(args.lang, _labels(args, site, period.at, {})))
+        _show(args, attrs.evolve(made.sheet(args.lang, _labels(args, site, period.at, {})), office=plain(args.office or "")))
         return 0
     if args.cell is not None:
         _list_cell(args, site, period, now, made, findings)
@@ -137,6 +141,9 @@ def _check(args: argparse.Namespace) -> None:
     if args.measure is not None and args.form in _UNMEASURED:
         why_not = word("usage.not_with", args.lang, other=f"--form {args.form}")
         raise common.Usage(word("usage.argument", args.lang, name="--measure", why=why_not))
+    if args.by is not None and args.form not in _GROUPED:
+        why_not = word("usage.not_with", args.lang, other=f"--form {args.form}")
+        raise common.Usage(word("usage.argument", args.lang, name="--by", why=why_not))
     for option, forms in _FORM_OPTIONS.items():
         if getattr(args, option) not in (None, []) and args.form not in forms:
             raise common.Usage(word("said.form_needs", args.lang, option=f"--{option.replace('_', '-')}", form=forms[0]))
@@ -156,6 +163,7 @@ def _check(args: argparse.Namespace) -> None:
         raise common.Usage(word("said.form_chart", args.lang, found=args.out, form=args.form))
     elif ending == ".xlsx":
         _workbook(args, None)
+    common.check_writable(Path(args.out))
 
 
 def _made(args: argparse.Namespace, site: Onestop, period: Period, findings: common.Findings) -> Counting:
@@ -235,7 +243,8 @@ def _count_catalogue(args: argparse.Namespace, site: Onestop, period: Period, ma
         return
     if made.by not in ("level", "field"):
         raise common.Usage(word("said.form_file", args.lang, form=f"shortened --by {made.by}"))
-    common.place_of(args, args.place)
+    if args.place is not None:
+        common.tell_place(args, site)
     view = site.at(period.at.date(), args.place or NATION, known=args.known)
     for code in view.procedures:
         try:
@@ -312,26 +321,31 @@ def _list_cell(args: argparse.Namespace, site: Onestop, period: Period, now: dat
     """Tell the dossiers that one cell counts, each with the reason, as they come."""
     row, colon, name = args.cell.rpartition(":")
     wanted_row = None if not colon else "" if row == "-" else row
-    columns = made.sheet(args.lang).columns
+    empty = made.sheet(args.lang)
+    columns = [column for column in empty.columns if column.key not in _TEXTS]
     known = [column.number or column.key for column in columns]
-    folds = [each.value for each in made.folding.apart] if isinstance(made, Form) else []
-    column = next((each.key for each in columns if name in (each.key, each.number)), name if name in folds else None)
+    if_any = _columns_if_any(made)
+    column = next((each.key for each in columns if name in (each.key, each.number)), name if name in if_any else None)
     if column is None:
-        raise common.Usage(word("cell.no_column", args.lang, found=args.cell, known=", ".join((*known, *folds))))
+        raise common.Usage(word("cell.no_column", args.lang, found=args.cell, known=", ".join((*known, *if_any))))
     judge = judge_of(args, site, period.at) or site.judging(
         MEASURES["national" if args.form == "766" else "default"], now=period.at, known=args.known
     )
-    label = _labels(args, site, period.at, {})
-    rows: set[str] = set()
+    names: dict[str, Procedure] = {}
+    label = _labels(args, site, period.at, names)
+    rows = {each.key: {each.key, each.label} for each in empty.rows}  # rows that stand there whatever is counted
     count = 0
     with _cell_writer(args) as write:
         for answer in _answers(args, site, period, now, findings):
             for at, counted in made.places(answer) if answer else ():
-                rows.add(at)
-                if answer and column in counted and wanted_row in (None, at, label(at)):
+                if answer and answer.procedure:
+                    names.setdefault(answer.procedure.code, answer.procedure)
+                if at not in rows:
+                    rows[at] = {at, label(at), *(_of_procedure(at, label) if isinstance(made, Times) else ())}
+                if answer and column in counted and (wanted_row is None or wanted_row in rows[at]):
                     count += 1
-                    write(_cell_line(args, made, answer, at, judge))
-    if wanted_row is not None and wanted_row not in rows.union(map(label, rows)):
+                    write(_cell_line(args, made, answer, at, column, judge))
+    if wanted_row is not None and not any(wanted_row in called for called in rows.values()):
         listed = sorted(each or "-" for each in rows)
         more = "…" if len(listed) > _MOST_ROWS_TOLD else ""
         raise common.Usage(word("cell.no_row", args.lang, found=args.cell, known=", ".join(listed[:_MOST_ROWS_TOLD]) + more or "–"))
@@ -339,8 +353,27 @@ def _list_cell(args: argparse.Namespace, site: Onestop, period: Period, now: dat
         print(word("cell.count", args.lang, n=count))
 
 
+def _of_procedure(row: str, label: Callable[[str], str]) -> tuple[str, str]:
+    """Return what else names a row of a procedure and a limit: the procedure, whatever the limit."""
+    code = row.partition("/")[0]
+    return code, label(code)
+
+
+def _columns_if_any(made: Counting) -> list[str]:
+    """Return the columns that a table has only where something was counted in them."""
+    match made:
+        case Form():
+            return [each.value for each in made.folding.apart]
+        case Summary():
+            return list(IF_ANY)
+        case Overdue():
+            return list(UNKNOWN_AGES)
+        case _:
+            return []
+
+
 def _cell_line(
-    args: argparse.Namespace, made: Counting, answer: Assessment, row: str, judge: Callable[[Assessment], Judgement]
+    args: argparse.Namespace, made: Counting, answer: Assessment, row: str, column: str, judge: Callable[[Assessment], Judgement]
 ) -> dict[str, Any]:
     part = row.partition("/")[2] if isinstance(made, Parts) else ""
     answer = answer.parts[part] if part else answer
@@ -348,6 +381,10 @@ def _cell_line(
     reasons = [reason_words(judgement, args.lang)]
     if isinstance(made, Form) and (stands := made.stands(answer)) is not None:
         reasons.append(why(answer, stands, args.lang))
+    if column == "assumed":
+        reasons += [word("said.assumed", args.lang, text=render(each, args.lang)) for each in answer.assumptions]
+    if column == "faulty":
+        reasons += [problem_line(found, args.lang) for found in answer.problems if found.severity is Severity.ERROR]
     due = judgement.due or (answer.deadline.due if answer.deadline else None)
     return {
         "row": row,

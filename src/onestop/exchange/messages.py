@@ -30,6 +30,7 @@ from onestop.exchange.portals import portal_of, read_portal
 from onestop.exchange.registers import Entry, RegisterError, read_dossier
 from onestop.exchange.statuses import status_of
 from onestop.law.places import NATION
+from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
@@ -147,7 +148,7 @@ def _values(path: Path | str, name: str) -> Iterator[tuple[int, Any, tuple[Probl
             else:
                 yield from _whole(stream.read(MAX_FILE + 1), name)
     except OSError as error:
-        why = "not_there" if isinstance(error, FileNotFoundError) else error.strerror or type(error).__name__
+        why = os_reason(error)
         raise RegisterError(problem("OS851", Position(name), why=why)) from None
 
 

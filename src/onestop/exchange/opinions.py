@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ import attrs
 from onestop.clock.days import parse_moment
 from onestop.dossiers.opinions import Answer, Feedback
 from onestop.exchange.registers import RegisterError
+from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
@@ -73,9 +74,9 @@ def read_survey(path: Path | str) -> tuple[tuple[Answer, ...], tuple[Problem, ..
     Columns: `code`, and any of `contacts`, `agencies`, `applicant_fault`, `complaint`; whole numbers, and yes or no (có, không).
 
     Raises:
-        RegisterError: If the file cannot be read at all, or lacks the column `code`.
+        RegisterError: If the file cannot be read at all, lacks the column `code`, or has none of the others.
     """
-    return _read(path, ("code",), _answer)
+    return _read(path, ("code",), _answer, any_of=("contacts", "agencies", "applicant_fault", "complaint"))
 
 
 def read_feedback(path: Path | str) -> tuple[tuple[Feedback, ...], tuple[Problem, ...]]:
@@ -108,7 +109,9 @@ def _feedback(row: _Cells) -> Feedback | None:
     return Feedback(code=row.text("code"), received=received, due=due, answered=answered, attitude=bool(attitude))
 
 
-def _read(path: Path | str, wanted: Iterable[str], make: Callable[[_Cells], _T | None]) -> tuple[tuple[_T, ...], tuple[Problem, ...]]:
+def _read(
+    path: Path | str, wanted: Iterable[str], make: Callable[[_Cells], _T | None], *, any_of: Collection[str] = ()
+) -> tuple[tuple[_T, ...], tuple[Problem, ...]]:
     name = str(path)
     reader = csv.reader(io.StringIO(_text(Path(path), name), newline=""), strict=True)
     made: list[_T] = []
@@ -118,6 +121,9 @@ def _read(path: Path | str, wanted: Iterable[str], make: Callable[[_Cells], _T |
         for column in wanted:
             if column not in head:
                 raise RegisterError(problem("OS802", Position(name, 1), (column,), column=column, found=", ".join(head)))
+        if any_of and not set(any_of) & set(head):  # a file that answers nothing was meant to answer something
+            column = ", ".join(any_of)
+            raise RegisterError(problem("OS802", Position(name, 1), (column,), column=column, found=", ".join(head)))
         for cells in reader:
             at = Position(name, reader.line_num)
             if not any(cell.strip() for cell in cells):
@@ -143,7 +149,7 @@ def _text(path: Path, name: str) -> str:
         with path.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        why = "not_there" if isinstance(error, FileNotFoundError) else error.strerror or type(error).__name__
+        why = os_reason(error)
         raise RegisterError(problem("OS801", Position(name), why=why)) from None
     if not raw.strip():
         raise RegisterError(problem("OS801", Position(name), why="empty_file"))

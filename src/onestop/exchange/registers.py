@@ -30,6 +30,7 @@ from onestop.law.places import NATION
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
 from onestop.law.stages import EventKind
+from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
@@ -106,11 +107,7 @@ def read_register(path: Path | str) -> Iterator[Entry]:
         with Path(path).open("rb") as stream:
             yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")))
     except OSError as error:
-        raise RegisterError(
-            problem(
-                "OS801", Position(name), why="not_there" if isinstance(error, FileNotFoundError) else error.strerror or type(error).__name__
-            )
-        ) from None
+        raise RegisterError(problem("OS801", Position(name), why=os_reason(error))) from None
 
 
 def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator[Entry]:

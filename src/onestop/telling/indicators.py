@@ -144,15 +144,22 @@ class Indicators:
         if self.period.has_begun(received):
             self._online["received"] += 1
             self._online["online"] += assessment.dossier.channel is Channel.ONLINE
-        late = assessment.outcome.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
-        self._online["late"] += late and assessment.dossier.channel is Channel.ONLINE
+        self._online["late"] += _is_late_online(assessment)
         scheme, _, level = online_level(assessment.procedure, received.date()).partition("/")
         known = None if scheme != OnlineScheme.ND43_2011 else level in ("3", "4")
         self._levels[assessment.dossier.procedure] = known or self._levels.get(assessment.dossier.procedure, known)
 
     def places(self, assessment: Assessment) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Return the rows and the columns that a dossier is counted in."""
-        return tuple((name, ("dossiers", f"points_{points}", "score")) for name, points in self.points(assessment))
+        found: list[tuple[str, tuple[str, ...]]] = []
+        found += [(name, ("dossiers", f"points_{points}", "score")) for name, points in self.points(assessment)]
+        received = assessment.timeline.received
+        if received is not None and in_period(assessment, self.period):
+            if self.period.has_begun(received):
+                found.append(("9", ("dossiers", "score")))
+            elif _is_late_online(assessment):
+                found.append(("9", ("score",)))
+        return found
 
     def scores(self) -> dict[str, Decimal | None]:
         """Return the score of each indicator, None where there are no data."""
@@ -234,6 +241,11 @@ class Indicators:
         else:
             basis = word(f"indicator.{name}.basis", lang)
         return Row(name, f"{name}. {word(f'indicator.{name}', lang)}", (n, *counts, score, basis))
+
+
+def _is_late_online(assessment: Assessment) -> bool:
+    late = assessment.outcome.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
+    return late and assessment.dossier.channel is Channel.ONLINE
 
 
 def _in_time(each: Feedback, at: datetime) -> bool | None:

@@ -271,6 +271,8 @@ AGES = ((0, "0"), (5, "1-5"), (10, "6-10"), (20, "11-20"), (30, "21-30"))
 """Upper bounds of the ages, in working days; beyond the last is one more."""
 
 _AGES = (*(name for _, name in AGES), "31+", "unknown")
+UNKNOWN_AGES = ("overdue.unknown", "late.unknown")
+"""Columns of ages that nobody can say."""
 
 
 def age(margin: int | None) -> str:

@@ -6,6 +6,7 @@ Wrong *data* never raises: it becomes `onestop.Problem` values. Each exception s
 
 from __future__ import annotations
 
+import errno
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -141,3 +142,19 @@ class MissingExtraError(ImportError):
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str]]:
         return type(self), (self.extra,)
+
+
+def os_reason(error: OSError) -> str:
+    """Return the word that a message says why a file cannot be read or written, or what the system says where there is none."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+_REASONS = {
+    errno.ENOENT: "not_there",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "no_permission",
+    errno.ENOSPC: "disk_full",
+}
