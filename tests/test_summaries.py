@@ -277,6 +277,24 @@ def test_each_part_is_a_line_of_its_own() -> None:
     } == got
 
 
+def test_part_without_a_date_has_a_column() -> None:
+    """
+    Resolved is early, on time, late and without a date: of a group that ended as a whole nobody says when its first part did.
+    """
+    made = Parts(PERIOD)
+    made.add(_grouped(event("2026-01-09T09:00", "resolved")))
+    sheet = made.sheet("en")
+    keys = [column.key for column in sheet.columns]
+    got = [{key: n for key, n in zip(keys, row.cells, strict=True) if n} for row in sheet.rows]
+
+    assert [
+        {"received": 1, "resolved": 1, "early": 1},
+        {"received": 1, "resolved": 1, "no_date": 1},
+        {"received": 1, "resolved": 1, "early": 1},
+    ] == got
+    assert "no_date" not in [column.key for column in Parts(PERIOD).sheet("en").columns]
+
+
 # -- the plain table -----------------------------------------------------------------------------------------------------------------
 
 

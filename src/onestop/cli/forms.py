@@ -30,7 +30,7 @@ from onestop.telling.indicators import DECLARED, Decision766, Indicators
 from onestop.telling.judgements import reason_words
 from onestop.telling.reports import IF_ANY, group_name
 from onestop.telling.sheets import Sheet, plain, sheet_data, sheet_lines, sheet_text
-from onestop.telling.summaries import UNKNOWN_AGES, Online, Overdue, Parts, Shortened, Summary, Times
+from onestop.telling.summaries import PARTS_IF_ANY, UNKNOWN_AGES, Online, Overdue, Parts, Shortened, Summary, Times
 from onestop.telling.tables import aligned
 from onestop.telling.words import outcome_words, problem_line, render, say, word
 from onestop.telling.workbooks import workbook
@@ -368,6 +368,8 @@ def _columns_if_any(made: Counting) -> list[str]:
             return list(IF_ANY)
         case Overdue():
             return list(UNKNOWN_AGES)
+        case Parts():
+            return list(PARTS_IF_ANY)
         case _:
             return []
 

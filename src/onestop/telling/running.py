@@ -246,11 +246,18 @@ def _by_agency(lines: list[Running]) -> list[tuple[str, list[Running]]]:
 
 
 def _agency_block(agency: str, lines: list[Running], lang: str) -> str:
-    kinds = Counter(line.left.standing for line in lines)
-    told = ", ".join(f"{word(f'standing.{kind.value}', lang)} {kinds[kind]}" for kind in Standing if kinds[kind])
+    whole, parts = [line for line in lines if not line.part], [line for line in lines if line.part]
+    told = _standings(whole, lang)
+    if parts:
+        told = "; ".join(filter(None, (told, word("watch.parts", lang, counts=_standings(parts, lang)))))
     title = word("watch.title", lang, agency=" ".join(harmless(agency).split()) or word("watch.no_agency", lang), counts=told)
     head = [word(f"watch.{name}", lang) for name in ("code", "procedure", "due", "left", "apology")]
     return f"{title}\n{table(head, [_row(line, lang) for line in lines])}"
+
+
+def _standings(lines: list[Running], lang: str) -> str:
+    kinds = Counter(line.left.standing for line in lines)
+    return ", ".join(f"{word(f'standing.{kind.value}', lang)} {kinds[kind]}" for kind in Standing if kinds[kind])
 
 
 def _name(line: Running) -> str:

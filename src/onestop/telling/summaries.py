@@ -460,6 +460,7 @@ class Shortened:
 
 # -- parts ---------------------------------------------------------------------------------------------------------------------------
 
+PARTS_IF_ANY = ("no_date", "pending_no_date")
 _PART_COLUMNS = ("received", "resolved", "early", "on_time", "late", "pending", "in_time", "overdue", "waiting", "refused", "withdrawn")
 
 
@@ -509,12 +510,14 @@ class Parts:
             yield row, tally_columns(each, self.measure)
 
     def sheet(self, lang: str = "vi", label: Label | None = None) -> Sheet:
-        """Return the counts as a sheet, each group above its parts."""
-        rows = []
+        """Return the counts as a sheet, each group above its parts; what has no date has a column where there is any."""
+        lines: list[tuple[str, str, dict[str, int]]] = []
         for key in sorted(self._tallies, key=lambda key: key.partition("/")[0]):
             counts = self._tallies[key].total().data()
             name = dict(self._names.get(key, ())).get(lang, key)
-            rows.append(Row(key, name, tuple(counts[column] for column in _PART_COLUMNS)))
+            lines.append((key, name, counts))
+        columns = (*_PART_COLUMNS, *(key for key in PARTS_IF_ANY if any(counts[key] for _, _, counts in lines)))
+        rows = [Row(key, name, tuple(counts[column] for column in columns)) for key, name, counts in lines]
         made = _sheet("parts", self.period.words(lang), (), rows, None, lang, bars=("early", "on_time", "late"))
-        heads = [(key, word(f"table.{key}", lang)) for key in _PART_COLUMNS]
+        heads = [(key, word(f"table.{key}", lang)) for key in columns]
         return attrs.evolve(made, columns=tuple(Column(key, (head,), head) for key, head in heads))
