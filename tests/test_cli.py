@@ -1742,3 +1742,14 @@ def test_each_verb_is_made_by_the_module_that_is_imported_for_it() -> None:
 
         importlib.import_module(f"onestop.cli.{room}").add_verbs(verb)
         assert list(verbs) == made
+
+
+def test_warn_counts_dossiers_and_their_parts_apart(run: Program, tmp_path: Path) -> None:
+    """
+    Birth registration had 24 hours from Monday 14 September 2026, 09:00; the dossier itself is not overdue.
+    """
+    line = {"code": "P1", "procedure": "3.000722", "place": "01", "events": [{"at": "2026-09-14T09:00", "kind": "received"}]}
+    out = run("warn", _file(tmp_path, "so.jsonl", json.dumps(line)), "--now", "2026-09-15T10:00", "--lang", "en").out
+
+    assert "(the register names no agency): in time 1; parts: overdue 1, in time 2" == out.splitlines()[0]
+    assert "Clock running 1: overdue 0" in out

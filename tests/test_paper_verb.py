@@ -244,6 +244,7 @@ def test_one_dossier_is_chosen_by_its_code(run: Program) -> None:
         (("appointment", "ho-so.json", "--qr"), "--qr: a QR code can be printed only in a file .html, .pdf, .docx"),
         (("appointment", "ho-so.json", "--until", "2026-01-09"), "--until is only for apology"),
         (("control", "ho-so.json", "--item", "x"), "--item is only for supplement"),
+        (("appointment", "ho-so.json", "--sets", "-3"), "“-3” cannot be read"),
         (("apology", "ho-so.json", "--until", "2026-01-01", "--at", "2026-01-06"), "--until: the new date must be later"),
         (("appointment", "khong-co.json"), "khong-co.json: cannot be read (no such file)"),
         (("appointment", "ho-so.json", "--applicant", "khong-co.json"), "khong-co.json: cannot be read (no such file)"),

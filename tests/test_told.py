@@ -692,17 +692,3 @@ def test_no_verb_lets_a_register_steer_the_terminal(run: Program, tmp_path: Path
     assert ran.out
     assert [] == [letter for letter in ran.out + ran.err if letter in "\x1b\x9b\x07\u202e"]
     assert [] == [line for line in ran.out.splitlines() if line.startswith("xã")]
-
-
-def test_warn_counts_dossiers_and_their_parts_apart(run: Program, tmp_path: Path) -> None:
-    """
-    Birth registration had 24 hours from Monday 14 September 2026, 09:00; the dossier itself is not overdue.
-    """
-    file = tmp_path / "so.jsonl"
-    line = {"code": "P1", "procedure": "3.000722", "place": "01", "events": [{"at": "2026-09-14T09:00", "kind": "received"}]}
-    file.write_text(f"{json.dumps(line)}\n", encoding="utf-8")
-
-    out = run("warn", str(file), "--now", "2026-09-15T10:00", "--lang", "en").out
-
-    assert "(the register names no agency): in time 1; parts: overdue 1, in time 2" == out.splitlines()[0]
-    assert "Clock running 1: overdue 0" in out

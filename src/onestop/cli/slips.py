@@ -84,7 +84,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
         help="nội dung phải bổ sung ngoài giấy tờ; ghi được nhiều lần · asked for too",
     )
     made.add_argument("--number", metavar="TEXT", help="số của phiếu · number of the slip")
-    made.add_argument("--sets", type=int, metavar="N", help="số bộ hồ sơ đã nộp · sets of documents handed in")
+    made.add_argument("--sets", type=common.whole_number, metavar="N", help="số bộ hồ sơ đã nộp · sets of documents handed in")
     made.add_argument("--return-place", metavar="TEXT", help="nơi người nộp đăng ký nhận kết quả · where the applicant wants the result")
     made.add_argument("--book", metavar="TEXT", help="quyển số của sổ · volume of the register")
     made.add_argument("--entry", metavar="TEXT", help="số thứ tự trong sổ · number in the register")
