@@ -1753,3 +1753,15 @@ def test_warn_counts_dossiers_and_their_parts_apart(run: Program, tmp_path: Path
 
     assert "(the register names no agency): in time 1; parts: overdue 1, in time 2" == out.splitlines()[0]
     assert "Clock running 1: overdue 0" in out
+
+
+@pytest.mark.parametrize("verb", ["assess", "audit"])
+def test_table_is_written_where_the_ending_is_in_capitals(run: Program, tmp_path: Path, verb: str) -> None:
+    """
+    `KET-QUA.CSV` is a table, as `ket-qua.csv` is.
+    """
+    out = tmp_path / "KET-QUA.CSV"
+    run(verb, _file(tmp_path, "so.csv", REGISTER), *NOW, "--out", str(out))
+
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0].count(",") > 2
+    assert "{" not in out.read_text(encoding="utf-8-sig")[:1]

@@ -215,7 +215,7 @@ def test_the_ending_of_a_file_may_be_in_capitals(run: Program) -> None:
     """
     As Windows writes it.
     """
-    ran = run("slip", "appointment", "ho-so.json", "--out", "GIAY.HTML")
+    ran = run("slip", "appointment", written("HO-SO.JSON"), "--out", "GIAY.HTML")
 
     assert 0 == ran.code
     assert Path("GIAY.HTML").read_text(encoding="utf-8").startswith("<!")
@@ -246,6 +246,7 @@ def test_one_dossier_is_chosen_by_its_code(run: Program) -> None:
         (("control", "ho-so.json", "--item", "x"), "--item is only for supplement"),
         (("appointment", "ho-so.json", "--sets", "-3"), "“-3” cannot be read"),
         (("apology", "ho-so.json", "--until", "2026-01-01", "--at", "2026-01-06"), "--until: the new date must be later"),
+        (("appointment", "hong.json"), "hong.json: is no JSON from line 2, column 1 on; a dossier in { } is wanted"),
         (("appointment", "khong-co.json"), "khong-co.json: cannot be read (no such file)"),
         (("appointment", "ho-so.json", "--applicant", "khong-co.json"), "khong-co.json: cannot be read (no such file)"),
         (("appointment", "ho-so.json", "--out", "khong-co/giay.txt"), "khong-co/giay.txt: cannot be written (there is no such folder)"),
@@ -257,6 +258,7 @@ def test_wrong_use_is_said_in_a_sentence(run: Program, args: tuple[str, ...], sa
     Code 2, and how to mend it.
     """
     written("co-quan.json", {"name": SECRET})
+    Path("hong.json").write_text('{"code":\n', encoding="utf-8")
     ran = run("slip", *args, "--lang", "en")
 
     assert (2, "") == (ran.code, ran.out)

@@ -119,7 +119,7 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any]], Non
         yield shown
         return
     target = Path(args.out)
-    spreadsheet = target.suffix == ".csv"
+    spreadsheet = target.suffix.lower() == ".csv"
     with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
         write = _csv_lines(stream) if spreadsheet else _json_lines(stream)
 

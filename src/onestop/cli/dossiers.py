@@ -175,7 +175,7 @@ def _explained(args: argparse.Namespace, site: Onestop) -> tuple[list[Assessment
     answers: list[Assessment] = []
     broken: list[Problem] = []
     regime = common.regime_of(args, site)
-    for dossier, problems in dossiers_in(args.code):
+    for dossier, problems in dossiers_in(args.code, args.lang):
         broken += problems
         if dossier is not None:
             answers.append(_hinted(site, site.assess(dossier, now=args.now or common.now(), known=args.known, regime=regime)))
@@ -258,7 +258,7 @@ def _days_data(ledger: Ledger, lang: str) -> dict[str, Any]:
 
 
 def _is_file(text: str) -> bool:
-    return text == "-" or Path(text).suffix in (".json", ".jsonl", ".ndjson") or Path(text).is_file()
+    return text == "-" or Path(text).suffix.lower() in (".json", ".jsonl", ".ndjson") or Path(text).is_file()
 
 
 def _provenance(args: argparse.Namespace, site: Onestop) -> int:
@@ -358,8 +358,8 @@ def _document(text: str, lang: str) -> SubmittedDocument:
 def _check_file(args: argparse.Namespace, site: Onestop) -> int:
     checked: list[tuple[Dossier, tuple[Problem, ...]]] = []
     broken: list[Problem] = []
-    hints = common.Hints(args, site, likely=not args.what.endswith(".json"))
-    for dossier, problems in dossiers_in(args.what):
+    hints = common.Hints(args, site, likely=not args.what.lower().endswith(".json"))
+    for dossier, problems in dossiers_in(args.what, args.lang):
         broken += problems
         if dossier is None:
             continue
@@ -379,21 +379,22 @@ def _check_file(args: argparse.Namespace, site: Onestop) -> int:
     return max(_checked(args, checked), 1 if broken else 0)
 
 
-def dossiers_in(what: str) -> Iterator[tuple[Dossier | None, tuple[Problem, ...]]]:
+def dossiers_in(what: str, lang: str) -> Iterator[tuple[Dossier | None, tuple[Problem, ...]]]:
     """
     Yield the dossiers of a file, each with what is wrong with it.
 
     A `.json` file is one object, or a list of them, over as many lines as it likes; anything else is a register.
     """
-    if not what.endswith(".json"):
+    if not what.lower().endswith(".json"):
         yield from ((entry.dossier, entry.problems) for entry in read_register(what))
         return
     try:
         data = json.loads(Path(what).read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        raise common.Usage(f"{what}: UTF-8") from None
+        raise common.Usage(word("said.no_utf8", lang, file=what)) from None
     except (json.JSONDecodeError, RecursionError) as error:
-        raise common.Usage(f"{what}:{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}: JSON") from None
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        raise common.Usage(word("said.no_json", lang, file=what, line=line, column=column)) from None
     for each in data if isinstance(data, list) else [data]:
         yield read_dossier(each, what)
 

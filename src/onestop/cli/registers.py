@@ -126,7 +126,7 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any] | Non
         yield lambda line: common.print_json(line) if line and args.json else None
         return
     target = Path(args.out)
-    spreadsheet = target.suffix == ".csv"
+    spreadsheet = target.suffix.lower() == ".csv"
     with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
         yield (_csv_lines if spreadsheet else _json_lines)(stream, args)
 

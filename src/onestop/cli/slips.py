@@ -189,7 +189,7 @@ def _with_event(dossier: Dossier, kind: SlipKind, at: datetime, until: datetime 
 
 
 def _dossiers(args: argparse.Namespace) -> Iterator[Dossier]:
-    for dossier, problems in dossiers_in(args.file):
+    for dossier, problems in dossiers_in(args.file, args.lang):
         for found in problems:
             print(problem_line(found, args.lang), file=sys.stderr)
             args.broken = True
