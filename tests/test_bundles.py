@@ -15,7 +15,8 @@ import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, codes, lines, write
 from onestop.catalogs import bundles
 from onestop.catalogs.bundles import bundle, catalogue_files, open_root
-from onestop.catalogs.catalog import checked_files, read_catalog, rules_of
+from onestop.catalogs.catalog import compiled as bundle_of
+from onestop.catalogs.catalog import read_catalog, rules_of
 from onestop.catalogs.provenance import provenance
 from onestop.plugins.national import catalog_folder
 from onestop.words.errors import CatalogError
@@ -30,7 +31,7 @@ def bundled(path: Path, *roots: Path) -> Path:
 def compiled(path: Path, *roots: Path) -> Path:
     """A bundle that says what was found sound, as `onestop compile` writes it."""
     catalog = read_catalog(roots)
-    path.write_text(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
+    path.write_text(bundle_of(catalog, roots), encoding="utf-8")
     return path
 
 
@@ -422,7 +423,7 @@ def sealed_site(tmp_path: Path) -> Path:
     """The broken bundle, checked beside the laws of the nation."""
     path = lying(tmp_path / "b.json", old="working_days: 3", new="working_days: ba")
     data = json.loads(path.read_text(encoding="utf-8"))
-    return sealed(path, data["files"], data["checked"], rules_of((nation := read_catalog([catalog_folder()])).laws, nation.places))
+    return sealed(path, data["files"], data["checked"], rules_of((nation := read_catalog([catalog_folder()])).laws, nation.texts))
 
 
 @pytest.mark.parametrize("of_its_own", [True, False])
@@ -436,7 +437,7 @@ def test_a_bundle_reads_later_what_cites_laws_of_any_root(tmp_path: Path, of_its
     roots = [root] if of_its_own else [root, write(tmp_path / "b", laws)]
     whole = read_catalog(roots)
     path = tmp_path / "a.json"
-    path.write_text(bundle([root], checked_files(whole, [root]), rules_of(whole.laws)), encoding="utf-8")
+    path.write_text(bundle_of(whole, [root]), encoding="utf-8")
 
     read = read_catalog([path, *roots[1:]])
     assert ((), whole.procedures["9.000001"]) == (read.problems, read.procedures["9.000001"])
@@ -534,7 +535,7 @@ cases: [{name: A, facts: {far: true}, events: [{at: 2026-03-02T09:00, kind: rece
     province = write(tmp_path / "b", {"cases/9.000001.cases.yaml": cases})
     catalog = read_catalog([nation, province])
     path = tmp_path / "b.json"
-    path.write_text(bundle([province], checked_files(catalog, [province]), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
+    path.write_text(bundle_of(catalog, [province]), encoding="utf-8")
 
     assert [] == codes(catalog.problems)
     (nation / PROCEDURE_PATH).write_text(PROCEDURE, encoding="utf-8")
@@ -550,7 +551,42 @@ def test_other_places_have_what_was_checked_beside_them_checked_again(tmp_path: 
     listing, other = (write(tmp_path / code, {"places.yaml": f'places: [{{code: "{code}", name: A}}]\n'}) for code in ("48", "01"))
     catalog = read_catalog([listing, root])
     path = tmp_path / "b.json"
-    path.write_text(bundle([root], checked_files(catalog, [root]), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
+    path.write_text(bundle_of(catalog, [root]), encoding="utf-8")
 
     assert [] == codes(read_catalog([listing, path]).problems)
     assert ["OS333"] == codes(read_catalog([other, path]).problems)
+
+
+COMMUNES = 'below: {"48": {"20194": {vi: Phường Hải Châu}}}\n'
+PROVINCES = 'places: [{code: "48", name: Đà Nẵng}]\n'
+
+
+def test_bundle_reads_what_lies_below_provinces_when_the_first_of_it_is_asked_for(tmp_path: Path) -> None:
+    """
+    Before and after, each code means what the folder says.
+    """
+    root = write(tmp_path / "a", {"places.yaml": PROVINCES, "places/communes.yaml": COMMUNES})
+    folder = read_catalog([root])
+    path = tmp_path / "b.json"
+    path.write_text(bundle_of(folder, [root]), encoding="utf-8")
+
+    places = read_catalog([path]).places
+
+    assert ["a/places/communes.yaml"] == [name for name, _ in json.loads(path.read_text(encoding="utf-8"))["checked"].items()]
+    assert "Đà Nẵng" == places["48"][0].name.vi
+    assert "01" not in places
+    assert "Phường Hải Châu" == places["20194"][0].name.vi
+    assert dict(folder.places) == dict(places)
+
+
+@pytest.mark.parametrize("listed", [COMMUNES.replace('"20194"', '"43"'), "places: [{code: '49', name: A}]\n", "below: no\n"])
+def test_index_cannot_hide_a_province_among_communes(tmp_path: Path, listed: str) -> None:
+    """
+    Who asks below a province hears that the file is not what was checked, and a dossier of there is not judged.
+    """
+    files = {"thu/places.yaml": PROVINCES, "thu/places/communes.yaml": listed}
+    texts = {name: text.encode() for name, text in files.items()}
+    path = sealed(tmp_path / "b.json", files, {"thu/places/communes.yaml": None}, rules_of({}, texts))
+
+    with pytest.raises(CatalogError):
+        read_catalog([path]).places["20194"]

@@ -149,3 +149,11 @@ def test_letter_whose_mend_would_change_the_meaning_is_left(text: str) -> None:
     A text is not cut to make it clean.
     """
     assert text == _fixed(text)
+
+
+@pytest.mark.parametrize("text", ["?", "? ", "a: b\n?", "?\n", "-", "a:"])
+def test_an_empty_value_at_the_end_of_a_file_is_nothing_to_fix(text: str) -> None:
+    """
+    A key or a value that is not written may stand after the last line.
+    """
+    assert text.encode() == fixed(text.encode(), "a.yaml")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +132,24 @@ def test_name_of_the_contract_is_public(name: str) -> None:
     What others rely on is exported.
     """
     assert name in onestop.__all__
+
+
+def test_each_public_name_is_imported_from_the_module_that_type_checkers_see() -> None:
+    """
+    The table of names that are imported when used says the same as the imports written for readers of types.
+    """
+    tree = ast.parse(Path(onestop.__file__).read_text(encoding="utf-8"))
+    (seen,) = (node.body for node in tree.body if isinstance(node, ast.If))
+    imports = {alias.name: node.module for node in seen if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+    assert sorted(imports) == onestop.__all__
+    assert imports == {name: getattr(onestop, name) and onestop._HOME[name] for name in onestop.__all__}
+
+
+def test_import_of_one_name_loads_no_catalogue_reader() -> None:
+    """
+    Who only counts days pays for no YAML.
+    """
+    modules, _ = _probe("from onestop import Calendar, WorkingDays, due")
+
+    assert set() == modules & {"yaml", "cattrs", "pluggy"}

@@ -34,7 +34,7 @@ from onestop.law.sessions import counting_hours, counting_on, duties, serving
 from onestop.law.stages import EventKind
 from onestop.law.views import Supposition, View
 from onestop.plugins.gather import Gathered, PluginInfo, gather, said
-from onestop.plugins.national import catalog_folder
+from onestop.plugins.national import catalog_bundle, catalog_folder
 from onestop.telling.notices import value_words
 from onestop.telling.reports import Layout, Table
 from onestop.telling.words import LANGUAGES, word
@@ -77,8 +77,12 @@ def load(
     # What the caller gave stands before what plugins bring, so that no plugin can stand in its place.
     folders = [root for root in national if root not in replaced | given.keys()]
     folders += [*given, *(root for root in gathered.roots if root not in {*national, *given})]
+    opened = {root: found for root, found in given.items() if root not in gathered.scopes}
+    bundle = catalog_bundle()
+    if bundle is not None and catalog_folder().resolve() not in given:
+        opened[catalog_folder().resolve()] = open_root(bundle)
     catalog = read_catalog(
-        [given[root] if root in given and root not in gathered.scopes else root for root in folders],
+        [opened.get(root, root) for root in folders],
         scopes=gathered.scopes,
         given=given.keys(),
         computed=gathered.computed,
@@ -385,6 +389,8 @@ class Onestop:
             view = self.at(governing_day(dossier, now), dossier.place, dossier.agency, known)
         except PluginError as error:
             return self._refused(dossier, now, self.refusal(error))
+        except CatalogError as error:
+            return self._refused(dossier, now, *error.problems)
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
         try:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from onestop.catalogs.bundles import bundle, catalogue_files
-from onestop.catalogs.catalog import checked_files, read_catalog, rules_of
+from onestop.catalogs.bundles import catalogue_files
+from onestop.catalogs.catalog import compiled, read_catalog
 from onestop.plugins.national import catalog_folder
 from onestop.telling.tables import table
 
@@ -59,7 +59,7 @@ def main() -> None:
         packed = Path(folder) / "catalog.json"
         catalog = read_catalog([root])
         assert not catalog.problems, catalog.problems[:3]
-        packed.write_text(bundle([root], checked_files(catalog, [root]), rules_of(catalog.laws, catalog.places)), encoding="utf-8")
+        packed.write_text(compiled(catalog, [root]), encoding="utf-8")
         assert catalog.revision == read_catalog([packed]).revision
         times = {
             "yaml.load(CSafeLoader), no positions, no checks": best(lambda: plain(root)),

@@ -77,12 +77,12 @@ class Checked:
     Attributes:
         rules: By which rules: a digest of the version of this library and of the laws that a citation could name.
         procedures: The code that each sound file of a procedure is about, by the file's name.
-        cases: The sound files of worked examples.
+        others: The sound files of worked examples, and those that list what lies below provinces.
     """
 
     rules: str
     procedures: Mapping[str, str] = attrs.field(factory=dict)
-    cases: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -154,7 +154,7 @@ def bundle(roots: Iterable[Path], checked: Mapping[Path, str | None] | None = No
 
     Args:
         roots: The folders.
-        checked: The files that have nothing wrong, as they lie, each with the code of its procedure, or None of worked examples.
+        checked: The files that have nothing wrong, as they lie, each with the code of its procedure, or None of others.
         rules: By which rules they were checked, as `Checked` says.
 
     Raises:
@@ -204,7 +204,7 @@ def _unbundle(path: Path) -> Root:
         checked = Checked(
             rules=data["rules"],
             procedures={name: code for name, code in data["checked"].items() if code is not None},
-            cases=tuple(name for name, code in data["checked"].items() if code is None),
+            others=tuple(name for name, code in data["checked"].items() if code is None),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Root(problems=(problem("OS101", Position(str(path)), why="bundle"),))

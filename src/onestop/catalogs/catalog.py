@@ -23,10 +23,11 @@ from typing import Any, TypeVar
 import attrs
 
 from onestop.catalogs import lint, slips
-from onestop.catalogs.bundles import Root, open_root
+from onestop.catalogs.bundles import Root, bundle, open_root
 from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import LOCAL, local_entries, meant_args, shared_nodes, shown, structure, versions
-from onestop.catalogs.later import Listed, Procedures
+from onestop.catalogs.later import Listed, Procedures, is_province
+from onestop.catalogs.later import Places as LaterPlaces
 from onestop.catalogs.layers import by_start
 from onestop.catalogs.names import is_code
 from onestop.catalogs.nodes import INVISIBLE, Items, Map, describe, position, read, read_file
@@ -226,7 +227,7 @@ class Catalog:
     horizon: Horizon | None
     sessions: tuple[Sessions, ...]
     laws: dict[str, Law]
-    places: dict[str, tuple[Place, ...]]
+    places: Mapping[str, tuple[Place, ...]]
     cases: Sequence[CaseFile]
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
@@ -303,15 +304,36 @@ def _read(
         raise
 
 
-def rules_of(laws: Mapping[str, Law], places: Iterable[str] = ()) -> str:
-    """Return by which rules files are checked: a digest of the version of this library, and of the laws and places that they may name."""
+def rules_of(laws: Mapping[str, Law], texts: Mapping[str, bytes] = MappingProxyType({})) -> str:
+    """
+    Return by which rules files are checked: a digest of the version of this library, and of the laws and places that they may name.
+
+    Args:
+        laws: The laws.
+        texts: The texts of all files by name, of which those that list places count.
+    """
     listed = sorted((number, attrs.astuple(law)) for number, law in laws.items())
-    return hashlib.sha256(repr((VERSION, listed, sorted(places))).encode()).hexdigest()[:12]
+    places = sorted(hashlib.sha256(text).hexdigest() for name, text in texts.items() if _lists_places(PurePosixPath(name)))
+    return hashlib.sha256(repr((VERSION, listed, places)).encode()).hexdigest()[:12]
+
+
+def _lists_places(name: PurePosixPath) -> bool:
+    return name.parts[1:2] in (("places",), ("places.yaml",))
+
+
+def compiled(catalog: Catalog, roots: Sequence[Path]) -> str:
+    """
+    Return the bundle of the folders *roots*, which *catalog* was read from, as text.
+
+    Raises:
+        ValueError: If a file is not UTF-8; the message names it.
+    """
+    return bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.texts))
 
 
 def checked_files(catalog: Catalog, roots: Iterable[Path]) -> dict[Path, str | None]:
     """
-    Return the files below *roots* in which nothing is wrong: of procedures, each with its code, and of worked examples, with None.
+    Return the files below *roots* in which nothing is wrong: of procedures, each with its code, of examples and communes, with None.
 
     Examples of a procedure that lies elsewhere are not among them: it may change without them.
     """
@@ -324,6 +346,11 @@ def checked_files(catalog: Catalog, roots: Iterable[Path]) -> dict[Path, str | N
     for each in catalog.cases:
         path = catalog.files.get(each.origin.file) if each.origin and each.origin.file not in wrong else None
         if path and each.procedure in here:
+            sound[path] = None
+    provinces = {unit.origin.file for code, units in catalog.places.items() if is_province(code) for unit in units if unit.origin}
+    for name, path in catalog.files.items():
+        listed = PurePosixPath(name).parts[1:2] == ("places",) and name not in wrong | provinces
+        if listed and any(path.is_relative_to(root) for root in within):
             sound[path] = None
     return sound
 
@@ -362,7 +389,7 @@ class _Reader:
         self.horizon: Horizon | None = None
         self.sessions: list[Sessions] = []
         self.laws: dict[str, Law] = {}
-        self.places: dict[str, tuple[Place, ...]] = {}
+        self.places = LaterPlaces()
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.codes: dict[str, str] = {}
         self.unfinished: list[tuple[Map, list[Problem]]] = []
@@ -379,6 +406,7 @@ class _Reader:
         self.later_rules: set[str] = set()
         self.later_procedures: list[tuple[str, str]] = []
         self.later_cases: list[str] = []
+        self.later_places: list[str] = []
 
     def files(
         self, root: Root, scopes: tuple[Scope, ...] = (), *, free: bool = True, later: bool
@@ -399,19 +427,23 @@ class _Reader:
             return [(name, file) for name, (_, file) in files]
         now: list[tuple[PurePosixPath, bytes | Path]] = []
         self.later_rules.add(root.checked.rules)
-        cases = frozenset(root.checked.cases)
+        others = frozenset(root.checked.others)
         for name, (inside, content) in files:
             code = root.checked.procedures.get(str(inside))
-            # Of all that a bundle holds only these two kinds of files wait; an index that names another is not believed.
-            waits = inside.parts[1:2] == ("procedures",) if code is not None else str(inside) in cases and inside.name.endswith(_CASES)
+            # Of all that a bundle holds only these three kinds of files wait; an index that names another is not believed.
+            lists = inside.parts[1:2] == ("places",)
+            other = str(inside) in others and (lists or inside.name.endswith(_CASES))
+            waits = inside.parts[1:2] == ("procedures",) if code is not None else other
             if isinstance(content, Path) or not waits:
                 now.append((name, content))
                 continue
             self._keep_text(name, content)
             if code is None:
-                self.later_cases.append(str(name))
+                (self.later_places if lists else self.later_cases).append(str(name))
             else:
                 self.later_procedures.append((code, str(name)))
+        if self.later_places:
+            self.places.wait(partial(_later_places, self.texts, self.laws, tuple(self.later_places)))
         return now
 
     def _misnamed(self, name: PurePosixPath, file: bytes | Path, meant: PurePosixPath, beside: Sequence[PurePosixPath]) -> None:
@@ -433,7 +465,7 @@ class _Reader:
     def may_wait(self) -> bool:
         """Whether what was left for later can stay there: nothing else claims those codes, and the rules are those it was checked by."""
         codes = [*self.procedures, *(code for code, _ in self.later_procedures)]
-        return self.later_rules <= {rules_of(self.laws, self.places)} and len(codes) == len(set(codes))
+        return self.later_rules <= {rules_of(self.laws, self.texts)} and len(codes) == len(set(codes))
 
     def _apart(self, names: list[PurePosixPath], called: str | None = None) -> list[PurePosixPath]:
         """Tell folders of one name apart, so that each position names one file; *called* stands in place of the first name."""
@@ -590,7 +622,7 @@ class _Reader:
                     self.contested.add(place.code)
                 self._refuse(place.code, self.problems[-1:], name)
         else:
-            self.places[place.code] = by_start((*others, attrs.evolve(place, origin=at)))
+            self.places.put(place.code, by_start((*others, attrs.evolve(place, origin=at))))
             if path[0] == "places":
                 for key in ("parent", "merged_into"):
                     self._names(getattr(place, key) or NATION, tree, (*path, key), name)
@@ -987,6 +1019,21 @@ def _later_procedure(texts: Mapping[str, bytes], laws: Mapping[str, Law], code: 
 
 def _later_cases(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> CaseFile:
     return next(_later(texts, laws, name).case_files())
+
+
+def _later_places(
+    texts: Mapping[str, bytes], laws: Mapping[str, Law], names: Iterable[str], known: Mapping[str, tuple[Place, ...]]
+) -> Mapping[str, tuple[Place, ...]]:
+    reader = _Reader()
+    reader.laws.update(laws)
+    for code, units in known.items():
+        reader.places.put(code, units)
+    for name in names:
+        reader.read(PurePosixPath(name), texts[name])
+        tells_of_provinces = any(is_province(code) and reader.places[code] != known.get(code) for code in reader.places)
+        if reader.problems or tells_of_provinces:
+            raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
+    return dict(reader.places)
 
 
 def _later(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> _Reader:

@@ -110,7 +110,7 @@ def _quoted(text: str, file: str) -> str:
     doubted = {(at.line, at.column) for at in (found.source for found in problems if found.code in ("OS204", "OS205")) if at}
     lines = text.split("\n")
     for (line, column), key, value in sorted(_scalars(tree), key=lambda each: each[0], reverse=True):
-        shown = lines[line - 1]
+        shown = lines[line - 1] if line <= len(lines) else ""  # an empty value may stand after the last line
         if isinstance(value, int) and not isinstance(value, bool) and key in CODES | _NUMBERED:
             value = str(value)
         elif key in _NUMBERED:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
+from onestop.law.places import NATION, Place
 from onestop.law.procedures import Procedure
 
 T = TypeVar("T")
@@ -47,6 +48,53 @@ class Procedures(Mapping[str, tuple[Procedure, ...]]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} procedures>"
+
+
+class Places(Mapping[str, tuple[Place, ...]]):
+    """
+    The units that bore each code, in order of time; those below provinces are read when the first of them is asked for.
+
+    A portal of one province, or of the nation, need not wait for ten thousand communes. Asking for one raises CatalogError where a
+    bundle's file is not what was checked.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[Place, ...]] = {}
+        self._open: Callable[[Mapping[str, tuple[Place, ...]]], Mapping[str, tuple[Place, ...]]] | None = None
+
+    def wait(self, open_files: Callable[[Mapping[str, tuple[Place, ...]]], Mapping[str, tuple[Place, ...]]]) -> None:
+        """Leave what *open_files* adds to the units that are known for later; no code of theirs is as short as a province's."""
+        self._open = open_files
+
+    def put(self, code: str, units: tuple[Place, ...]) -> None:
+        """Keep the units of a code, in place of those that were known."""
+        self._read[code] = units
+
+    def _all(self) -> dict[str, tuple[Place, ...]]:
+        if self._open is not None:
+            self._read = dict(self._open(self._read))
+            self._open = None
+        return self._read
+
+    def __getitem__(self, code: str) -> tuple[Place, ...]:
+        return (self._read if is_province(code) else self._all())[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __bool__(self) -> bool:
+        return bool(self._read or self._all())
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} places>"
+
+
+def is_province(code: str) -> bool:
+    """Return whether *code* is the nation's or has the shape of a province's."""
+    return code == NATION or len(code) == 2
 
 
 class Listed(Sequence[T], Generic[T]):

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from onestop.catalogs.bundles import FOLDERS, bundle, is_nearly_yaml, open_root
-from onestop.catalogs.catalog import checked_files, rules_of
+from onestop.catalogs.bundles import FOLDERS, is_nearly_yaml, open_root
+from onestop.catalogs.catalog import compiled
 from onestop.catalogs.fixes import fixed
 from onestop.catalogs.layers import published
 from onestop.catalogs.schema import SCHEMAS
@@ -302,7 +302,7 @@ def _compile(args: argparse.Namespace) -> int:
         return 1
     catalog = load(*roots, entry_points=False).catalog
     with common.whole(Path(args.out)) as stream:
-        stream.write(bundle(roots, checked_files(catalog, roots), rules_of(catalog.laws, catalog.places)))
+        stream.write(compiled(catalog, roots))
     files = sum(len(open_root(root).files) for root in roots)
     print(word("said.compiled", args.lang, out=args.out, n=files), file=sys.stderr)
     return 0

@@ -14,6 +14,12 @@ def catalog_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[3] / "catalog"
 
 
+def catalog_bundle() -> Path | None:
+    """Return the bundle of that folder that was compiled when the package was built; None in a checkout, which reads the folder."""
+    compiled = Path(__file__).parents[1] / "_catalog.json"
+    return compiled if compiled.is_file() else None
+
+
 class National:
     """Delivers the national catalogue."""
 
