@@ -169,4 +169,4 @@ def test_without_numpy_the_extra_is_named() -> None:
     code = "import sys; sys.modules['numpy'] = None\nimport onestop.bulk"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
 
-    assert "onestop.bulk cần numpy · onestop.bulk needs numpy: python -m pip install 'onestop[bulk]'" in done.stderr
+    assert "cần numpy · numpy is needed: python -m pip install 'onestop[bulk]'" in done.stderr

@@ -1053,6 +1053,45 @@ def test_calendar_of_a_day_as_known_on_a_day(run: Program, known: str, kind: str
     assert (kind, kind == "swapped_work", citation) == (got["kind"], got["working"], got["citation"])
 
 
+def test_calendar_export_writes_every_day(run: Program, tmp_path: Path) -> None:
+    """
+    CSV to standard output or a file, Parquet to a file; the words go elsewhere.
+    """
+    shown = run("calendar", "export", "--place", "01")
+    files = [tmp_path / name for name in ("cal.csv", "cal.parquet")]
+    wrote = [run("calendar", "export", "--place", "01", "--out", str(file), "--lang", "en") for file in files]
+
+    assert "2026-01-10,Sat,swapped_work,true," in shown.out
+    assert shown.out == files[0].read_text(encoding="utf-8")
+    assert b"PAR1" == files[1].read_bytes()[:4]
+    assert [(0, "", f"wrote {file}: 8400 days\n") for file in files] == [(got.code, got.out, got.err) for got in wrote]
+    assert sorted(tmp_path.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    ("args", "told"), [(("export", "--out", "cal.xlsx"), ".csv or .parquet"), (("2026", "--out", "cal.csv"), "goes only with")]
+)
+def test_calendar_export_to_what_it_cannot_write_is_two(run: Program, args: tuple[str, ...], told: str) -> None:
+    """
+    The kinds of file are named; a calendar that is shown writes none.
+    """
+    got = run("calendar", *args, "--lang", "en")
+
+    assert 2 == got.code
+    assert told in got.err
+
+
+def test_calendar_export_without_pyarrow_names_the_extra(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Nothing is written, and it is said what to install.
+    """
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    got = run("calendar", "export", "--out", str(tmp_path / "cal.parquet"))
+
+    assert (2, "onestop: cần pyarrow · pyarrow is needed: python -m pip install 'onestop[arrow]'\n") == (got.code, got.err)
+    assert [] == list(tmp_path.iterdir())
+
+
 def test_calendar_against_holidays_lists_the_differences(run: Program) -> None:
     """
     The package does not know the swap of January 2026, and a difference is a finding.

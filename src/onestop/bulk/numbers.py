@@ -9,13 +9,15 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
+from onestop.words.errors import ExtraNeededError
+
 try:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 except ModuleNotFoundError as error:
     if error.name != "numpy":
         raise
-    raise ImportError("onestop.bulk cần numpy · onestop.bulk needs numpy: python -m pip install 'onestop[bulk]'") from error
+    raise ExtraNeededError("numpy", "bulk") from error
 
 __all__ = ["ArrayLike", "Bools", "Coded", "Codes", "Column", "Ints", "Moments", "NDArray", "Null", "Spans", "np"]
 

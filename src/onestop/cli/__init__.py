@@ -17,7 +17,7 @@ from onestop.cli import audits, catalogue, common, dossiers, registers, reports,
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line, word
-from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
+from onestop.words.errors import CalendarBoundsError, CatalogError, ExtraNeededError, PluginError, UnknownProcedureError
 from onestop.words.problems import problem
 
 
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(problem_line(args.site.refusal(error), args.lang))
     except CatalogError as error:
         return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
-    except (common.Usage, LookupError, ValueError, OSError) as error:
+    except (common.Usage, ExtraNeededError, LookupError, ValueError, OSError) as error:
         return _fail(str(error))
 
 

@@ -179,10 +179,16 @@ def said(found: Problem, lang: str) -> dict[str, Any]:
 @contextlib.contextmanager
 def whole(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a file that appears under its name only when it is whole."""
+    with whole_path(target) as part, part.open("w", encoding=encoding, newline="") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def whole_path(target: Path) -> Iterator[Path]:
+    """Give the path of a file to write, which gets the name *target* only when it is whole."""
     part = target.with_name(f"{target.name}.part")
     try:
-        with part.open("w", encoding=encoding, newline="") as stream:
-            yield stream
+        yield part
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -74,6 +74,23 @@ class CatalogError(ValueError):
         return type(self), (self.problems,)
 
 
+class ExtraNeededError(ImportError):
+    """
+    A part of the library that needs a package which is not installed.
+
+    Attributes:
+        package: The package.
+        extra: The extra of onestop that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package, self.extra = package, extra
+        super().__init__(f"cần {package} · {package} is needed: python -m pip install 'onestop[{extra}]'", name=package)
+
+    def __reduce__(self) -> tuple[type[ExtraNeededError], tuple[str, str]]:
+        return type(self), (self.package, self.extra)
+
+
 class LayoutError(RuntimeError):
     """
     A plugin's layout of a report broke, so there is no table.
