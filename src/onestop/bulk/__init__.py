@@ -10,5 +10,20 @@ from __future__ import annotations
 from onestop.bulk.ends import due, limits
 from onestop.bulk.numbers import Coded, Column, Null, Spans
 from onestop.bulk.outcomes import DISPOSITIONS, TIMELINESS, Outcomes, classify
+from onestop.bulk.registers import Judge, Judged, assess_columns
 
-__all__ = ["DISPOSITIONS", "TIMELINESS", "Coded", "Column", "Null", "Outcomes", "Spans", "classify", "due", "limits"]
+__all__ = [
+    "DISPOSITIONS",
+    "TIMELINESS",
+    "Coded",
+    "Column",
+    "Judge",
+    "Judged",
+    "Null",
+    "Outcomes",
+    "Spans",
+    "assess_columns",
+    "classify",
+    "due",
+    "limits",
+]
