@@ -27,7 +27,7 @@ from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.law.overlays import of_nation
 from onestop.law.places import NATION, ever_within, is_place_code
-from onestop.law.procedures import Case, Channel, ClockStart, Level, Procedure, Start
+from onestop.law.procedures import DATED_STARTS, Channel, ClockStart, Level, Start
 from onestop.law.regimes import SupplementEffect
 from onestop.law.stages import Disposition, EventKind
 from onestop.law.views import Supposition, View, built_in_facts
@@ -56,7 +56,6 @@ _ALONE = (
 """Kinds of event of which a row is judged by itself."""
 
 _DISPOSITION = {each: np.uint8(i) for i, each in enumerate(DISPOSITIONS)}
-_STARTS = (ClockStart.COMPLETE_RECEIPT, ClockStart.RECEIPT, ClockStart.SUBMISSION)
 _EARLIEST = date(1900, 1, 1)
 """Rows that were received before it are judged alone."""
 
@@ -90,8 +89,8 @@ class Judged:
         has_margin: Whether there are.
         provisional: Whether a notice that may still come can move the due date.
         alone: Whether the row was judged by itself.
-        problems: Codes of what was found wrong, of each row that was judged by itself, by its number; of the others breaches of the rules
-            of conduct (a late request, a second apology) were not looked for.
+        problems: Codes of what was found wrong. Of a row that was not judged by itself they say only why there is no due date: breaches
+            of the rules of conduct (a late request) and hints were not looked for.
     """
 
     due: Column
@@ -102,7 +101,7 @@ class Judged:
     has_margin: Bools
     provisional: Bools
     alone: Bools
-    problems: dict[int, tuple[str, ...]]
+    problems: Coded[tuple[str, ...]]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -115,14 +114,17 @@ class Judged:
 class _Rule:
     """What rows with one law have in common."""
 
-    limit: TimeLimit
+    limit: TimeLimit | None
+    """None where nobody can say which it is, or from when it is counted; `found` says why."""
     calendar: Calendar = attrs.field(eq=False)
     tables: int
     """Which calendar it is."""
     starts: Start
     supplement: SupplementEffect
-    nations: TimeLimit | None
+    nations: TimeLimit | None = None
     """The limit of the nation, where the place decided another."""
+    found: tuple[str, ...] = ()
+    """Codes of what is wrong with every row."""
 
 
 class Judge:
@@ -196,8 +198,15 @@ class Judge:
             known = built_in_facts(channel or Channel.IN_PERSON, case_id, level)
         except (PluginError, CatalogError, ValueError):
             return None, None
-        case = procedure.case(case_id, known) if procedure else None
-        if procedure is None or case is None or not _is_plain(case):
+        self._calendars[id(view.calendar)] = view.calendar
+        none = _Rule(None, view.calendar, id(view.calendar), Start(), SupplementEffect.NONE)
+        if procedure is None:
+            return attrs.evolve(none, found=("OS608",)), frozenset()
+        asked = frozenset(name for name in facts if procedure.asks(name) is not None)
+        case = procedure.case(case_id, known)
+        if case is None:
+            return attrs.evolve(none, found=("OS607",)), asked
+        if case.parts or case.starts.outside_hours or case.starts.on is ClockStart.MONTHLY_BATCH:
             return None, None
         regime = view.regime
         effect = case.supplement or (regime.supplement.effect if regime else SupplementEffect.NONE)
@@ -205,9 +214,10 @@ class Judge:
             return None, None
         national = of_nation(procedure, case.id)
         nations = national.case(case.id) if national else None
-        if national is not None and (nations is None or not _is_plain(nations) or nations.starts != case.starts):
+        if national is not None and (nations is None or nations.parts or nations.starts != case.starts):
             return None, None
-        self._calendars[id(view.calendar)] = view.calendar
+        if case.starts.on in DATED_STARTS:
+            return attrs.evolve(none, starts=attrs.evolve(case.starts, assumed=None), found=("OS622",)), asked
         rule = _Rule(
             limit=procedure.limit(case, known).value,
             calendar=view.calendar,
@@ -216,7 +226,7 @@ class Judge:
             supplement=effect,
             nations=national.limit(nations, known).value if national and nations else None,
         )
-        return rule, frozenset(name for name in facts if _may_ask(procedure, name))
+        return rule, asked
 
     # -- the rows ------------------------------------------------------------------------------------------------------------------
 
@@ -273,7 +283,13 @@ class Judge:
         until = np.where(still, last, answered)
         due, provisional = np.full(rows, Null.UNKNOWN.mark), np.zeros(rows, bool)
         stopped, margin, has_margin = np.zeros(rows, bool), np.zeros(rows, np.int64), np.zeros(rows, bool)
-        timeliness = np.zeros(rows, np.uint8)
+        timeliness, wrong = np.zeros(rows, np.uint8), np.zeros(rows, np.int64)
+        sets: dict[tuple[str, ...], int] = {(): 0}
+        for i, each in enumerate(self._rules):
+            if each.starts.on is ClockStart.COMPETENT_RECEIPT and transferred is not None:
+                alone |= (number == i) & (transferred != NAT)
+            if each.starts.on in DATED_STARTS:
+                alone |= (number == i) & waits  # a supplement may start the clock all the same
         number[alone] = -1
         order = np.argsort(number.astype(np.int32), kind="stable")
         ordered = number[order]
@@ -285,6 +301,7 @@ class Judge:
             ends, started, halted, odd = _due(rule, facts_of)
             due[mine] = ends
             alone[mine] |= odd
+            wrong[mine] = sets.setdefault(rule.found, len(sets))
             stopped[mine] = halted & still[mine] & (ended[mine] == NAT)
             provisional[mine] = _provisional(rule, facts_of, started, ends)
             outcome = classify(Column.of(ends), _dated(ended[mine]), self.now, disposition[mine], rule.calendar, stopped[mine])
@@ -299,10 +316,10 @@ class Judge:
             has_margin=has_margin,
             provisional=provisional,
             alone=alone,
-            problems={},
+            problems=Coded(wrong, ()),
         )
-        self._one_by_one(judged, np.flatnonzero(alone), columns, texts, got, facts)
-        return judged
+        self._one_by_one(judged, sets, np.flatnonzero(alone), columns, texts, got, facts)
+        return attrs.evolve(judged, problems=Coded(wrong, tuple(sets)))
 
     def _numbered(
         self, rows: int, texts: dict[str, Coded[Any]], times: Mapping[str, Moments | None], facts: Mapping[str, Any]
@@ -338,6 +355,7 @@ class Judge:
     def _one_by_one(
         self,
         judged: Judged,
+        sets: dict[tuple[str, ...], int],
         rows: Ints,
         columns: Mapping[str, Any],
         texts: Mapping[str, Coded[Any]],
@@ -353,7 +371,7 @@ class Judge:
             when = {name: values[i] for name, values in moments.items() if values[i] is not None}
             given = {name: values[row] for name, values in facts.items() if values[row] is not None and values[row] != ""}
             answer, codes = self._alone(own, when, given, None if reasons is None else reasons[row])
-            judged.problems[row] = codes
+            judged.problems.codes[row] = sets.setdefault(codes, len(sets))
             deadline = answer.deadline if answer else None
             due = deadline.due if deadline else None
             judged.due.values[row] = np.datetime64("NaT") if due is None else due
@@ -421,15 +439,6 @@ def _why(answer: Assessment | None, when: Mapping[str, datetime]) -> Null:
     return Null.MISSING if "received" not in when else Null.UNKNOWN
 
 
-def _is_plain(case: Case) -> bool:
-    starts = case.starts
-    return not case.parts and starts.on in _STARTS and not starts.outside_hours
-
-
-def _may_ask(procedure: Procedure, name: str) -> bool:
-    return procedure.asks(name) is not None
-
-
 def _dated(marked: Ints) -> Moments:
     return marked.view("datetime64[us]")
 
@@ -471,10 +480,11 @@ def _started(rule: _Rule, rows: _Rows, counted_from: Ints) -> Ints:
 
 def _due(rule: _Rule, rows: _Rows) -> tuple[Ints, Ints, Bools, Bools]:
     """When rows are due, from when that is counted, whether a request stops their clock, and which are judged alone after all."""
-    tables = Tables.of(rule.calendar)
+    tables, none = Tables.of(rule.calendar), np.zeros(len(rows.received), bool)
     started = _started(rule, rows, rows.received)
+    if rule.limit is None:
+        return np.full(len(none), Null.UNKNOWN.mark), started, none, none
     due = _ends(rule.limit, _dated(started), tables, None)
-    none = np.zeros(len(due), bool)
     if rule.nations is not None:
         nations = _ends(rule.nations, _dated(started), tables, None)
         # Where the place's answer is later, or there is none, the nation's holds.
