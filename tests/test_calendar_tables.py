@@ -47,18 +47,18 @@ def test_csv_and_parquet_hold_the_same(tmp_path: Path) -> None:
 
     assert list(calendar_rows(WEEK)) == read
     assert tuple(written[0]) == CALENDAR_COLUMNS
-    first = dict(
-        day="2026-01-01",
-        weekday="Thu",
-        kind="holiday",
-        works="false",
-        ordinal="0",
-        rolls_to="2026-01-05",
-        closes="2026-01-01T23:59:59",
-        provisional="false",
-        name="",
-        citation="",
-    )
+    first = {
+        "day": "2026-01-01",
+        "weekday": "Thu",
+        "kind": "holiday",
+        "works": "false",
+        "ordinal": "0",
+        "rolls_to": "2026-01-05",
+        "closes": "2026-01-01T23:59:59",
+        "provisional": "false",
+        "name": "",
+        "citation": "",
+    }
     assert first == written[0]
 
 

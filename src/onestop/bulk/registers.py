@@ -33,16 +33,13 @@ from onestop.law.stages import Disposition, EventKind
 from onestop.law.views import Supposition, View, built_in_facts
 from onestop.words.errors import CatalogError, PluginError
 
-TEXTS = ("code", "procedure", "place", "agency", "level", "case", "channel")
-"""Columns of text."""
+TEXTS = ("procedure", "place", "agency", "level", "case", "channel")
+"""Columns of text by which the law is looked up."""
 
 EVENTS = tuple(kind.value for kind in EventKind)
 """Columns of moments, one for each kind of event."""
 
 MOMENTS = (*EVENTS, "promised", "extended_to")
-
-_CHOSEN = ("procedure", "place", "agency", "level", "case", "channel")
-"""Columns by which the law is looked up."""
 
 _ENDS = (EventKind.RESOLVED, EventKind.REFUSED, EventKind.WITHDRAWN, EventKind.STOPPED)
 _ALONE = (
@@ -235,8 +232,8 @@ class Judge:
         Return what is made of the rows of *columns*.
 
         Args:
-            columns: By name: `TEXTS` as lists of text or as `Coded` of text, `MOMENTS` as `datetime64` or date-times; every other is a
-                fact of the dossier. `procedure` must be there, the others may be left out.
+            columns: By name: `code` and `TEXTS` as lists of text or as `Coded` of text, `MOMENTS` as `datetime64` or date-times; every
+                other is a fact of the dossier. `procedure` must be there, the others may be left out.
 
         Raises:
             TypeError: If a column does not hold what is wanted; the message names it, and the row if it is one.
@@ -330,20 +327,19 @@ class Judge:
             return np.full(rows, -1), np.ones(rows, bool)
         self._meet(texts["procedure"].values, texts["place"].values)
         key = np.searchsorted(self._cuts, epoch_days(received), side="right")
-        for name in _CHOSEN:
+        for name in TEXTS:
             coded = texts[name]
             key = key * (len(coded.values) + 1) + np.where(coded.codes < 0, len(coded.values), coded.codes)
         different, first, codes = np.unique(key, return_index=True, return_inverse=True)
         numbers, names = np.full(len(different), -1), frozenset(facts)
         asked_by: dict[str, list[int]] = {}
-        days = epoch_days(received)
-        for i, row in enumerate(first.tolist()):
-            since = int(np.searchsorted(self._cuts, days[row], side="right"))
-            if not since:
+        since = np.searchsorted(self._cuts, epoch_days(received[first]), side="right")
+        days = np.where(since > 0, self._cuts[since - 1], NAT).tolist()
+        listed = [_values(texts[name], first) for name in TEXTS]
+        for i, (day, *chosen) in enumerate(zip(days, *listed, strict=True)):
+            if day == NAT:
                 continue
-            begins = int(self._cuts[since - 1])
-            chosen = tuple(None if texts[name].codes[row] < 0 else texts[name].values[texts[name].codes[row]] for name in _CHOSEN)
-            numbers[i], asked = self._rule(chosen, begins, names)
+            numbers[i], asked = self._rule(tuple(chosen), day, names)
             for name in asked or ():
                 asked_by.setdefault(name, []).append(i)
         number = numbers[codes]
@@ -364,10 +360,12 @@ class Judge:
     ) -> None:
         """Judge what is left by itself, and write it into its rows."""
         moments = {name: found[rows].astype("datetime64[us]").tolist() for name, found in times.items() if found is not None}
-        chosen = {name: [None if c < 0 else of.values[c] for c in of.codes[rows].tolist()] for name, of in texts.items()}
+        chosen = {name: _values(of, rows) for name, of in texts.items()}
+        codes_of = columns.get("code")
         reasons = columns.get("suspended_reason")
         for i, row in enumerate(rows.tolist()):
             own = {name: values[i] for name, values in chosen.items()}
+            own["code"] = None if codes_of is None else codes_of[row]
             when = {name: values[i] for name, values in moments.items() if values[i] is not None}
             given = {name: values[row] for name, values in facts.items() if values[row] is not None and values[row] != ""}
             answer, codes = self._alone(own, when, given, None if reasons is None else reasons[row])
@@ -403,7 +401,7 @@ class Judge:
             else:
                 events.append(Event(at, kind, reason if kind in (EventKind.SUSPENDED, EventKind.RESUMED) else None))
         dossier = Dossier(
-            own["code"] or "",
+            str(own["code"] or ""),
             own["procedure"],
             own["place"] or NATION,
             events,
@@ -429,6 +427,12 @@ def assess_columns(site: Library, columns: Mapping[str, Any], *, now: datetime, 
         known: Only what was published by that day counts.
     """
     return Judge(site, now, known).judge(columns)
+
+
+def _values(coded: Coded[Any], rows: Ints) -> list[Any]:
+    """The texts of some rows, None where there is none."""
+    values = [*coded.values, None]
+    return [values[code] for code in coded.codes[rows].tolist()]
 
 
 def _why(answer: Assessment | None, when: Mapping[str, datetime]) -> Null:
@@ -540,7 +544,7 @@ def _read(columns: Mapping[str, Any]) -> tuple[int, dict[str, Coded[Any]], dict[
     none: Coded[Any] = Coded(np.full(rows, -1), ())
     texts = {name: _coded(columns[name], name) if columns.get(name) is not None else none for name in TEXTS}
     times = {name: moments(columns[name], name) for name in MOMENTS if columns.get(name) is not None}
-    others = (*TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome")
+    others = ("code", *TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome")
     facts = {name: values.tolist() if isinstance(values, np.ndarray) else values for name, values in columns.items() if name not in others}
     return rows, texts, times, facts
 

@@ -200,15 +200,15 @@ def short(text: str) -> str:
 
 
 @contextlib.contextmanager
-def progress(args: argparse.Namespace) -> Iterator[Callable[[], None]]:
+def progress(args: argparse.Namespace) -> Iterator[Callable[..., None]]:
     """Show on standard error how many dossiers are done: a line that renews itself in a terminal, nothing on short registers."""
     done = 0
     shown = not args.quiet and sys.stderr.isatty()
 
-    def step() -> None:
+    def step(rows: int = 1) -> None:
         nonlocal done
-        done += 1
-        if shown and done % PROGRESS_EVERY == 0:
+        before, done = done, done + rows
+        if shown and done // PROGRESS_EVERY > before // PROGRESS_EVERY:
             print(f"\r{word('said.progress', args.lang, done=f'{done:,}')}", end="", file=sys.stderr, flush=True)
 
     try:

@@ -88,7 +88,9 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     common.add_place(made)
     common.add_case(made)
     made = verb("calendar", _calendar, "lịch làm việc · the working-day calendar")
-    made.add_argument("when", metavar="YEAR|MONTH|DATE|export", nargs="?", help="2026, 2026-01, 2026-01-10; export: bảng mọi ngày · every day")
+    made.add_argument(
+        "when", metavar="YEAR|MONTH|DATE|export", nargs="?", help="2026, 2026-01, 2026-01-10; export: bảng mọi ngày · every day"
+    )
     made.add_argument("--out", metavar="FILE", help="với export: tệp .csv hoặc .parquet · with export: the file")
     made.add_argument("--against", choices=("holidays",), help="so với gói holidays · compare with the package holidays")
     common.add_place(made)
