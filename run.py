@@ -18,6 +18,7 @@ Deep checks, of which `deep` and `mutate` before a change of the clock is done:
     python3 run.py mutate    every small change of the clock must fail a test, or be explained (about 30 minutes)
     python3 run.py editor    the schemas in a real language server: completion, titles, underlining (Node.js with npm; one minute)
     python3 run.py linked    the linked data, read by other programs and held against CPSV-AP 3.2.0 and schema.org (one minute)
+    python3 run.py spark     ten million dossiers through Spark and through a loop give the same (Java 17 or newer; about ten minutes)
     python3 run.py fuzz      whatever bytes a catalogue file holds, problems come back and nothing else (five minutes; Linux)
 """
 
@@ -47,6 +48,7 @@ EXTRAS = {
     "fuzz": ("test", "fuzz"),
     "editor": (),
     "linked": ("linked",),
+    "spark": ("arrow", "spark"),
 }
 
 
@@ -178,6 +180,10 @@ def linked(*rest):
     return run(BIN / "python", "tests/linked.py", *rest)
 
 
+def spark(*rest):
+    return run(BIN / "python", "tests/spark.py", *rest)
+
+
 VERBS = {
     "demo": demo,
     "test": test,
@@ -193,6 +199,7 @@ VERBS = {
     "fuzz": fuzz,
     "editor": editor,
     "linked": linked,
+    "spark": spark,
 }
 
 

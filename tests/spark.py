@@ -32,7 +32,30 @@ from onestop.bulk.arrow import SPARK_RESULT, assess_batches, read_parquet, write
 ROWS = 10_000_000
 PART = 1_000_000
 NOW = datetime(2026, 6, 1, 12)
-PLACES = ("01", "04", "08", "11", "12", "15", "19", "22", "24", "25", "31", "33", "37", "38", "40", "42", "44", "46", "48", "51", "52", "56")
+PLACES = (
+    "01",
+    "04",
+    "08",
+    "11",
+    "12",
+    "15",
+    "19",
+    "22",
+    "24",
+    "25",
+    "31",
+    "33",
+    "37",
+    "38",
+    "40",
+    "42",
+    "44",
+    "46",
+    "48",
+    "51",
+    "52",
+    "56",
+)
 ASSESS = assess_batches(partial(onestop.load, entry_points=False), now=NOW)
 
 

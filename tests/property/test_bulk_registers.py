@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,7 +99,7 @@ def test_lawful_dossiers_are_judged_alike(everywhere: Onestop, data) -> None:
 
 
 @st.composite
-def plain(draw, codes: Sequence[str]) -> Dossier:
+def plain(draw, codes: Sequence[str], places: Sequence[str] = ("vn", "01", "48", "00004", "34", "1", "99")) -> Dossier:
     """A row of moments that need not be in order, close together."""
     first = draw(st.datetimes(datetime(2014, 1, 1), datetime(2029, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0)))
     first = draw(st.sampled_from((first, first.replace(year=2026, month=1, day=3), first.replace(year=2027, month=2, day=28))))
@@ -125,7 +126,7 @@ def plain(draw, codes: Sequence[str]) -> Dossier:
         at += timedelta(minutes=draw(st.integers(0, 60 * 24 * 20) | st.sampled_from((0, 0, -1440, 480))))
         events.append(Event(at, kind))
     case = draw(st.sampled_from((None, None, None, "default", "nothing")))
-    place = draw(st.sampled_from(("vn", "01", "48", "00004", "34", "1", "99")))
+    place = draw(st.sampled_from(places))
     facts = draw(st.sampled_from(({}, {}, {"proxy": "true"}, {"persons": "12", "colour": "red"})))
     promised = draw(st.none() | st.just(first + timedelta(days=3)))
     return Dossier("H", draw(st.sampled_from(codes)), place, events, case=case, facts=facts, promised=promised)
@@ -153,3 +154,42 @@ def test_a_plain_register_is_judged_without_looking_at_rows_alone(everywhere: On
     dossiers = [Dossier(str(i), "1.001731", "01", events) for i, events in enumerate((resolved, waited, resolved[:1]))]
 
     assert {"rows": 3, "alone": 0} == same(everywhere, dossiers, datetime(2026, 1, 31)).counts
+
+
+@pytest.fixture(scope="module")
+def provinces() -> Onestop:
+    """The catalogue with the local decisions of the provinces whose plugins are in this repository."""
+    found = sorted((Path(__file__).parents[2] / "plugins").glob("onestop-*/src/*/catalog"))
+    return onestop.load(*found, entry_points=False)
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_local_decisions_are_judged_alike(provinces: Onestop, data) -> None:
+    """
+    A place that cut a limit is judged by the shorter of its own date and the nation's.
+    """
+    decided = {each.place for overlays in provinces.catalog.overlays.values() for each in overlays if each.set.limit}
+    codes = [code for code, overlays in sorted(provinces.catalog.overlays.items()) if any(each.set.limit for each in overlays)]
+    dossiers = data.draw(st.lists(plain(codes, tuple(sorted(decided))), min_size=1, max_size=12))
+    now = data.draw(st.sampled_from((datetime(2026, 6, 30, 12), datetime(2030, 1, 1))))
+
+    same(provinces, dossiers, now)
+
+
+def test_a_day_that_differs_within_a_version_is_looked_up_anew(provinces: Onestop) -> None:
+    """
+    Every code at every place that decided something, on both sides of every day on which a decision begins or ends.
+    """
+    catalog = provinces.catalog
+    dossiers = []
+    for code, overlays in sorted(catalog.overlays.items()):
+        for each in overlays:
+            for day in (each.valid_from, each.valid_to):
+                for by in (-1, 0, 1):
+                    if day is not None:
+                        at = datetime.combine(day, time(10)) + timedelta(days=by)
+                        dossiers.append(Dossier(f"{len(dossiers)}", code, each.place, [Event(at, "received")]))
+
+    assert len(dossiers) > 100
+    same(provinces, dossiers[:: max(len(dossiers) // 2_000, 1)], datetime(2030, 1, 1))
