@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,12 @@ from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
 from onestop.dossiers.documents import Check
 from onestop.dossiers.dossiers import Dossier
+from onestop.dossiers.judgements import Judgement, judge_by
+from onestop.dossiers.measures import DEFAULT, MEASURES, Measure, measure_named
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
 from onestop.law.overlays import overlaid
-from onestop.law.places import NATION, has_ended, is_place_code, lineage, unit_on
+from onestop.law.places import NATION, Place, has_ended, is_place_code, lineage, unit_on
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.law.sessions import counting_hours, counting_on, duties, serving
@@ -132,6 +134,24 @@ class _Procedures(Mapping[str, Procedure]):
         return sum(1 for _ in self)
 
 
+@attrs.frozen(kw_only=True)
+class _Seen:
+    """
+    A view, and what else is the same for every dossier that is judged under it.
+
+    Attributes:
+        view: The view.
+        places: Its place and everything that it lies in, the nation last.
+        ended: The unit of the place, where it is there no longer.
+        hours_assumed: Said of answers to the minute where the place's office hours are only the default.
+    """
+
+    view: View
+    places: tuple[str, ...]
+    ended: Place | None
+    hours_assumed: Assumption | None
+
+
 class Onestop:
     """
     A loaded catalogue that answers (thư viện một cửa).
@@ -160,7 +180,7 @@ class Onestop:
                 self._broken[place] = (*self._broken.get(place, ()), (_clash(found), found))
         self._clashes = tuple(found for found, _ in clashes)
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
-        self._views: dict[Any, View] = {}
+        self._views: dict[Any, _Seen] = {}
         self.problems += self._calendar((NATION,), None)[1]
 
     @property
@@ -245,14 +265,16 @@ class Onestop:
             PluginError: If a plugin that serves the place is broken, or a local decision for it is wrong.
             ValueError: If *place* has not the shape of a place code.
         """
-        on, known = _day(on), None if known is None else _day(known)
+        return self._seen(_day(on), place, agency, None if known is None else _day(known)).view
+
+    def _seen(self, on: date, place: str, agency: str | None, known: date | None) -> _Seen:
         key = (on, place, agency, known)
-        view = self._views.get(key)
-        if view is None:
+        seen = self._views.get(key)
+        if seen is None:
             if len(self._views) >= _KEPT_VIEWS:
                 self._views.clear()
-            view = self._views[key] = self._view(on, place, agency, known)
-        return view
+            seen = self._views[key] = self._look(on, place, agency, known)
+        return seen
 
     def with_catalog(self, catalog: Catalog) -> Onestop:
         """
@@ -291,7 +313,7 @@ class Onestop:
         other.revision = hashlib.sha256(f"{self.revision}\n{supposition.text}".encode()).hexdigest()[:12]
         return other
 
-    def _view(self, on: date, place: str, agency: str | None, known: date | None) -> View:
+    def _look(self, on: date, place: str, agency: str | None, known: date | None) -> _Seen:
         if not is_place_code(place):
             raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
         places = lineage(place, self.catalog.places, on)
@@ -313,7 +335,14 @@ class Onestop:
         )
         for supposition in self.suppositions:
             view = supposition.change(view, places)
-        return view
+        hours = counting_on(serving(self.catalog.sessions, places, agency, known), on)
+        unit = unit_on(self.catalog.places, place, on)
+        return _Seen(
+            view=view,
+            places=places,
+            ended=unit if unit is not None and has_ended(unit, on) else None,
+            hours_assumed=Assumption("office_hours", hours.assumed) if hours and hours.assumed else None,
+        )
 
     def _calendar(self, places: tuple[str, ...], known: date | None, agency: str | None = None) -> tuple[Calendar, tuple[Problem, ...]]:
         catalog = self.catalog
@@ -381,33 +410,35 @@ class Onestop:
             regime: One-stop rules to judge by instead of those of the first receipt, where an office reads the transition otherwise.
         """
         answer = self._assess(dossier, civil(now), known, regime)
+        if not self.suppositions:
+            return answer
         supposed = tuple(Assumption("what_if", each.text) for each in self.suppositions)
-        return _supposed(answer, supposed) if supposed else answer
+        return _supposed(answer, supposed)
 
     def _assess(self, dossier: Dossier, now: datetime, known: date | None, regime: Regime | None) -> Assessment:
         try:
-            view = self.at(governing_day(dossier, now), dossier.place, dossier.agency, known)
+            seen = self._seen(governing_day(dossier, now), dossier.place, dossier.agency, None if known is None else _day(known))
         except PluginError as error:
             return self._refused(dossier, now, self.refusal(error))
         except CatalogError as error:
             return self._refused(dossier, now, *error.problems)
         except ValueError:
             return self._refused(dossier, now, problem("OS620", None, ("place",), found=dossier.place))
+        view, places = seen.view, seen.places
         try:
             view.procedures.get(dossier.procedure)
         except CatalogError as error:
             return self._refused(dossier, now, *error.problems)
         if regime is not None:
             view = attrs.evolve(view, regime=regime)
-        places = lineage(dossier.place, self.catalog.places, view.on)
         checks = self.checks(dossier.place, view.on) if dossier.documents else None
-        answer = assess(dossier, view, now=now, checks=checks, hours_assumed=self._hours_assumed(places, view))
+        answer = assess(dossier, view, now=now, checks=checks, hours_assumed=seen.hours_assumed)
         if answer.procedure is None:
             unknown = self.unknown(dossier.procedure, view.on, dossier.place, known)
             answer = attrs.evolve(answer, problems=tuple(unknown if found.code == "OS608" else found for found in answer.problems))
         answer = self._doubted(answer, view, places)
-        ended = unit_on(self.catalog.places, dossier.place, view.on)
-        if ended is None or not has_ended(ended, view.on):
+        ended = seen.ended
+        if ended is None:
             return answer
         gone = problem("OS629", None, ("place",), place=ended.code, ended=ended.valid_to, successor=ended.merged_into or "-")
         return attrs.evolve(answer, problems=(*answer.problems, gone))
@@ -490,10 +521,6 @@ class Onestop:
             revision=self.revision,
         )
 
-    def _hours_assumed(self, places: tuple[str, ...], view: View) -> Assumption | None:
-        found = counting_on(serving(self.catalog.sessions, places, view.agency, view.known), view.on)
-        return Assumption("office_hours", found.assumed) if found and found.assumed else None
-
     def _doubted(self, answer: Assessment, view: View, places: tuple[str, ...]) -> Assessment:
         """Say of a due date which local decisions may have brought it forward."""
         procedure, unlisted = answer.procedure, self.catalog.unlisted
@@ -513,6 +540,46 @@ class Onestop:
         now = civil(now)
         for dossier in dossiers:
             yield self.assess(dossier, now=now, known=known, regime=regime)
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The named ways of judging early, on time and late, by name: what each compares, why, and on which source it rests."""
+        return MEASURES
+
+    def judgement(self, assessment: Assessment, *, measure: str | Measure = DEFAULT, now: datetime, known: date | None = None) -> Judgement:
+        """
+        Return what a named measure makes of *assessment*, and why: early, on time and late as one report or portal understands them.
+
+        By the measure `default` the outcome is the assessment's own.
+
+        Args:
+            assessment: What `assess` returned, or a part of it.
+            measure: The name of one of `measures`, or one of your own.
+            now: The moment for which it was assessed.
+            known: Only what was published by that day counts, as for `assess`.
+
+        Raises:
+            LookupError: If there is no measure of that name; the message lists those that there are.
+        """
+        now = civil(now)
+        return judge_by(assessment, measure_named(measure), self._calendar_of(assessment.dossier, now, known), now)
+
+    def judging(self, measure: str | Measure, *, now: datetime, known: date | None = None) -> Callable[[Assessment], Judgement]:
+        """
+        Return what judges one assessment after the other by *measure*, as `Tally` takes it; arguments and errors of `judgement`.
+
+        The name is looked up once, here.
+        """
+        found = measure_named(measure)
+        return lambda assessment: self.judgement(assessment, measure=found, now=now, known=known)
+
+    def _calendar_of(self, dossier: Dossier, now: datetime, known: date | None) -> Calendar:
+        """The calendar of a dossier's place; of one that refuses to answer, or is no place, the nation's, for no limit was counted."""
+        on = governing_day(dossier, now)
+        try:
+            return self.at(on, dossier.place, dossier.agency, known).calendar
+        except (PluginError, ValueError):
+            return self._calendar((NATION,), known)[0]
 
 
 class _Passed:

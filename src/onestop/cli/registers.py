@@ -15,7 +15,9 @@ from typing import Any
 import attrs
 
 from onestop.cli import common
+from onestop.cli.measures import add_measure, judge_of, measure_of, print_measure, print_rates, rejudged
 from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.judgements import Judgement
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
     RESULT_COLUMNS,
@@ -24,6 +26,7 @@ from onestop.exchange.registers import (
     assessment_data,
     read_register,
 )
+from onestop.telling.judgements import reason_words
 from onestop.telling.reports import GROUPS, Tally, report_text
 from onestop.telling.tables import table
 from onestop.telling.words import render, word
@@ -35,15 +38,22 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs about registers."""
     made = add_register(verb, "assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)")
     made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+    add_measure(made)
     made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl; sổ .parquet: .parquet) · results of each dossier")
 
 
 def add_register(
-    verb: Callable[..., argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int], text: str
+    verb: Callable[..., argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+    *,
+    optional: bool = False,
 ) -> argparse.ArgumentParser:
-    """Add a verb that judges a register, with the options that all such verbs have, and return its parser."""
+    """Add a verb that judges a register, which may be *optional*, with the options that all such verbs have, and return its parser."""
     made = verb(name, run, text)
-    made.add_argument("file", metavar="FILE", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
+    register = "sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -"
+    made.add_argument("file", metavar="FILE", nargs="?" if optional else None, help=register)
     made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
     made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
     common.add_place(made, place=False)
@@ -56,7 +66,7 @@ def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[t
     regime = common.regime_of(args, site)
     hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
-        for entry in read_register(args.file):
+        for entry in common.rows(read_register(args.file), args.lang):
             answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
             if answer is not None:
                 hints.add(answer.dossier, answer.procedure)
@@ -76,15 +86,23 @@ def _assess(args: argparse.Namespace) -> int:
         raise common.Usage(word("said.parquet_only", args.lang))
     site, now = common.site_of(args), args.now or common.now()
     tally, findings = Tally(args.by), common.Findings(args.lang, told=not args.json)
+    measure, judge = measure_of(args), judge_of(args, site, now)
     with _writer(args) as write:
         for entry, answer in judged(args, site, now):
             problems = (*entry.problems, *(answer.problems if answer else ()))
             findings.add(entry.code or f"{args.file}:{entry.line}", problems)
+            why = None
+            if answer and judge:
+                answer, why = rejudged(answer, judge)
             if answer:
                 tally.add(answer)
-            write(_line(args, entry, answer, problems))
+            write(_line(args, entry, answer, problems, why))
     if not args.json:
+        if measure:
+            print_measure(measure, args.lang)
         print(report_text(tally, args.lang))
+        if measure:
+            print_rates(tally, measure, args.lang)
     return findings.finish()
 
 
@@ -92,7 +110,7 @@ def _assess_columns(args: argparse.Namespace) -> int:
     """A register as Parquet, however long, in the memory of some batches."""
     if not (args.out and args.out.lower().endswith(".parquet")):
         raise common.Usage(word("said.parquet_out", args.lang))
-    if args.by or args.regime or args.json:
+    if args.by or args.regime or args.json or args.measure:
         raise common.Usage(word("said.parquet_plain", args.lang))
     if not Path(args.file).exists():
         raise RegisterError(problem("OS801", Position(args.file), why="not_there"))
@@ -140,13 +158,22 @@ def _tell_counts(args: argparse.Namespace, rows: int, counts: Mapping[str, Count
     print(table(["", word("said.rows", args.lang)], lines, right=(1,)))
 
 
-def _line(args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem]) -> dict[str, Any] | None:
+_MEASURED = ("measure", "why")
+"""What is written of each dossier besides where it was judged by a named measure."""
+
+
+def _line(
+    args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem], why: Judgement | None
+) -> dict[str, Any] | None:
     if not (args.json or args.out):
         return None
     said = [common.said(found, args.lang) for found in problems]
+    besides = (
+        {} if args.measure is None else dict(zip(_MEASURED, (why.measure, reason_words(why, args.lang)) if why else ("", ""), strict=True))
+    )
     if answer is None:
-        return {**dict.fromkeys(RESULT_COLUMNS), "code": entry.code, "provisional": False, "problems": said, "assumptions": []}
-    return assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions])
+        return {**dict.fromkeys(RESULT_COLUMNS), "code": entry.code, "provisional": False, "problems": said, "assumptions": [], **besides}
+    return {**assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions]), **besides}
 
 
 @contextlib.contextmanager
@@ -172,20 +199,21 @@ def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, An
 
 def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
     writer = csv.writer(stream)
-    writer.writerow(RESULT_COLUMNS)
+    columns = (*RESULT_COLUMNS, *(_MEASURED if args.measure is not None else ()))
+    writer.writerow(columns)
 
     def write(line: dict[str, Any] | None) -> None:
         if line is None:
             return
         said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
         said["assumptions"] = "; ".join(line["assumptions"])
-        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in RESULT_COLUMNS])
+        writer.writerow(["" if said[column] is None else guarded(said[column]) for column in columns])
         if args.json:
             common.print_json(line)
 
     return write
 
 
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+def guarded(value: Any) -> Any:
+    """Return a cell for a spreadsheet: a text that it would run as a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value

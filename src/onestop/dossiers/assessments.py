@@ -164,6 +164,8 @@ def _assess(
         answer = judge.judge(group.dossier, case, group=group)
     else:
         answer = judge.judge(dossier, case)
+    if not (parts or problems or assumptions or answer.problems) and answer.dossier is dossier:
+        return answer
     for id, part in parts.items():
         for found in part.problems:
             if found not in answer.problems:
@@ -410,10 +412,11 @@ def _assumptions(
         yield Assumption("pause_days")
     if regime and _outlived(regime, view.on, when, timeline):
         yield Assumption("law_of_receipt")
-    if _joins_stages(limit):
-        yield Assumption("joint_day")
-    if any(isinstance(part, WorkingDays) and part.n < 1 for part in _parts_of(limit)):
-        yield Assumption("half_day")
+    if isinstance(limit, Then | Together | WorkingDays):
+        if _joins_stages(limit):
+            yield Assumption("joint_day")
+        if any(isinstance(part, WorkingDays) and part.n < 1 for part in _parts_of(limit)):
+            yield Assumption("half_day")
     if hours_assumed and (_to_the_minute(limit) or _closed_at_receipt(limit, view, when)):
         yield hours_assumed
     if timeline.stopped_now:

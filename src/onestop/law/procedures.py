@@ -601,6 +601,8 @@ class Procedure:
 
     def lapses(self, case: str | None = None) -> tuple[Problem, ...]:
         """Return a finding for each local decision that does not hold any more, where *case* is named only those that concern it."""
+        if not self.lapsed:
+            return ()
         others = tuple(f"cases.{each.id}." for each in self.cases if case is not None and each.id != case)
         concerned = [each for each in self.lapsed if not each.what.startswith(others)]
         told = dict.fromkeys((each.decision.number, each.place, each.origin) for each in concerned)
@@ -675,23 +677,27 @@ class Procedure:
 
     def limit(self, case: Case, facts: Facts | None = None) -> Sourced[TimeLimit]:
         """Return the limit of *case* for *facts*, with the articles, sources and assumptions that it rests on."""
-        known = facts or {}
-        holding = [modifier for modifier in case.modifiers if holds(modifier.when, known)]
-        other = next((modifier for modifier in holding if modifier.limit is not None), None)
-        base = other.limit if other and other.limit else case.limit
-        cites = (other.cites if other else ()) or case.cites or self.cites
-        doubts = [case.assumed, other.assumed if other else None]
-        set_by = next((each.origin for each in self.overrides if each.what == f"cases.{case.id}.limit"), None)
-        origin = other.origin if other else set_by
-        for modifier in holding:
-            changed = modifier.add.of(base) if modifier.add else None
-            if changed is not None:
-                base, cites, origin = changed, (*cites, *modifier.cites), modifier.origin or origin
-                doubts.append(modifier.assumed)
-        assumptions = tuple(Assumption("limit", doubt) for doubt in dict.fromkeys(doubts) if doubt)
-        asked = (name for each in case.modifiers if holds(each.when, known) is None for name in sorted(facts_of(each.when)))
-        unknown = dict.fromkeys(name for name in asked if name not in known and name in self.facts)
-        assumptions += tuple(Assumption("modifier", self.facts[name].question) for name in unknown)
+        base, cites, doubts = case.limit, case.cites or self.cites, [case.assumed]
+        origin = None
+        if self.overrides:
+            origin = next((each.origin for each in self.overrides if each.what == f"cases.{case.id}.limit"), None)
+        unknown: tuple[Assumption, ...] = ()
+        if case.modifiers:
+            known = facts or {}
+            holding = [modifier for modifier in case.modifiers if holds(modifier.when, known)]
+            other = next((modifier for modifier in holding if modifier.limit is not None), None)
+            if other and other.limit:
+                base, cites, origin = other.limit, other.cites or cites, other.origin
+                doubts.append(other.assumed)
+            for modifier in holding:
+                changed = modifier.add.of(base) if modifier.add else None
+                if changed is not None:
+                    base, cites, origin = changed, (*cites, *modifier.cites), modifier.origin or origin
+                    doubts.append(modifier.assumed)
+            asked = (name for each in case.modifiers if holds(each.when, known) is None for name in sorted(facts_of(each.when)))
+            names = dict.fromkeys(name for name in asked if name not in known and name in self.facts)
+            unknown = tuple(Assumption("modifier", self.facts[name].question) for name in names)
+        assumptions = (*(Assumption("limit", doubt) for doubt in dict.fromkeys(doubts) if doubt), *unknown)
         if self.valid_from is None:
             assumptions += (Assumption("version_start", self.valid_from_reason),)
         return Sourced(value=base, cites=cites, sources=self.sources, origin=origin or self.origin, assumptions=assumptions)

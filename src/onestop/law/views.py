@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -18,8 +19,13 @@ from onestop.words.sources import Sourced, Text
 
 def built_in_facts(channel: str | None, case: str | None = None, level: str | None = None) -> dict[str, Any]:
     """Return the facts that every condition may ask without declaring them: channel, case, level."""
+    return dict(_built_in_facts(channel, case, level))
+
+
+@lru_cache(maxsize=1024)
+def _built_in_facts(channel: str | None, case: str | None, level: str | None) -> tuple[tuple[str, Any], ...]:
     known = {"channel": channel and Channel(channel).value, "case": case, "level": level and Level(level).value}
-    return {name: value for name, value in known.items() if value is not None}
+    return tuple((name, value) for name, value in known.items() if value is not None)
 
 
 @attrs.frozen(kw_only=True)
