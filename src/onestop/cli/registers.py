@@ -155,7 +155,7 @@ def _tell_counts(args: argparse.Namespace, rows: int, counts: Mapping[str, Count
         if name is not None and (kind, name) != ("timeliness", "none")
     ]
     lines += [[code, f"{number:,}"] for code, number in counts["problems"].most_common()]
-    print(table(["", word("said.rows", args.lang)], lines, right=(1,)))
+    print(table(["", word("said.column_dossiers", args.lang)], lines, right=(1,)))
 
 
 _MEASURED = ("measure", "why")
