@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
+import importlib
 import io
 import json
 import os
@@ -17,6 +19,7 @@ import attrs
 import pytest
 
 import onestop
+from onestop import cli
 from onestop.cli import main
 from onestop.exchange.registers import Entry
 
@@ -1840,3 +1843,18 @@ def test_a_new_file_never_replaces_one_and_says_so(tmp_path: Path, capsys: pytes
     assert main(asked) == 0
     assert main(asked) == 2
     assert "the file exists and is not overwritten" in capsys.readouterr().err
+
+
+def test_each_verb_is_made_by_the_module_that_is_imported_for_it() -> None:
+    """
+    A verb waits for no other verb's modules.
+    """
+    for room, verbs in cli._ROOMS.items():
+        made: list[str] = []
+
+        def verb(name: str, *_: Any, into: list[str] = made) -> argparse.ArgumentParser:
+            into.append(name)
+            return argparse.ArgumentParser()
+
+        importlib.import_module(f"onestop.cli.{room}").add_verbs(verb)
+        assert list(verbs) == made
