@@ -48,7 +48,8 @@ def fits_a_row(dossier: Dossier) -> bool:
         event.reason is None or (event.kind is EventKind.EXTENDED and event.reason == ("apology" if event.until else "verification"))
         for event in dossier.events
     )
-    return reasons and len(kinds) == len(set(kinds)) and not any(event.part for event in dossier.events)
+    writable = not dossier.facts.keys() & set(EventKind)  # a fact of the name of a column cannot be written in a row
+    return reasons and writable and len(kinds) == len(set(kinds)) and not any(event.part for event in dossier.events)
 
 
 def same(site: Onestop, dossiers: Sequence[Dossier], now: datetime) -> Any:

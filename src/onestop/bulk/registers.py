@@ -53,6 +53,7 @@ _ALONE = (
 """Kinds of event of which a row is judged by itself."""
 
 _DISPOSITION = {each: np.uint8(i) for i, each in enumerate(DISPOSITIONS)}
+_KEPT_LOOKUPS = 1 << 18
 _EARLIEST = date(1900, 1, 1)
 """Rows that were received before it are judged alone."""
 
@@ -159,7 +160,7 @@ class Judge:
     def _meet(self, procedures: Iterable[Any], places: Iterable[Any]) -> None:
         """Learn on which days the law of codes that were not met before changes."""
         catalog = self.site.catalog
-        for code in set(procedures) - self._seen["procedure"]:
+        for code in catalog.procedures.keys() & set(procedures) - self._seen["procedure"]:
             self._seen["procedure"].add(code)
             for version in catalog.procedures.get(code, ()):
                 self._cut(version.valid_from, version.valid_to)
@@ -181,6 +182,8 @@ class Judge:
             number = -1 if rule is None else self._numbers.setdefault(rule, len(self._rules))
             if number == len(self._rules) and rule is not None:
                 self._rules.append(rule)
+            if len(self._kept) >= _KEPT_LOOKUPS:
+                self._kept.clear()
             found = self._kept[key] = number, asked
         return found
 
