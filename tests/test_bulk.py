@@ -164,9 +164,9 @@ def test_tables_go_with_their_calendar() -> None:
 
 def test_without_numpy_the_extra_is_named() -> None:
     """
-    Who has no numpy reads in both languages how to get it.
+    Who has no numpy reads how to get it.
     """
     code = "import sys; sys.modules['numpy'] = None\nimport onestop.bulk"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
 
-    assert "cần numpy · numpy is needed: python -m pip install 'onestop[bulk]'" in done.stderr
+    assert "pip install onestop[bulk]" in done.stderr

@@ -1345,7 +1345,8 @@ def test_calendar_export_without_pyarrow_names_the_extra(run: Program, tmp_path:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     got = run("calendar", "export", "--out", str(tmp_path / "cal.parquet"))
 
-    assert (2, "onestop: cần pyarrow · pyarrow is needed: python -m pip install 'onestop[arrow]'\n") == (got.code, got.err)
+    assert 2 == got.code
+    assert "pip install onestop[arrow]" in got.err
     assert [] == list(tmp_path.iterdir())
 
 
