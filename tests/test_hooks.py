@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -896,3 +897,114 @@ def test_plugins_lists_what_each_brings_and_what_is_wrong(
     assert "bị chặn" == next(line for line in out.splitlines() if line.startswith("Chan "))[-7:]
     assert "  OS704 lỗi Hong onestop_overrides:1:1" in out
     assert "  OS707 cảnh báo plugins.Chan: " in out
+
+
+# -- what lies in a folder and is no plain file -----------------------------------------------------------------------------------------
+
+TWO_DAYS = """\
+place: "48"
+decision: {number: 0001/QĐ-VD, date: 2025-12-01}
+overlays:
+  - procedure: "9.000001"
+    valid_from: 2026-01-01
+    against: [2020-01-01]
+    instead_of: {working_days: 3}
+    set: {limit: {working_days: 2}}
+"""
+
+
+@pytest.mark.parametrize("linked", ["overlays", "overlays/2026", "overlays/48.yaml"])
+def test_a_decision_behind_a_link_holds(tmp_path: Path, linked: str) -> None:
+    """
+    A province may keep its decisions elsewhere and link to them, the folder as well as the file.
+    """
+    root = write(tmp_path / "da-nang", {"laws.yaml": "laws: {}\n"})
+    real = write(tmp_path / "kept", {"48.yaml": TWO_DAYS})
+    (root / linked).parent.mkdir(exist_ok=True)
+    (root / linked).symlink_to(real / "48.yaml" if linked.endswith(".yaml") else real)
+
+    for site in (load(brings(root, {})), load(roots=(root,))):
+        assert ((), [3, 3, 2, 3]) == (site.problems, everywhere(site))
+
+
+def test_a_circle_of_links_ends(tmp_path: Path) -> None:
+    """
+    What it leads to again is read once.
+    """
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS})
+    (root / "overlays/again").symlink_to("..")
+    (root / "procedures").symlink_to("procedures-2")
+    (root / "procedures-2").symlink_to(root / "overlays")
+    site = load(brings(root, {}))
+
+    assert ((), [3, 3, 2, 3]) == (site.problems, everywhere(site))
+
+
+def nowhere(path: Path) -> None:
+    path.symlink_to("/nowhere.yaml")
+
+
+def itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize("make", [nowhere, itself, Path.mkdir, os.mkfifo])
+@pytest.mark.parametrize("name", ["overlays/x.yaml", "overlays/x.yaml.txt"])
+def test_a_decision_that_is_no_file_is_not_taken_for_absent(tmp_path: Path, name: str, make: Callable[[Path], None]) -> None:
+    """
+    The places of the plugin refuse and others answer; of a folder that the caller gave nobody can tell whose decision it was.
+    """
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS})
+    make(root / name)
+    if make is Path.mkdir and name.endswith(".txt"):
+        return  # a folder of that name is a folder
+    site, given = load(brings(root, {})), load(roots=(root,))
+
+    assert (["OS101"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+    assert (["OS101"], ["refuses"] * 4) == (codes(given.problems), everywhere(given))
+    assert f"{name}: Không đọc được tệp" in f"{site.problems[0].where}: {render(site.problems[0])}"
+
+
+@pytest.mark.parametrize("make", [nowhere, itself])
+def test_a_folder_of_decisions_that_leads_nowhere_is_not_taken_for_empty(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """
+    The same where not a file but all of `overlays/` is a broken link.
+    """
+    root = write(tmp_path / "da-nang", {"laws.yaml": "laws: {}\n"})
+    make(root / "overlays")
+    site = load(brings(root, {}))
+
+    assert (["OS101"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+
+
+def test_what_an_editor_keeps_while_a_file_is_open_is_no_decision(tmp_path: Path) -> None:
+    """
+    Emacs locks `48.yaml` by the link `.#48.yaml` to nowhere.
+    """
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS})
+    (root / "overlays/.#48.yaml").symlink_to("user@host.4711:1790000000")
+
+    assert () == load(brings(root, {})).problems
+
+
+def test_a_folder_with_too_many_files_closes_the_places_of_its_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A link may lead to a whole disk; what is not walked to its end is not taken for what it holds.
+    """
+    monkeypatch.setattr("onestop.catalogs.bundles.MOST_ENTRIES", 30)
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS, **{f"{i}.md": "" for i in range(30)}})
+    site = load(brings(root, {}))
+
+    assert (["OS101"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+
+
+def test_a_folder_beside_the_catalogue_of_a_plugin_is_told(tmp_path: Path) -> None:
+    """
+    Nobody reads it; that is a warning and closes nothing, because a plugin may keep there what it likes.
+    """
+    write(tmp_path / "module", {"overlays/48.yaml": TWO_DAYS, "cases/x.yaml": "", "catalog/laws.yaml": "laws: {}\n"})
+    site = load(brings(tmp_path / "module/catalog", {}))
+
+    assert (["OS110"], [3, 3, 3, 3]) == (codes(site.problems), everywhere(site))
+    assert ("ok", ["OS110"]) == (site.plugins[1].state, codes(site.plugins[1].problems))
+    assert "chuyển nó vào trong “catalog”" in render(site.problems[0])

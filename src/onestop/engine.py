@@ -201,7 +201,7 @@ class Onestop:
 
     def _told(self, plugin: PluginInfo, folders: tuple[str, ...]) -> PluginInfo:
         """A plugin that was sound when it was asked, with what is wrong in its files, and between them and those of others."""
-        told = []
+        told = [*plugin.problems]
         for each in self.catalog.problems:
             mine = each.source is not None and f"{each.source.file}/".startswith(folders)
             mine = mine or f"{each.args.get('other')}/".replace(":", "/").startswith(folders)

@@ -414,13 +414,26 @@ class _Reader:
         """Return the files of a root that are to be read now, each with its name; *scopes* are the plugins whose it is."""
         self.problems += root.problems
         called = scopes[0].folder if scopes and not free else None
-        names = self._apart([*(name for name, _ in root.files), *(name for name, _, _ in root.misnamed)], called)
+        for scope in scopes:
+            self._close(scope, root.problems)
+        inside = [
+            *(name for name, _ in root.files),
+            *(name for name, _, _ in root.misnamed),
+            *(name for name, _ in root.unread),
+            *root.passed,
+        ]
+        names = self._apart(inside, called)
         for folder in {name.parts[0] for name in names}:
             self.scopes[folder] = scopes
             if free:
                 self.free.add(folder)
-        for name, (_, file, meant) in zip(names[len(root.files) :], root.misnamed, strict=True):
+        rest = iter(names[len(root.files) :])
+        for (_, file, meant), name in zip(root.misnamed, rest, strict=False):
             self._misnamed(name, file, PurePosixPath(name.parts[0], *meant.parts[1:]), names[: len(root.files)])
+        for (_, why), name in zip(root.unread, rest, strict=False):
+            self.problems.append(problem("OS101", Position(str(name)), why=why))
+            self._unread(name, b"", self.problems[-1:])
+        self.problems += [problem("OS110", Position(str(name)), found=name.name, near=None, how="save_as_yaml") for name in rest]
         files = list(zip(names[: len(root.files)], root.files, strict=True))
         self.names.update(str(name) for name, _ in files)
         if root.checked is None or not later:

@@ -20,6 +20,7 @@ from typing import Any
 import attrs
 import pluggy
 
+from onestop.catalogs.bundles import FOLDERS, catalogue_files
 from onestop.catalogs.catalog import Scope
 from onestop.clock.days import DayKind, DayMark
 from onestop.dossiers.documents import Check
@@ -31,6 +32,7 @@ from onestop.plugins.national import National
 from onestop.plugins.values import brief, checked, line, listed, named
 from onestop.telling.reports import Layout
 from onestop.words.problems import Problem, Severity, problem
+from onestop.words.sources import Position
 
 YEARS = range(2013, 2036)
 
@@ -243,8 +245,8 @@ def gather(
     brought = [_blocked(info) if control.blocks(info.name, info.distribution) else _ask(info, load) for info, load in asked]
     return Gathered(
         plugins=tuple(each.info for each in (first, *brought)),
-        national=None if first.info.problems else first,
-        sound=tuple(sorted((each for each in brought if not each.info.problems), key=lambda each: each.rank)),
+        national=first if first.info.state == "ok" else None,
+        sound=tuple(sorted((each for each in brought if each.info.state == "ok"), key=lambda each: each.rank)),
     )
 
 
@@ -321,11 +323,12 @@ def _ask(info: PluginInfo, load: Callable[[], Any]) -> Brought:
         info = attrs.evolve(info, hooks=tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ())))
         hook = manager.hook
         roots = tuple(_folder(root) for root in listed("onestop_catalogs", _one(hook.onestop_catalogs, ()), MOST_FOLDERS))
+        warnings = tuple(_beside(roots))
         closures = _marks(_one(hook.onestop_day_marks, {}, years=YEARS))
         checks = _functions("onestop_checks", _one(hook.onestop_checks, {}))
         overlays = _overlays(_one(hook.onestop_overrides, ()))
         layouts = _functions("onestop_reports", _one(hook.onestop_reports, {}))
-        info = attrs.evolve(info, closures=len(closures), checks=len(checks), layouts=tuple(sorted(layouts)))
+        info = attrs.evolve(info, closures=len(closures), checks=len(checks), layouts=tuple(sorted(layouts)), problems=warnings)
         return Brought(info=info, roots=roots, closures=closures, checks=checks, overlays=overlays, layouts=layouts)
     except KeyboardInterrupt:
         raise
@@ -381,6 +384,17 @@ def _folder(root: Any) -> Path:
         if seen > MOST_FILES:
             raise ValueError(f"onestop_catalogs: {path} holds more than {MOST_FILES:,} files")
     return path
+
+
+def _beside(roots: Collection[Path]) -> Iterator[Problem]:
+    """Tell each folder that was meant to lie in a catalogue folder and lies beside it, where nobody reads it."""
+    for root in roots:
+        if any(root.parent == other or other in root.parent.parents for other in roots):
+            continue
+        for name in sorted(FOLDERS - {"cases", root.name}):
+            folder = root.parent / name
+            if folder.is_dir() and folder.resolve() not in roots and next(iter(catalogue_files(folder)), None):
+                yield problem("OS110", Position(str(folder)), found=f"{name}/", near=None, how="move_inside", name=root.name)
 
 
 def _marks(value: Any) -> dict[date, DayMark]:

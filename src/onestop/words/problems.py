@@ -37,6 +37,7 @@ CODES: Mapping[str, Severity] = {
     "OS107": _E,  # the top of the file is not a mapping
     "OS108": _E,  # a bundle of another format
     "OS109": _E,  # a bundle that was changed
+    "OS110": _W,  # what nobody reads and somebody may have meant to be read
     # 2 shape
     "OS201": _E,  # unknown key
     "OS202": _E,  # missing key
