@@ -416,13 +416,13 @@ class _Reader:
         called = scopes[0].folder if scopes and not free else None
         for scope in scopes:
             self._close(scope, root.problems)
-        inside = [
+        listed = [
             *(name for name, _ in root.files),
             *(name for name, _, _ in root.misnamed),
             *(name for name, _ in root.unread),
             *root.passed,
         ]
-        names = self._apart(inside, called)
+        names = self._apart(listed, called)
         for folder in {name.parts[0] for name in names}:
             self.scopes[folder] = scopes
             if free:
