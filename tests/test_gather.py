@@ -43,7 +43,9 @@ class Checking:
     @hookimpl
     def onestop_checks(self) -> dict[str, Any]:
         """Give the check."""
-        return {"stamp": lambda dossier, procedure: [problem("OS504", None, ("documents",), name="con dấu", found="", wanted="")]}
+        return {
+            "stamp": lambda dossier, procedure: [problem("OS504", None, ("documents",), name="con dấu", found="copy", wanted="original")]
+        }
 
 
 class Raising:
@@ -453,7 +455,9 @@ def test_two_checks_of_one_name_do_not_depend_on_the_order() -> None:
     """
 
     def check(code: str) -> Any:
-        return plugin("onestop_checks", {"stamp": lambda dossier, procedure: [problem(code, None, ("x",))]}, ("01",))
+        return plugin(
+            "onestop_checks", {"stamp": lambda dossier, procedure: [problem(code, None, ("x",), name="A", found=1, wanted=2)]}, ("01",)
+        )
 
     one, other = check("OS503"), check("OS507")
 
@@ -468,7 +472,7 @@ def test_two_checks_of_one_name_do_not_depend_on_the_order() -> None:
 
 def naming(name: str, code: str, places: Any) -> Any:
     """A plugin with one check, called *name*, that reports *code*."""
-    return plugin("onestop_checks", {name: lambda dossier, procedure: [problem(code, None, ("x",))]}, places)
+    return plugin("onestop_checks", {name: lambda dossier, procedure: [problem(code, None, ("x",), name="A", found=1, wanted=2)]}, places)
 
 
 def answers(place: str, *plugins: Any, roots: tuple[Path, ...] = ()) -> object:

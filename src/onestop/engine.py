@@ -22,7 +22,7 @@ from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
-from onestop.dossiers.documents import Check
+from onestop.dossiers.documents import Check, NamedCheck
 from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
@@ -33,13 +33,13 @@ from onestop.law.regimes import Regime
 from onestop.law.sessions import counting_hours, counting_on, duties, serving
 from onestop.law.stages import EventKind
 from onestop.law.views import Supposition, View
-from onestop.plugins.gather import Gathered, PluginInfo, gather, said
+from onestop.plugins.gather import Gathered, PluginInfo, gather
 from onestop.plugins.national import catalog_bundle, catalog_folder
 from onestop.telling.notices import value_words
 from onestop.telling.reports import Layout, Table
-from onestop.telling.words import LANGUAGES, word
-from onestop.words.errors import CatalogError, LayoutError, PluginError
-from onestop.words.problems import Problem, Severity, problem
+from onestop.telling.words import LANGUAGES, holes, word
+from onestop.words.errors import CatalogError, LayoutError, PluginError, UnfitError
+from onestop.words.problems import Problem, Severity, broke, problem
 from onestop.words.sources import Assumption
 
 _KEPT_VIEWS = 4096
@@ -170,6 +170,10 @@ class Onestop:
         self.suppositions: tuple[Supposition, ...] = ()
         self._asked: tuple[tuple[str | Path, ...], dict[str, Any]] | None = None
         self._gathered = gathered
+        self._checks = tuple(
+            (frozenset(served), {name: NamedCheck(check, plugin, holes) for name, check in checks.items()})
+            for served, plugin, checks in gathered.checks
+        )
         self._broken = {place: tuple((_refusal(each), each) for each in found) for place, found in catalog.refusing.items()}
         for place, reasons in gathered.broken.items():
             self._broken[place] = (*self._broken.get(place, ()), *reasons)
@@ -236,13 +240,13 @@ class Onestop:
         try:
             made = known[layout](iter(given))
             if type(made) is not Table:
-                raise TypeError(f"a Table is wanted, not {type(made).__name__}")
+                raise UnfitError("layout", found=type(made).__name__)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             if given.error is not None:  # of whoever made the assessments
                 raise given.error from None
-            raise LayoutError(layout, problem("OS708", None, ("layouts", layout), name=layout, why=said(error))) from error
+            raise LayoutError(layout, broke("OS708", ("layouts", layout), error, name=layout)) from error
         for _ in given:
             pass
         if given.error is not None:
@@ -378,8 +382,8 @@ class Onestop:
         """Return the named document checks that plugins bring for *place*, as it lies on the day *on*, by default the last of all."""
         places = lineage(place, self.catalog.places, on)
         found: dict[str, Check] = {}
-        for served, checks in self._gathered.checks:
-            if not set(served).isdisjoint(places):
+        for served, checks in self._checks:
+            if not served.isdisjoint(places):
                 found |= checks
         return found
 

@@ -29,8 +29,9 @@ from onestop.law.places import NATION, Places, ever_within, is_place_code
 from onestop.plugins import hookspecs
 from onestop.plugins.control import Control
 from onestop.plugins.national import National
-from onestop.plugins.values import brief, checked, line, listed, named
+from onestop.plugins.values import brief, checked, listed, named
 from onestop.telling.reports import Layout
+from onestop.words.errors import told
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
@@ -141,9 +142,9 @@ class Gathered:
         return tuple((each.info.places, each.closures) for each in self._all if each.closures)
 
     @property
-    def checks(self) -> tuple[tuple[tuple[str, ...], Mapping[str, Check]], ...]:
-        """Document checks, with the places for which they run."""
-        return tuple((each.info.places, each.checks) for each in self._all if each.checks)
+    def checks(self) -> tuple[tuple[tuple[str, ...], str, Mapping[str, Check]], ...]:
+        """Document checks, with the places for which they run and the plugin whose they are."""
+        return tuple((each.info.places, each.info.label, each.checks) for each in self._all if each.checks)
 
     @property
     def _all(self) -> tuple[Brought, ...]:
@@ -202,7 +203,7 @@ class Gathered:
     def brought(self) -> str:
         """What plugins brought besides files, as a text that is equal where it is; empty where they brought nothing."""
         marks = sorted(f"{places} {day} {mark}" for places, days in self.closures for day, mark in days.items())
-        checks = sorted(f"{places} {name}" for places, named in self.checks for name in named)
+        checks = sorted(f"{places} {name}" for places, _, named in self.checks for name in named)
         overlays = sorted(f"{overlay}" for each in self.sound for overlay in each.overlays)
         hooks = {"onestop_day_marks", "onestop_checks", "onestop_overrides"}
         labels = sorted(each.info.label for each in self._all if hooks & set(each.info.hooks))
@@ -349,20 +350,9 @@ def _check_marked(plugin: Any, manager: pluggy.PluginManager) -> None:
 
 def _broken(info: PluginInfo, code: str, error: BaseException | None = None, **args: Any) -> PluginInfo:
     if error is not None:
-        args["why"] = said(error)
+        args |= told(error)
     found = problem(code, None, ("plugins", info.label), plugin=info.label, places=", ".join(info.places), **args)
     return attrs.evolve(info, state="broken", problems=(found,))
-
-
-def said(error: BaseException) -> str:
-    """Return what an error says, on one line; an error that cannot even say that has its name."""
-    try:
-        text = line(str(error), 300)
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
-        text = ""
-    return f"{type(error).__name__}: {text}"
 
 
 def _one(hook: Any, nothing: Any, **args: Any) -> Any:

@@ -7,7 +7,6 @@ types only, frozen all the way down, and texts as a file may hold them: it canno
 
 from __future__ import annotations
 
-import re
 import types
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +21,7 @@ import attrs
 
 from onestop.catalogs.nodes import INVISIBLE
 from onestop.law.conditions import After, AtLeast, AtMost, Before
+from onestop.words.errors import one_line
 
 _AS_IN_FILES: dict[type, dict[str, Any]] = {
     AtLeast: {"value": int},
@@ -78,16 +78,7 @@ def checked(hook: str, value: Any, kind: Any) -> Any:
 
 def brief(value: Any) -> str:
     """Return *value* as a message shows it, on one short line."""
-    return line(repr(value), 120)
-
-
-def line(text: str, most: int) -> str:
-    """Return *text* on one line, cut where it is longer than *most*; without addresses in memory, which are others each time."""
-    shown = _ADDRESS.sub("", " ".join(text.split()))
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
-
-
-_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+    return one_line(repr(value), 120)
 
 
 def _misfits(value: Any, kind: Any, where: str) -> Iterator[tuple[str, str, Any]]:

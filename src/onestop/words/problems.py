@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from onestop.words.errors import told
 from onestop.words.sources import Position
 
 
@@ -185,3 +186,8 @@ class Problem:
 def problem(code: str, source: Position | None = None, path: tuple[str | int, ...] = (), **args: Any) -> Problem:
     """Return the problem of *code* with the severity that the table gives it."""
     return Problem(code, CODES[code], source, path, args)
+
+
+def broke(code: str, path: tuple[str | int, ...], error: BaseException, **args: Any) -> Problem:
+    """Return the problem of *code* that an *error* in the code of a plugin is, with its words and its line."""
+    return problem(code, None, path, **args, **told(error))
