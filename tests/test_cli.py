@@ -18,6 +18,7 @@ import pytest
 
 import onestop
 from onestop.cli import main
+from onestop.exchange.registers import Entry
 
 _load = cache(onestop.load)
 """A catalogue is loaded once for all tests of the same folders."""
@@ -555,7 +556,7 @@ def test_check_of_a_broken_dossier_is_a_finding(run: Program, tmp_path: Path) ->
         ("hs.json", b"\xff\xfe"),
         ("hs.json", "[" * 100_000),
         ("hs.jsonl", ""),
-        ("hs.jsonl", b"\xff"),
+        ("so.csv", b"\xff"),
         ("so.csv", "a,b\n1,2\n"),
     ],
 )
@@ -716,8 +717,8 @@ def test_report_of_a_register_with_findings_is_one(run: Program, tmp_path: Path)
     [
         ("so.csv", b""),
         ("so.csv", b"procedure\n1.001731\n"),
-        ("so.csv", b"code,procedure\nH1,caf\xe9\n"),
-        ("so.csv", b"code,procedure\nH1,\x00\n"),
+        ("so.csv", b"code,procedure,caf\xe9\nH1,1.001731,\n"),
+        ("so.csv", b"code,procedure,\x00\nH1,1.001731,\n"),
         ("so.jsonl", b""),
     ],
 )
@@ -778,6 +779,73 @@ def test_assess_at_the_end_of_time_does_not_break(run: Program, tmp_path: Path) 
     got = run("assess", _file(tmp_path, "so.jsonl", made), "--now", "9999-12-31T23:59", "--json")
 
     assert (1, {"OS609", "OS621"}) == (got.code, {found["code"] for found in got.lines[0]["problems"]})
+
+
+def test_first_of_each_kind_is_shown_however_late_it_comes(run: Program, tmp_path: Path) -> None:
+    """
+    Among thousands of findings of one kind the only one of another is not lost, and the rows are counted by kind.
+    """
+    rows = "".join(f"H{n},1.001731,mai\n" for n in range(30)) + "H30,1.001731\nH31,1.001731,2026-03-05\n"
+    got = run("assess", _file(tmp_path, "so.csv", f"code,procedure,received\n{rows}"), *NOW, "--lang", "en")
+    lines = got.err.splitlines()
+
+    assert ("H30: OS809", 1) == (lines[20][:10], got.code)
+    assert "Rows read: 32; judged: 1; broken: 31 (OS804: 30, OS809: 1)." == lines[21]
+    assert "and 10 more lines; see all with --json" == lines[22]
+
+
+def test_what_concerns_a_column_is_told_once(run: Program, tmp_path: Path) -> None:
+    """
+    As a hint, which changes no code.
+    """
+    rows = "".join(f"H{n};1.001731;4608{n}\n" for n in range(3))
+    got = run("assess", _file(tmp_path, "so.csv", f"code;procedure;received\n{rows}"), *NOW, "--lang", "en")
+
+    assert (0, 1, "OS810") == (got.code, len(got.err.splitlines()), got.err[:5])
+
+
+# -- warn ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_warn_lists_what_runs_the_most_urgent_first(run: Program, tmp_path: Path) -> None:
+    """
+    H3 of Thursday 5 is overdue on Monday 9 by all of Friday and an hour and a half; what has ended is counted.
+    """
+    got = run("warn", _file(tmp_path, "so.csv", REGISTER + "H4,1.001731,01,online,2026-03-06T09:00,,,\n"), *NOW, "--json")
+
+    assert [("H3", "overdue", "quá hạn 1 ngày 1 giờ"), ("H4", "running", "còn 2 ngày 6 giờ")] == [
+        (line["code"], line["standing"], line["text"]) for line in got.json["running"]
+    ]
+    assert (0, 2, 1) == (got.code, got.json["counts"]["ended"], got.json["counts"]["overdue"])
+
+
+def test_warn_within_a_few_days_and_at_most_a_few(run: Program, tmp_path: Path) -> None:
+    """
+    What is left out is counted.
+    """
+    file = _file(tmp_path, "so.csv", REGISTER + "H4,1.001731,01,online,2026-03-06T09:00,,,\nH5,1.001731,01,online,2026-03-02T09:00,,,\n")
+    within = run("warn", file, *NOW, "--within", "1", "--json").json
+    most = run("warn", file, *NOW, "--most", "1", "--json").json
+
+    assert ["H3", "H5"] == [line["code"] for line in within["running"]]
+    assert (["H3"], {"running": 2, "waiting": 0}) == ([line["code"] for line in most["running"]], most["left_out"])
+
+
+def test_warn_goes_on_after_a_broken_row(run: Program, tmp_path: Path) -> None:
+    """
+    A dossier of an unknown procedure has no date, a wrong place refuses, and both are findings.
+    """
+    got = run("warn", _file(tmp_path, "so.csv", REGISTER + BROKEN), *NOW, "--lang", "en")
+
+    assert (1, True, True) == (got.code, "H3" in got.out, "Without a date 2." in got.out)
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "1.5", "٣"])
+def test_warn_wants_whole_numbers(run: Program, tmp_path: Path, number: str) -> None:
+    """
+    Anything else is an error of usage.
+    """
+    assert 2 == run("warn", _file(tmp_path, "so.csv", REGISTER), *NOW, f"--within={number}").code
 
 
 class _Stdin:
@@ -945,15 +1013,23 @@ def test_csv_of_results_runs_no_formula(run: Program, tmp_path: Path, code: str)
 
 @pytest.mark.parametrize("before", [None, "bản cũ"])
 @pytest.mark.parametrize("name", ["kq.csv", "kq.jsonl"])
-def test_output_appears_only_when_it_is_whole(run: Program, tmp_path: Path, name: str, before: str | None) -> None:
+def test_output_appears_only_when_it_is_whole(
+    run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, before: str | None
+) -> None:
     """
     Where the input fails half-way no file is left, and an older one stays as it was.
     """
+
+    def torn(path: str) -> Any:
+        yield Entry(2, "H1", None)
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("onestop.cli.registers.read_register", torn)
     folder = tmp_path / "out"
     folder.mkdir()
     if before:
         (folder / name).write_text(before, encoding="utf-8")
-    got = run("assess", _file(tmp_path, "so.csv", REGISTER.encode() + b"\xff\n"), *NOW, "--out", str(folder / name))
+    got = run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW, "--out", str(folder / name))
 
     assert 2 == got.code
     assert ({name: before} if before else {}) == {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}

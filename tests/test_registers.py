@@ -256,10 +256,9 @@ def test_columns_without_a_name_are_ignored(tmp_path: Path) -> None:
     ("row", "expected"),
     [
         ("H1,1.001731,2025-02-30,", "OS804"),  # February 2025 has 28 days
-        ("H1,1.001731,05/01/2026,", "OS804"),
-        ("H1,1.001731,2026-03-02", "OS803"),  # a cell too few
-        ("H1,1.001731,2026-03-02,,", "OS803"),  # a cell too many
-        ("H1", "OS803"),
+        ("H1,1.001731,2026-03-02", "OS809"),  # a cell too few
+        ("H1,1.001731,2026-03-02,,", "OS809"),  # a cell too many
+        ("H1", "OS809"),
         (",1.001731,2026-03-02,", "OS803"),  # no code
         ("H1,,2026-03-02,", "OS803"),  # no procedure
         ('H1,"1.001731"x,2026-03-02,', "OS803"),  # text after a quote
@@ -325,7 +324,8 @@ def test_quote_that_never_closes_is_a_finding(tmp_path: Path) -> None:
     [
         ("procedure,received\n1.001731,2026-03-02\n", "OS802", "code"),
         ("code,received\nH1,2026-03-02\n", "OS802", "procedure"),
-        ("code;procedure\nH1;1.001731\n", "OS807", "code"),  # semicolons are no commas
+        ("code|procedure\nH1|1.001731\n", "OS807", "code"),
+        ("code;received\nH1;2026-03-02\n", "OS802", "procedure"),
         ("\n", "OS802", "code"),
     ],
 )
@@ -371,31 +371,64 @@ def test_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "column"),
+    ("content", "expected"),
     [
-        ("code,procedure\nH1,caf\xe9\n".encode("latin-1"), 2, 7),
-        ("\ufeffcode,procedure\n".encode("utf-16-le"), 1, 1),
-        (b"code,procedure\nH1,1.001731\nH2,a\x00b\n", 3, 5),
+        (b"", "empty_file"),
+        (b"\xef\xbb\xbf", "empty_file"),
+        (b"\xff\xfe", "empty_file"),
+        (b"code,procedure,\x00\nH1,1.001731,\n", "nul"),
+        (b"code,procedure,caf\xe9\nH1,1.001731,\n", "not_text"),
+        ("code,procedure,Vu\u0323\n".encode("cp1258"), "windows_1258"),
+        (b"code,procedure,Ng\xb5y\n", "tcvn3"),
+        (b"code,procedure\rH1,1.001731\r", "line_end_inside"),
+        ("code,procedure".encode("utf-32"), "not_text"),
     ],
 )
-def test_text_that_is_not_utf8_is_refused(tmp_path: Path, content: bytes, line: int, column: int | None) -> None:
+def test_head_that_cannot_be_read_refuses_the_file(tmp_path: Path, content: bytes, expected: str) -> None:
     """
-    Latin-1, UTF-16 and NUL bytes are told with line and column.
+    Without the names of the columns no cell has a meaning; the refusal says what the bytes look like.
     """
     found = _refused(tmp_path, content).problem
 
-    assert ("OS801", line) == (found.code, found.source and found.source.line)
-    assert column is None or column == (found.source and found.source.column)
+    assert ("OS801", expected) == (found.code, found.args["why"])
 
 
-def test_line_without_end_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [
+        (b'" "\xff', 1, 4),
+        (b"\xef\xbb\xbfcode,proc\xe9dure\n", 1, 10),
+    ],
+)
+def test_place_of_a_byte_that_is_no_text_is_told(tmp_path: Path, content: bytes, line: int, column: int) -> None:
+    """
+    Line and byte, the byte order mark not counted.
+    """
+    found = _refused(tmp_path, content).problem
+
+    assert (line, column) == (found.source and found.source.line, found.source and found.source.column)
+
+
+def test_line_that_is_too_long_costs_itself_alone(tmp_path: Path) -> None:
     """
     A line may be so long and no longer, so that no file fills the memory.
     """
     longest = GOOD_JSON.encode().ljust(MAX_LINE - 1) + b"\n"
 
     assert ["H9"] == [entry.code for entry in _read(tmp_path, longest, "so.jsonl")]
-    assert "OS801" == _refused(tmp_path, b" " + longest, "so.jsonl").problem.code
+    assert [("OS808", 1)] == _wrong(_read(tmp_path, b" " + longest + longest, "so.jsonl"))
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_code_of_a_line_that_is_too_long_is_still_told(tmp_path: Path, codec: str) -> None:
+    """
+    Its first letters are kept, and the lines after it are numbered as they stand.
+    """
+    content = f"{HEAD}\nH1,1.001731,{'x' * MAX_LINE},\n{GOOD}\nH2,1.001731,{'x' * MAX_LINE},".encode(codec)
+    entries = _read(tmp_path, content)
+
+    assert [("H1", 2), ("H9", 3), ("H2", 4)] == [(entry.code, entry.line) for entry in entries]
+    assert [("OS808", 2), ("OS808", 4)] == _wrong(entries)
 
 
 @pytest.mark.parametrize(
@@ -601,7 +634,7 @@ def test_object_alone_can_be_read() -> None:
 
 class _Stdin:
     def __init__(self, content: str) -> None:
-        self.buffer = io.BytesIO(content.encode())
+        self.buffer: Any = io.BytesIO(content.encode())
 
 
 @pytest.mark.parametrize("content", [f"{HEAD}\n{GOOD}\n", f"{GOOD_JSON}\n", f"\ufeff  {GOOD_JSON}\n"])
@@ -614,17 +647,29 @@ def test_dash_reads_standard_input_of_either_kind(monkeypatch: pytest.MonkeyPatc
     assert ["H9"] == [entry.dossier.code for entry in read_register("-") if entry.dossier]
 
 
-def test_rows_are_read_one_at_a_time(tmp_path: Path) -> None:
-    """
-    The first row comes before a later line is found broken.
-    """
-    file = tmp_path / "so.csv"
-    file.write_bytes(f"{HEAD}\n{GOOD}\n".encode() + b"\xff\n")
-    entries = read_register(file)
+class _Endless(io.RawIOBase):
+    """A register that never ends."""
 
-    assert "H9" == next(entries).code
-    with pytest.raises(RegisterError):
-        next(entries)
+    def __init__(self) -> None:
+        self.lines = 0
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """Return the next line."""
+        self.lines += 1
+        return f"{HEAD}\n".encode() if self.lines == 1 else f"H{self.lines},1.001731,2026-03-02,\n".encode()
+
+
+def test_rows_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The first rows come while the register is still being written.
+    """
+    stdin = _Stdin("")
+    stdin.buffer = _Endless()
+    monkeypatch.setattr("sys.stdin", stdin)
+    entries = read_register("-")
+
+    assert ["H2", "H3"] == [next(entries).code, next(entries).code]
+    assert 3 == stdin.buffer.lines
 
 
 # -- round trip ----------------------------------------------------------------------------------------------------------------------

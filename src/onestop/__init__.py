@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from onestop.dossiers.deadlines import Deadline
     from onestop.dossiers.documents import check_documents
     from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
+    from onestop.dossiers.judgements import Judgement
+    from onestop.dossiers.measures import Measure
     from onestop.dossiers.outcomes import Outcome
     from onestop.dossiers.timelines import Timeline
     from onestop.engine import Onestop, load
@@ -110,9 +112,11 @@ __all__ = [
     "Fee",
     "Hours",
     "In",
+    "Judgement",
     "LayoutError",
     "Ledger",
     "Level",
+    "Measure",
     "Mode",
     "Modifier",
     "Months",
@@ -195,6 +199,8 @@ _ROOMS = {
         "Event",
         "SubmittedDocument",
     ),
+    "onestop.dossiers.judgements": ("Judgement",),
+    "onestop.dossiers.measures": ("Measure",),
     "onestop.dossiers.outcomes": ("Outcome",),
     "onestop.dossiers.timelines": ("Timeline",),
     "onestop.engine": (

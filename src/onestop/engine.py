@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
 from onestop.dossiers.documents import Check, NamedCheck
 from onestop.dossiers.dossiers import Dossier
+from onestop.dossiers.judgements import Judgement, judge_by
+from onestop.dossiers.measures import DEFAULT, MEASURES, Measure, measure_named
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
 from onestop.law.overlays import overlaid
@@ -542,6 +544,46 @@ class Onestop:
         now = civil(now)
         for dossier in dossiers:
             yield self.assess(dossier, now=now, known=known, regime=regime)
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The named ways of judging early, on time and late, by name: what each compares, why, and on which source it rests."""
+        return MEASURES
+
+    def judgement(self, assessment: Assessment, *, measure: str | Measure = DEFAULT, now: datetime, known: date | None = None) -> Judgement:
+        """
+        Return what a named measure makes of *assessment*, and why: early, on time and late as one report or portal understands them.
+
+        By the measure `default` the outcome is the assessment's own.
+
+        Args:
+            assessment: What `assess` returned, or a part of it.
+            measure: The name of one of `measures`, or one of your own.
+            now: The moment for which it was assessed.
+            known: Only what was published by that day counts, as for `assess`.
+
+        Raises:
+            LookupError: If there is no measure of that name; the message lists those that there are.
+        """
+        now = civil(now)
+        return judge_by(assessment, measure_named(measure), self._calendar_of(assessment.dossier, now, known), now)
+
+    def judging(self, measure: str | Measure, *, now: datetime, known: date | None = None) -> Callable[[Assessment], Judgement]:
+        """
+        Return what judges one assessment after the other by *measure*, as `Tally` takes it; arguments and errors of `judgement`.
+
+        The name is looked up once, here.
+        """
+        found = measure_named(measure)
+        return lambda assessment: self.judgement(assessment, measure=found, now=now, known=known)
+
+    def _calendar_of(self, dossier: Dossier, now: datetime, known: date | None) -> Calendar:
+        """The calendar of a dossier's place; of one that refuses to answer, or is no place, the nation's, for no limit was counted."""
+        on = governing_day(dossier, now)
+        try:
+            return self.at(on, dossier.place, dossier.agency, known).calendar
+        except (PluginError, ValueError):
+            return self._calendar((NATION,), known)[0]
 
 
 class _Passed:

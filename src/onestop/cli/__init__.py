@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from onestop import __version__
-from onestop.cli import audits, catalogue, common, dossiers, registers, reports, suppositions
+from onestop.cli import audits, catalogue, common, dossiers, messages, registers, reports, suppositions, warnings
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line, word
@@ -66,7 +66,10 @@ _EXAMPLES = {
     "assess": "assess so-theo-doi.csv --out ket-qua.csv",
     "report": "report so-theo-doi.csv --by month",
     "audit": "audit so-theo-doi.csv",
+    "warn": "warn so-theo-doi.csv --within 3",
     "whatif": "whatif so-theo-doi.csv --cut 25% --place 48",
+    "code": "code parse 000.00.06.H26-250701-0001",
+    "message": "message read thong-diep.json --place 01 --register so-theo-doi.jsonl",
     "lint": "lint danh-muc",
     "test": "test danh-muc --procedure 9.000001",
     "diff": "diff 2025-06-30 2025-07-01 --place 48",
@@ -104,6 +107,8 @@ def _parser(lang: str = "vi") -> argparse.ArgumentParser:
     registers.add_verbs(verb)
     reports.add_verbs(verb)
     audits.add_verbs(verb)
+    warnings.add_verbs(verb)
     suppositions.add_verbs(verb)
+    messages.add_verbs(verb)
     catalogue.add_verbs(verb)
     return parser

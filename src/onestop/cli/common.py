@@ -17,7 +17,7 @@ from onestop.cli.arguments import Unreadable
 from onestop.clock.days import VIETNAM, parse_moment
 from onestop.dossiers.dossiers import Dossier
 from onestop.engine import Onestop, load
-from onestop.exchange.registers import problem_data
+from onestop.exchange.registers import Entry, problem_data
 from onestop.law.places import NATION, is_place_code
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
@@ -60,6 +60,13 @@ def day(text: str) -> date:
     if found is None:
         raise Unreadable(text, (slips.day(text)[0] or ("2026-01-05",))[0])
     return found.date()
+
+
+def whole_number(text: str) -> int:
+    """Read a whole number from 0 on of an argument."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise Unreadable(text, "3")
+    return int(text)
 
 
 def fact(text: str) -> tuple[str, str]:
@@ -212,15 +219,42 @@ def progress(args: argparse.Namespace) -> Iterator[Callable[[], None]]:
             print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
 
 
+def rows(entries: Iterable[Entry], lang: str, *, totals: bool = True) -> Iterator[Entry]:
+    """
+    Pass the rows of a register on, and tell on standard error at its end what concerns whole columns, and how many rows were broken.
+
+    Args:
+        entries: The rows.
+        lang: `"vi"` or `"en"`.
+        totals: Whether to tell how many rows were read, judged and broken by kind; nothing where none was broken.
+    """
+    read = broken = 0
+    kinds: Counter[str] = Counter()
+    notes: list[Problem] = []
+    for entry in entries:
+        read += 1
+        if entry.dossier is None:
+            broken += 1
+            kinds.update({found.code for found in entry.problems if found.severity is Severity.ERROR})
+        notes += entry.notes[: SHOWN_PROBLEMS - len(notes)]
+        yield entry
+    for found in notes:
+        print(problem_line(found, lang), file=sys.stderr)
+    if broken and totals:
+        told = ", ".join(f"{code}: {n}" for code, n in sorted(kinds.items()))
+        print(word("said.rows", lang, rows=read, judged=read - broken, broken=broken, kinds=told), file=sys.stderr)
+
+
 class Findings:
     """
-    Collects problems of a register: all are counted, the first are shown, so that a bad file cannot flood a terminal.
+    Collects problems of a register: all are counted, the first and the first of each kind are shown: a bad file cannot flood a terminal.
 
     Not *told* are those that stand in the output itself.
     """
 
     def __init__(self, lang: str, *, told: bool = True) -> None:
-        self.lang, self.told, self.listed = lang, told, 0
+        self.lang, self.told, self.listed, self.shown = lang, told, 0, 0
+        self.kinds: set[str] = set()
         self.counts = dict.fromkeys(Severity, 0)
 
     def add(self, name: str, problems: Iterable[Problem]) -> None:
@@ -230,13 +264,15 @@ class Findings:
             if found.severity is Severity.HINT:
                 continue
             self.listed += 1
-            if self.told and self.listed <= SHOWN_PROBLEMS:
+            if self.told and (self.listed <= SHOWN_PROBLEMS or found.code not in self.kinds):
+                self.kinds.add(found.code)
+                self.shown += 1
                 print(f"{name}: {problem_line(found, self.lang)}", file=sys.stderr)
 
     def finish(self) -> int:
         """Say how many there were and return the exit code."""
-        if self.told and self.listed > SHOWN_PROBLEMS:
-            print(word("said.more", self.lang, n=self.listed - SHOWN_PROBLEMS), file=sys.stderr)
+        if self.told and self.listed > self.shown:
+            print(word("said.more", self.lang, n=self.listed - self.shown), file=sys.stderr)
         if self.told and any(self.counts.values()):
             counts = {f"{severity.value}s": count for severity, count in self.counts.items()}
             print(word("said.problems", self.lang, **counts), file=sys.stderr)

@@ -250,7 +250,7 @@ def _moves(args: argparse.Namespace, *sides: _Side) -> int:
     lang, now, totals, findings = args.lang, args.now or common.now(), Moves(), common.Findings(args.lang)
     broken = 0
     states = [State(site=side.site, place=side.place, known=side.day or args.known) for side in sides]
-    entries = read_register(args.register)
+    entries = common.rows(read_register(args.register), args.lang, totals=False)
     first = list(islice(entries, 1))  # what cannot be read at all prints no table
     if not args.json:
         _print_moves_head(args, sides)

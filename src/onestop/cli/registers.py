@@ -14,7 +14,9 @@ from typing import Any
 import attrs
 
 from onestop.cli import common
+from onestop.cli.measures import add_measure, judge_of, measure_of, print_measure, print_rates, rejudged
 from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.judgements import Judgement
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
     RESULT_COLUMNS,
@@ -22,6 +24,7 @@ from onestop.exchange.registers import (
     assessment_data,
     read_register,
 )
+from onestop.telling.judgements import reason_words
 from onestop.telling.reports import GROUPS, Tally, report_text
 from onestop.telling.words import (
     render,
@@ -34,6 +37,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verbs about registers."""
     made = add_register(verb, "assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)")
     made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
+    add_measure(made)
     made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
 
 
@@ -55,7 +59,7 @@ def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[t
     regime = common.regime_of(args, site)
     hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
-        for entry in read_register(args.file):
+        for entry in common.rows(read_register(args.file), args.lang):
             answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
             if answer is not None:
                 hints.add(answer.dossier, answer.procedure)
@@ -71,25 +75,42 @@ def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[t
 def _assess(args: argparse.Namespace) -> int:
     site, now = common.site_of(args), args.now or common.now()
     tally, findings = Tally(args.by), common.Findings(args.lang, told=not args.json)
+    measure, judge = measure_of(args), judge_of(args, site, now)
     with _writer(args) as write:
         for entry, answer in judged(args, site, now):
             problems = (*entry.problems, *(answer.problems if answer else ()))
             findings.add(entry.code or f"{args.file}:{entry.line}", problems)
+            why = None
+            if answer and judge:
+                answer, why = rejudged(answer, judge)
             if answer:
                 tally.add(answer)
-            write(_line(args, entry, answer, problems))
+            write(_line(args, entry, answer, problems, why))
     if not args.json:
+        if measure:
+            print_measure(measure, args.lang)
         print(report_text(tally, args.lang))
+        if measure:
+            print_rates(tally, measure, args.lang)
     return findings.finish()
 
 
-def _line(args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem]) -> dict[str, Any] | None:
+_MEASURED = ("measure", "why")
+"""What is written of each dossier besides where it was judged by a named measure."""
+
+
+def _line(
+    args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem], why: Judgement | None
+) -> dict[str, Any] | None:
     if not (args.json or args.out):
         return None
     said = [common.said(found, args.lang) for found in problems]
+    besides = (
+        {} if args.measure is None else dict(zip(_MEASURED, (why.measure, reason_words(why, args.lang)) if why else ("", ""), strict=True))
+    )
     if answer is None:
-        return {**dict.fromkeys(RESULT_COLUMNS), "code": entry.code, "provisional": False, "problems": said, "assumptions": []}
-    return assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions])
+        return {**dict.fromkeys(RESULT_COLUMNS), "code": entry.code, "provisional": False, "problems": said, "assumptions": [], **besides}
+    return {**assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions]), **besides}
 
 
 @contextlib.contextmanager
@@ -115,14 +136,15 @@ def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, An
 
 def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
     writer = csv.writer(stream)
-    writer.writerow(RESULT_COLUMNS)
+    columns = (*RESULT_COLUMNS, *(_MEASURED if args.measure is not None else ()))
+    writer.writerow(columns)
 
     def write(line: dict[str, Any] | None) -> None:
         if line is None:
             return
         said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
         said["assumptions"] = "; ".join(line["assumptions"])
-        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in RESULT_COLUMNS])
+        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in columns])
         if args.json:
             common.print_json(line)
 

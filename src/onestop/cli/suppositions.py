@@ -61,7 +61,7 @@ def _whatif(args: argparse.Namespace) -> int:
     before, after = _sites(args)
     lang, now, effects, findings = args.lang, args.now or common.now(), Effects(), common.Findings(args.lang)
     broken, listed = 0, 0
-    entries = read_register(args.file)
+    entries = common.rows(read_register(args.file), args.lang, totals=False)
     first = list(islice(entries, 1))  # what cannot be read at all prints nothing
     with tempfile.TemporaryFile("w+", encoding="utf-8") as lines, common.progress(args) as step:
         for entry in chain(first, entries):

@@ -1,7 +1,8 @@
 """
 Registers: lists of dossiers as CSV or JSON Lines, read row by row, and what was judged of them.
 
-A broken row is a problem with its line; the other rows are still read. Nothing is read ahead, so a register may be as long as it likes.
+A broken row is a problem with its line; the other rows are still read, and unchanged by it. Nothing is read ahead but the lines of one
+quoted cell, so a register may be as long as it likes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -21,6 +23,9 @@ import attrs
 from onestop.clock.days import parse_moment
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
+from onestop.exchange.cells import read_day_first, read_serial
+from onestop.exchange.lines import MAX_LINE, Broken, read_lines
+from onestop.exchange.seen import MAX_CODES, Seen
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
@@ -28,34 +33,48 @@ from onestop.law.stages import EventKind
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
+__all__ = ["COLUMNS", "MAX_LINE", "Entry", "RegisterError", "read_dossier", "read_register", "write_csv"]
+
 _EVENT_COLUMNS = tuple(kind.value for kind in EventKind)
 _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "channel")
 COLUMNS = (*_PLAIN_COLUMNS, "promised", "claimed_due", "claimed_outcome", *_EVENT_COLUMNS, "extended_to")
 """Columns of a register as CSV; any further one is a fact, but for the one that says why a dossier was suspended."""
 
 _SUSPENDED_REASON = "suspended_reason"
+_OURS = frozenset((*COLUMNS, _SUSPENDED_REASON))
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
-MAX_LINE = 1 << 20
-"""Longest line of a register, in bytes."""
 
 MAX_RECORD_LINES = 50
 """Over how many further lines a quoted cell may run."""
 
+DELIMITERS = (",", ";", "\t")
+"""What may stand between columns; Excel in Vietnamese writes semicolons, and tabs where it says "Unicode Text"."""
+
 
 @attrs.frozen
 class Entry:
-    """One row of a register: its line, its dossier (None where the row is broken) and what is wrong with it."""
+    """
+    One row of a register (một dòng của sổ).
+
+    Attributes:
+        line: Its line in the file, from 1; the first of a row that runs over several.
+        code: Its dossier code, as far as it can be read.
+        dossier: The dossier; None where the row is broken.
+        problems: What is wrong with the row.
+        notes: What concerns the whole column or file; each is told once, at the row where it showed first, and breaks nothing.
+    """
 
     line: int
     code: str
     dossier: Dossier | None
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 class RegisterError(ValueError):
     """
-    A register that cannot be read at all.
+    A register of which nothing can be read.
 
     Attributes:
         problem: What is wrong, with its place.
@@ -70,10 +89,14 @@ def read_register(path: Path | str) -> Iterator[Entry]:
     """
     Yield the rows of the register at *path*: CSV, or JSON Lines where the name ends in `.jsonl` or `.ndjson`.
 
-    UTF-8 with or without a byte order mark. `-` reads standard input, where a first line that starts with `{` means JSON Lines.
+    UTF-8 or UTF-16, with or without a byte order mark. `-` reads standard input, where a first line that starts with `{` means JSON Lines.
+    Of CSV the columns are apart by a comma, a semicolon or a tab, whichever makes `code` and `procedure` columns of the first row.
+
+    A row that is broken in whatever way costs itself alone. The room is bounded: one row at a time, and 12 bytes for each place in a table
+    of the codes seen, up to `MAX_CODES` of them.
 
     Raises:
-        RegisterError: If the file cannot be read, is not UTF-8, or has no column `code` or `procedure`.
+        RegisterError: If the file is not there or empty, its first row cannot be read, lacks `code` or `procedure`, or has a column twice.
     """
     name = str(path)
     try:
@@ -91,23 +114,27 @@ def read_register(path: Path | str) -> Iterator[Entry]:
 
 
 def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator[Entry]:
-    lines = _lines(stream, name)
-    first = next(lines, None)
-    if first is None:
+    lines = read_lines(stream)
+    first = next(lines, "")
+    if not first:
         raise RegisterError(problem("OS801", Position(name), why="empty_file"))
     if json_lines is None:
         json_lines = first.lstrip().startswith("{")
     whole = _chain(first, lines)
-    seen: dict[str, int] = {}
+    seen, warned = Seen(MAX_CODES), False
     for entry in _json_lines(whole, name) if json_lines else _csv(whole, name):
-        before = seen.get(entry.code)
-        if entry.code and before is not None:
+        if entry.dossier is None:
+            yield entry
+            continue
+        before = seen.before(entry.code, entry.line)
+        if before is not None:
             again = problem("OS805", Position(name, entry.line), ("code",), found=entry.code, first=before)
             yield attrs.evolve(entry, dossier=None, problems=(*entry.problems, again))
-            continue
-        if entry.code and entry.dossier is not None:
-            seen[entry.code] = entry.line
-        yield entry
+        elif seen.full and not warned:
+            warned = True
+            yield attrs.evolve(entry, notes=(*entry.notes, problem("OS812", Position(name, entry.line), n=seen.count)))
+        else:
+            yield entry
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
@@ -115,84 +142,139 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
-    number = 0
-    while True:
-        raw = stream.readline(MAX_LINE + 1)
-        if not raw:
-            return
-        number += 1
-        if len(raw) > MAX_LINE:
-            raise RegisterError(problem("OS801", Position(name, number), why="long_line"))
-        try:
-            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise RegisterError(problem("OS801", Position(name, number, error.start + 1), why="utf8")) from None
-        if "\0" in text:
-            raise RegisterError(problem("OS801", Position(name, number, text.index("\0") + 1), why="nul"))
-        yield text
+def _unread(line: Broken, name: str, number: int, code: str = "") -> Entry:
+    return Entry(number, code, None, (problem("OS808", Position(name, number, line.column), why=line.why),))
 
 
 # -- CSV -----------------------------------------------------------------------------------------------------------------------------
 
 
 def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
-    records = _records(lines)
-    first = next(records)[1]
-    try:
-        head = [cell.strip() for cell in _cells(first)]
-    except csv.Error as error:
-        raise RegisterError(problem("OS801", Position(name, 1), why=str(error))) from None
-    for wanted in ("code", "procedure"):
-        if wanted not in head:
-            code = "OS807" if len(head) == 1 and any(mark in first for mark in ";\t") else "OS802"
-            raise RegisterError(problem(code, Position(name, 1), (wanted,), column=wanted, found=", ".join(head)))
-    twice = [column for column, times in Counter(head).items() if column and times > 1]
-    if twice:
-        raise RegisterError(problem("OS806", Position(name, 1), (twice[0],), column=twice[0]))
+    records = _Records(lines)
+    number, first = next(records)
+    said = _SEPARATOR.fullmatch(first)
+    if said:  # a line by which Excel is told what stands between columns
+        number, first = next(records, (number + 1, ""))
+    head, delimiter = _head(first, number, name, (said[1],) if said else DELIMITERS)
+    records.columns, records.delimiter = len(head), delimiter
     row = _Row(head, name)
     for line, text in records:
+        if type(text) is Broken:
+            yield _unread(text, name, line, row.code(text.split(delimiter)))
+            continue
         try:
-            cells = _cells(text)
+            cells = _cells(text, delimiter)
         except csv.Error as error:
-            yield Entry(line, "", None, (problem("OS803", Position(name, line), why=str(error)),))
+            code = row.code(text.split("\n", 1)[0].replace('"', "").split(delimiter))
+            yield Entry(line, code, None, (problem("OS803", Position(name, line), why=_why(error)),))
             continue
         if any(cells):
             yield row.read(cells, line)
 
 
-def _cells(text: str) -> list[str]:
-    return next(csv.reader([text], strict=True), [])
+_SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?[;,\t]*\s*', re.IGNORECASE)
 
 
-def _records(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
-    """
-    Yield each record with the number of its first line.
-
-    A quoted cell may run over some lines. A quote that is never closed costs its own line only: what follows is read again by itself.
-    """
-    ahead: deque[tuple[int, str]] = deque()
-    numbered = enumerate(lines, 1)
-    while True:
-        number, text = ahead.popleft() if ahead else next(numbered, (0, ""))
-        if not text:
-            return
-        if text.count('"') % 2 == 0:
-            yield number, text
+def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple[list[str], str]:
+    """The names of the columns, and what stands between them."""
+    at = Position(name, line)
+    if type(text) is Broken:
+        raise RegisterError(problem("OS801", Position(name, line, text.column), why=text.why))
+    read: list[tuple[list[str], str]] = []
+    wrong = ""
+    for delimiter in delimiters:
+        try:
+            head = [_column(cell) for cell in _cells(text, delimiter)]
+        except csv.Error as error:
+            wrong = _why(error)
             continue
+        if "code" in head and "procedure" in head:
+            read = [(head, delimiter)]
+            break
+        read.append((head, delimiter))
+    if not read:
+        raise RegisterError(problem("OS801", at, why=wrong))
+    head, delimiter = max(read, key=lambda each: len(each[0]))
+    for wanted in ("code", "procedure"):
+        if wanted not in head:
+            code = "OS807" if len(head) == 1 and any(mark in text for mark in "|:") else "OS802"
+            raise RegisterError(problem(code, at, (wanted,), column=wanted, found=", ".join(head)))
+    twice = [column for column, times in Counter(head).items() if column and times > 1]
+    if twice:
+        raise RegisterError(problem("OS806", at, (twice[0],), column=twice[0]))
+    return head, delimiter
+
+
+def _column(cell: str) -> str:
+    """The name of a column: ours whatever its case, spaces and hyphens; that of a fact as it stands, its letters composed."""
+    plain = unicodedata.normalize("NFC", cell).replace("\ufeff", "").replace("\u200b", "").strip()
+    ours = "_".join(re.split(r"[\s_-]+", plain.casefold()))
+    return ours if ours in _OURS else plain
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    line = text.rstrip("\r\n")
+    if '"' in line or "\r" in line or "\n" in line:
+        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
+    return line.split(delimiter)
+
+
+def _why(error: csv.Error) -> str:
+    """What the reader of CSV says, as words of ours."""
+    said = str(error)
+    if "end of data" in said:
+        return "quote_open"
+    return "long_cell" if "field larger" in said else "quote_inside" if "expected after" in said else "line_end_inside"
+
+
+class _Records(Iterator[tuple[int, str]]):
+    """
+    Gives each record with the number of its first line.
+
+    A quoted cell may run over some lines. A quote that is never closed costs its own line only: what follows is read again by
+    itself. Nor is a line swallowed that makes a row of the file by itself, even where a later stray quote would close the cell.
+
+    Attributes:
+        columns: How many cells a row has; 0 while the head is not read.
+        delimiter: What stands between them.
+    """
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.columns, self.delimiter = 0, ","
+        self._ahead: deque[tuple[int, str]] = deque()
+        self._lines = enumerate(lines, 1)
+
+    def __next__(self) -> tuple[int, str]:
+        number, text = self._ahead.popleft() if self._ahead else next(self._lines)
+        if type(text) is Broken or text.count('"') % 2 == 0:
+            return number, text
         following: list[tuple[int, str]] = []
         whole = text
-        while whole.count('"') % 2 and len(following) < MAX_RECORD_LINES:
-            more = ahead.popleft() if ahead else next(numbered, None)
+        while whole.count('"') % 2 and len(following) < MAX_RECORD_LINES and len(whole) <= MAX_LINE:
+            more = self._ahead.popleft() if self._ahead else next(self._lines, None)
             if more is None:
                 break
             following.append(more)
+            if type(more[1]) is Broken or self._is_row(more[1]):
+                break
             whole += more[1]
-        if whole.count('"') % 2:
-            ahead.extendleft(reversed(following))
-            yield number, text
         else:
-            yield number, whole
+            if whole.count('"') % 2 == 0 and self._fits(whole):
+                return number, whole
+        self._ahead.extendleft(reversed(following))
+        return number, text
+
+    def _is_row(self, line: str) -> bool:
+        """Whether a line inside a quoted cell makes a row by itself: as many cells as the head has, and no quote in the first."""
+        if not self.columns or '"' in line.split(self.delimiter, 1)[0]:
+            return False
+        return line.count(self.delimiter) == self.columns - 1 or self._fits(line)
+
+    def _fits(self, text: str) -> bool:
+        try:
+            return not self.columns or len(_cells(text, self.delimiter)) == self.columns
+        except csv.Error:
+            return False
 
 
 class _Row:
@@ -206,13 +288,19 @@ class _Row:
         self.moments = {column: at[column] for column in ("promised", "extended_to", "claimed_due") if column in at}
         self.claimed_outcome = at.get("claimed_outcome")
         self.suspended_reason = at.get(_SUSPENDED_REASON)
-        self.facts = [(column, index) for index, column in enumerate(head) if column and column not in (*COLUMNS, _SUSPENDED_REASON)]
+        self.facts = [(column, index) for index, column in enumerate(head) if column and column not in _OURS]
+        self.told: set[tuple[str, str]] = set()
+        self.notes: list[Problem] = []
+
+    def code(self, cells: list[str]) -> str:
+        """Return the dossier code of a row that cannot be read otherwise, as far as it is there."""
+        index = self.plain[0][1]
+        return cells[index].strip() if index < len(cells) else ""
 
     def read(self, cells: list[str], line: int) -> Entry:
         if len(cells) != len(self.head):
-            why = f"{len(cells)} ≠ {len(self.head)}"
-            code = cells[self.plain[0][1]].strip() if self.plain[0][1] < len(cells) else ""
-            return Entry(line, code, None, (problem("OS803", Position(self.name, line), why=why),))
+            wrong = problem("OS809", Position(self.name, line), found=len(cells), wanted=len(self.head))
+            return Entry(line, self.code(cells), None, (wrong,))
         problems: list[Problem] = []
         values: dict[str, Any] = {}
         for column, index in self.plain:
@@ -233,7 +321,7 @@ class _Row:
             else:
                 events.append(Event(at, kind))
         if moments.get("extended_to") and not any(event.kind is EventKind.EXTENDED for event in events):
-            problems.append(problem("OS803", Position(self.name, line), ("extended_to",), why="extended: -"))
+            problems.append(problem("OS803", Position(self.name, line), ("extended_to",), why="no_extended"))
         claimed: dict[str, Any] = {"due": moments["claimed_due"]} if moments.get("claimed_due") else {}
         if self.claimed_outcome is not None and cells[self.claimed_outcome].strip():
             claimed["outcome"] = cells[self.claimed_outcome].strip()
@@ -242,15 +330,35 @@ class _Row:
             if wanted not in values:
                 problems.append(problem("OS803", Position(self.name, line), (wanted,), why="no_value"))
         dossier = None if problems else _dossier(values, events, facts, (), moments.get("promised"), claimed, self.name, line, problems)
-        return Entry(line, values.get("code", ""), dossier, tuple(problems))
+        notes, self.notes = tuple(self.notes), []
+        return Entry(line, values.get("code", ""), dossier, tuple(problems), notes)
 
     def _moment(self, text: str, column: str, line: int, problems: list[Problem]) -> datetime | None:
         if not text:
             return None
         moment = parse_moment(text)
-        if moment is None and text.strip():
-            problems.append(problem("OS804", Position(self.name, line), (column,), column=column, found=text.strip()))
-        return moment
+        return self._other_moment(text.strip(), column, line, problems) if moment is None else moment
+
+    def _other_moment(self, text: str, column: str, line: int, problems: list[Problem]) -> datetime | None:
+        """A moment as spreadsheets write it; what else is no moment says why."""
+        if not text:
+            return None
+        moment = read_serial(text)
+        if moment is not None:
+            self._note("OS810", column, line, found=text, meant=moment)
+            return moment
+        read = read_day_first(text)
+        if isinstance(read, datetime):
+            return read
+        problems.append(problem("OS804", Position(self.name, line), (column,), column=column, found=text, because=read))
+        if read == "month_first":
+            self._note("OS811", column, line, found=text)
+        return None
+
+    def _note(self, code: str, column: str, line: int, **args: Any) -> None:
+        if (code, column) not in self.told:
+            self.told.add((code, column))
+            self.notes.append(problem(code, Position(self.name, line), (column,), column=column, **args))
 
 
 def _dossier(
@@ -294,7 +402,9 @@ _JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "clai
 
 def _json_lines(lines: Iterator[str], name: str) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
-        if line.strip():
+        if type(line) is Broken:
+            yield _unread(line, name, number)
+        elif line.strip():
             yield _json_entry(line, name, number)
 
 
@@ -303,9 +413,9 @@ def _json_entry(line: str, name: str, number: int) -> Entry:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
         column = getattr(error, "colno", None)
-        return Entry(number, "", None, (problem("OS803", Position(name, number, column), why=getattr(error, "msg", "JSON")),))
+        return Entry(number, "", None, (problem("OS803", Position(name, number, column), why="json"),))
     if _HALF_LETTER.search(line) and not _is_printable(json.dumps(data, ensure_ascii=False)):
-        return Entry(number, "", None, (problem("OS803", Position(name, number), why="UTF-16"),))
+        return Entry(number, "", None, (problem("OS803", Position(name, number), why="half_letter"),))
     dossier, problems = read_dossier(data, name, number)
     code = data.get("code") if isinstance(data, dict) else None
     return Entry(number, code if isinstance(code, str) else "", dossier, problems)
@@ -528,3 +638,35 @@ def _further(dossier: Dossier) -> dict[str, Any]:
     """What has no column of its own: the facts, and why the dossier was suspended."""
     reasons = {event.reason for event in dossier.events if event.kind is EventKind.SUSPENDED and event.reason}
     return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {})}
+
+
+def dossier_data(dossier: Dossier) -> dict[str, Any]:
+    """Return *dossier* as one object of a register in JSON Lines, which `read_dossier` reads; what is empty is left out."""
+    plain = {column: getattr(dossier, column) for column in _PLAIN_COLUMNS}
+    claimed = {name: iso(value) if isinstance(value, datetime) else value for name, value in dossier.claimed.items()}
+    papers = [
+        {**attrs.asdict(each), "form": each.form.value, "issued": each.issued and each.issued.isoformat()} for each in dossier.documents
+    ]
+    events = [
+        {"at": _exact(event.at), "kind": event.kind.value, "reason": event.reason, "until": event.until and _exact(event.until)}
+        | {"part": event.part, "note": event.note}
+        for event in dossier.events
+    ]
+    made: dict[str, Any] = {
+        **{column: getattr(value, "value", value) for column, value in plain.items()},
+        "facts": dict(dossier.facts),
+        "documents": [_full(paper) for paper in papers],
+        "promised": dossier.promised and _exact(dossier.promised),
+        "claimed": claimed,
+        "events": [_full(event) for event in events],
+    }
+    return {name: value for name, value in made.items() if value not in (None, {}, []) or name == "events"}
+
+
+def _exact(moment: datetime) -> str:
+    """A moment with the parts of a second that it has."""
+    return moment.isoformat(timespec="microseconds" if moment.microsecond else "seconds")
+
+
+def _full(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value is not None}

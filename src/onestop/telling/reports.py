@@ -8,13 +8,17 @@ counted apart. What was refused at intake or only submitted was never received.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
 
 import attrs
 
 from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.judgements import Judgement, on_time_rate
+from onestop.dossiers.measures import Rate
+from onestop.dossiers.outcomes import Outcome
 from onestop.law.procedures import Level
 from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.tables import table, vietnamese
@@ -90,6 +94,10 @@ class Line:
         """Dossiers withdrawn or stopped."""
         return self._sum((Disposition.WITHDRAWN, Disposition.STOPPED))
 
+    def rate(self, rate: Rate = Rate.RECEIVED) -> Fraction | None:
+        """Return the share of dossiers in time, from 0 to 1; None where there is nothing to divide by."""
+        return on_time_rate(self.counts, rate)
+
     def data(self) -> dict[str, int]:
         """Return the counts by name."""
         return {
@@ -146,12 +154,14 @@ class Tally:
 
     Args:
         by: One of `GROUPS`, or None for the total alone.
+        measure: What judges each assessment, such as `site.judging("national", now=now)`; None counts the assessments' own outcomes.
     """
 
-    def __init__(self, by: str | None = None) -> None:
+    def __init__(self, by: str | None = None, measure: Callable[[Assessment], Judgement] | None = None) -> None:
         if by is not None and by not in GROUPS:
             raise ValueError(f"a report is grouped by {', '.join(GROUPS)}, not {by!r}")
         self.by = by
+        self.measure = measure
         self._group = GROUPS[by] if by else None
         self._counts: dict[str, _Counts] = {}
 
@@ -161,7 +171,7 @@ class Tally:
         counts = self._counts.get(key)
         if counts is None:
             counts = self._counts[key] = _Counts()
-        counts.add(assessment)
+        counts.add(assessment, self.measure(assessment).outcome if self.measure else assessment.outcome)
 
     def lines(self) -> dict[str, Line]:
         """Return one line a group, levels from the top down, others in Vietnamese order; just `""` where there are no groups."""
@@ -180,8 +190,8 @@ class _Counts:
         self.received: Counter[tuple[Disposition, Timeliness]] = Counter()
         self.other: Counter[str] = Counter()
 
-    def add(self, assessment: Assessment) -> None:
-        outcome, timeline = assessment.outcome, assessment.timeline
+    def add(self, assessment: Assessment, outcome: Outcome) -> None:
+        timeline = assessment.timeline
         if timeline.received is not None:
             self.received[outcome.disposition, outcome.timeliness] += 1
             resolved = outcome.disposition is Disposition.RESOLVED and timeline.ended is not None
@@ -229,6 +239,14 @@ def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str
     rows.append([word("table.all", lang), *_cells(total, columns, lang)])
     head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
     return table(head, rows, right=range(1, len(head)))
+
+
+def compared_text(tallies: Mapping[str, Tally], lang: str = "vi") -> str:
+    """Return the totals of the same dossiers by several measures, one line each under the name of the measure."""
+    totals = {name: tally.total().data() for name, tally in tallies.items()}
+    columns = [*_SHOWN, *(name for name in _IF_ANY if any(total[name] for total in totals.values()))]
+    head = [word("measure.column", lang), *(word(f"table.{name}", lang) for name in columns)]
+    return table(head, [[name, *_cells(total, columns, lang)] for name, total in totals.items()], right=range(1, len(head)))
 
 
 def _cells(data: dict[str, int], columns: Iterable[str], lang: str) -> list[str]:

@@ -254,6 +254,8 @@ def _cause(found: Problem, lang: str) -> str:
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
     if code == "OS608" and name == "place" and value == NATION:
         return word("place.nation", lang)
+    if name == "event":
+        return f" “{word(f'event.{value}', lang)}”" if value else ""
     ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS107", "OS203", "OS503", "OS504"))
     if isinstance(value, str) and (not value or not ours):
         return value

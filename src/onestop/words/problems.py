@@ -151,6 +151,34 @@ CODES: Mapping[str, Severity] = {
     "OS805": _E,  # duplicate dossier code
     "OS806": _E,  # duplicate column
     "OS807": _E,  # columns apart by something else than commas
+    "OS808": _E,  # a row of bytes that are no text
+    "OS809": _E,  # a row with more or fewer cells than the head
+    "OS810": _H,  # numbers read as dates of Excel
+    "OS811": _W,  # a column in which the month seems to come first
+    "OS812": _H,  # so many codes that later ones are not compared
+    "OS841": _E,  # a text is no dossier code
+    "OS842": _H,  # a dossier code written otherwise than its form
+    "OS843": _E,  # the middle of a dossier code is no date
+    "OS844": _W,  # a dossier code carries another day than that of receipt
+    "OS845": _E,  # an identifier of an agency that a form of codes does not know
+    "OS846": _E,  # a form of dossier codes that did not hold on a day
+    "OS847": _E,  # the number or the owner in a new dossier code
+    "OS848": _H,  # a form of dossier codes rests on something unread
+    "OS851": _E,  # a message cannot be read
+    "OS852": _E,  # a field of a message is missing
+    "OS853": _E,  # a field of a message has another kind of value
+    "OS854": _H,  # a moment of a message has no hour or no seconds
+    "OS855": _W,  # a step between statuses that cannot be
+    "OS856": _H,  # a step between statuses that nobody can judge
+    "OS857": _W,  # the status of a message and its dates do not agree
+    "OS858": _W,  # a dossier that waits or was stopped is written as settled
+    "OS859": _W,  # settled, handed over and due in the same second
+    "OS860": _W,  # something of a dossier that no field of a message holds
+    "OS861": _H,  # fields that the national message does not have
+    "OS862": _W,  # a local status or field loses something in the national message
+    "OS863": _W,  # a progress line without the message of its dossier
+    "OS864": _W,  # a progress line gives another moment than the message
+    "OS865": _H,  # the message has no field for the place
     # 9 audit
     "OS901": _W,  # claimed due differs
     "OS902": _W,  # claimed outcome differs
