@@ -17,6 +17,7 @@ import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, Folders, codes, found_nation, write
 from onestop import (
     Assessment,
+    Citation,
     Contact,
     DayKind,
     DayMark,
@@ -698,7 +699,7 @@ class EndlessDays(Endless):
 
     def __getitem__(self, key: Any) -> Any:
         """Close it."""
-        return DayMark(DayKind.CLOSURE)
+        return DayMark(DayKind.CLOSURE, Text("mãi"), Citation("0001/TB-VD"))
 
     def __iter__(self) -> Iterator[Any]:
         """Never end."""
@@ -740,7 +741,7 @@ def test_what_a_plugin_changes_later_changes_nothing(tmp_path: Path) -> None:
     """
     Lists and mappings are taken as they were at load.
     """
-    closed = DayMark(DayKind.CLOSURE, Text("Hội làng"))
+    closed = DayMark(DayKind.CLOSURE, Text("Hội làng"), Citation("0001/TB-VD"))
     overlays, closures = [overlay()], {date(2026, 3, 3): closed}
     one, other = plugin("onestop_overrides", lambda: overlays), plugin("onestop_day_marks", lambda: closures)
     site = load(one, other)
@@ -1060,3 +1061,199 @@ def test_a_finding_that_says_all_that_its_message_asks_is_taken(tmp_path: Path) 
     dossier = Dossier("H1", "9.000002", "48", [Event(NOW, "received")], documents=[onestop.SubmittedDocument("a")])
 
     assert stamp in site.assess(dossier, now=NOW).problems
+
+
+# -- days off ------------------------------------------------------------------------------------------------------------------------
+
+STORM = """\
+place: "48"
+days: [2026-03-03, 2026-03-04]
+name: {vi: nghỉ bão, en: storm}
+decision: {number: 12/TB-VD, date: 2026-03-02}
+sources: [{title: Ví dụ, confidence: low}]
+"""
+STORM_PATH = "calendar/closures/bao.yaml"
+
+
+def due_at(site: onestop.Onestop, place: str, known: date | None = None) -> object:
+    """When a dossier received on Monday 2 March at nine is due, three working days later."""
+    try:
+        return onestop.due(WorkingDays(3), datetime(2026, 3, 2, 9), site.at(MON, place, known=known).calendar).date().day
+    except PluginError:
+        return "refuses"
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        (DayMark(DayKind.CLOSURE, Text("bão")), "không có căn cứ"),
+        (DayMark(DayKind.CLOSURE, Text("bão"), Citation(" ")), "không có căn cứ"),
+        (DayMark(DayKind.CLOSURE, None, Citation("12/TB-VD")), "không có tên"),
+        (DayMark(DayKind.CLOSURE, Text(""), Citation("12/TB-VD")), "không có tên"),
+    ],
+)
+def test_a_closed_day_without_name_or_text_breaks_the_plugin(mark: DayMark, said: str) -> None:
+    """
+    A day off that makes deadlines later rests on a text that can be looked up.
+    """
+    site = load(plugin("onestop_day_marks", {date(2026, 3, 3): mark}))
+
+    assert (["OS702"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+    assert f"ngày nghỉ 2026-03-03 {said}" in render(site.problems[0])
+
+
+@pytest.mark.parametrize("number", ['""', '" "'])
+def test_a_decision_without_a_number_closes_its_place(tmp_path: Path, number: str) -> None:
+    """
+    The basis of an answer is never blank, of a listed decision, an unlisted one and a day off.
+    """
+    overlay = TWO_DAYS.replace("0001/QĐ-VD", number)
+    unlisted = f'place: "48"\ndecision: {{number: {number}}}\nunlisted: [{{valid_from: 2026-01-01, says: A, missing: B}}]\n'
+    closure = STORM.replace("12/TB-VD", number)
+
+    for path, text in (("overlays/a.yaml", overlay), ("overlays/b.yaml", unlisted), (STORM_PATH, closure)):
+        site = load(brings(tmp_path / Path(path).stem, {path: text}))
+        assert (["OS203"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+        assert site.problems[0].path[-2:] == ("decision", "number")
+
+
+def test_the_number_of_the_template_is_told_once_a_file_and_holds(tmp_path: Path) -> None:
+    """
+    A hint: whoever has just made the file knows it, whoever forgot it reads it.
+    """
+    entry = TWO_DAYS.partition("overlays:\n")[2]
+    text = TWO_DAYS.replace("0001/QĐ-VD", "0000/QĐ-UBND") + entry.replace("2026-01-01", "2026-06-01")
+    site = load(brings(tmp_path, {"overlays/a.yaml": text}))
+
+    assert (["OS340"], [3, 3, 2, 3]) == (codes(site.problems), everywhere(site))
+    assert Severity.HINT is site.problems[0].severity
+
+
+def test_a_closed_day_in_a_file_counts_at_its_place_and_below(tmp_path: Path) -> None:
+    """
+    No Python is needed: two days later in Đà Nẵng and in its commune, not elsewhere, and the list of plugins counts them.
+    """
+    files = {STORM_PATH: STORM, "places.yaml": COMMUNE.replace("{place}", "48")}
+    site = load(brings(tmp_path, files))
+
+    assert ((), 2) == (site.problems, site.plugins[1].closures)
+    assert [5, 5, 9, 9] == [due_at(site, place) for place in ("vn", "01", "48", "20194")]
+    assert DayMark(DayKind.CLOSURE, Text("nghỉ bão", "storm"), Citation("12/TB-VD")) == site.at(MON, "48").calendar.day(date(2026, 3, 3))
+
+
+def test_a_closed_day_counts_from_the_day_of_its_text(tmp_path: Path) -> None:
+    """
+    A slip printed before the notice could not know it.
+    """
+    site = load(brings(tmp_path, {STORM_PATH: STORM}))
+
+    assert (5, 9) == (due_at(site, "48", known=date(2026, 3, 1)), due_at(site, "48", known=date(2026, 3, 2)))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (STORM.replace("days: [2026-03-03, 2026-03-04]", "days: [2026-03-33]"), "OS203"),
+        (STORM.replace("days: [2026-03-03, 2026-03-04]", "days: []"), "OS202"),
+        (STORM.replace("name: {vi: nghỉ bão, en: storm}\n", ""), "OS202"),
+        (STORM.replace("{vi: nghỉ bão, en: storm}", '""'), "OS203"),
+        (STORM.replace("decision: {number: 12/TB-VD, date: 2026-03-02}\n", ""), "OS202"),
+        (STORM.replace("days:", "day:"), "OS201"),
+        (STORM.replace("days:", "days"), "OS102"),
+        (STORM.replace('"48"', '"4"'), "OS203"),
+        (STORM.replace('"48"', '"01"'), "OS704"),
+    ],
+)
+def test_a_closed_day_that_cannot_be_told_closes_its_place(tmp_path: Path, text: str, code: str) -> None:
+    """
+    Without it each deadline would be too early and look right; other places answer as before.
+    """
+    site = load(brings(tmp_path, {STORM_PATH: text}))
+
+    assert code in codes(site.problems)
+    assert [5, 5, "refuses", 5] == [due_at(site, place) for place in ("vn", "01", "48", "79")]
+
+
+def test_a_closed_day_in_the_callers_folder_that_cannot_be_read_closes_its_place(tmp_path: Path) -> None:
+    """
+    As a decision does: the place that the file names, or every place.
+    """
+    named = load(roots=(write(tmp_path / "a", {STORM_PATH: STORM.replace("days:", "days")}),))
+    nobodys = load(roots=(write(tmp_path / "b", {STORM_PATH: "\tdays\n"}),))
+
+    assert [5, 5, "refuses", 5] == [due_at(named, place) for place in ("vn", "01", "48", "79")]
+    assert ["refuses"] * 4 == [due_at(nobodys, place) for place in ("vn", "01", "48", "79")]
+
+
+def test_of_two_closures_of_one_day_the_nearer_place_says_why(tmp_path: Path) -> None:
+    """
+    Then the earlier text, in whatever order the files are read.
+    """
+    ward = STORM.replace('"48"', '"20194"').replace("nghỉ bão", "mất điện")
+    later = STORM.replace("2026-03-02", "2026-03-03").replace("nghỉ bão", "sửa nhà")
+    files = {"places.yaml": COMMUNE.replace("{place}", "48"), "calendar/closures/a.yaml": later, STORM_PATH: STORM}
+    site = load(brings(tmp_path, {**files, "calendar/closures/z.yaml": ward}))
+    named = [site.at(MON, place).calendar.day(date(2026, 3, 3)).name for place in ("48", "20194")]
+
+    assert ["nghỉ bão", "mất điện"] == [name.vi for name in named if name]
+
+
+NO_EFFECT = {date(2062, 3, 3): "ngoài", date(2026, 3, 8): "hằng tuần", date(2026, 9, 2): "nghỉ lễ", date(2026, 1, 10): "làm bù"}
+
+
+def test_a_closed_day_that_closes_nothing_is_told_with_the_day_and_the_reason(tmp_path: Path) -> None:
+    """
+    Outside the calendar, on a Sunday, on a holiday, on a day that the country makes up; of a hook and of a file alike.
+    """
+    mark = DayMark(DayKind.CLOSURE, Text("bão"), Citation("12/TB-VD"))
+    hook = load(plugin("onestop_day_marks", {**dict.fromkeys(NO_EFFECT, mark), date(2026, 3, 3): mark}))
+    listed = ", ".join(map(str, NO_EFFECT))
+    file = load(brings(tmp_path, {STORM_PATH: STORM.replace("2026-03-04", listed)}))
+
+    for site in (hook, file):
+        assert (["OS338"] * 4, [3, 3, 3, 3]) == (codes(site.problems), everywhere(site))
+        assert ("ok", 4) == (site.plugins[1].state, len(site.plugins[1].problems))
+        for day, why in NO_EFFECT.items():
+            assert 1 == sum(f"{day:%d/%m/%Y}" in render(found) and why in render(found) for found in site.problems)
+
+
+def test_many_closed_days_that_close_nothing_are_told_in_one_sentence() -> None:
+    """
+    A plugin that closes every Sunday floods nobody.
+    """
+    sundays = [date(2026, 1, 4) + timedelta(days=7 * week) for week in range(50)]
+    mark = DayMark(DayKind.CLOSURE, Text("chủ nhật"), Citation("12/TB-VD"))
+    (found,) = load(plugin("onestop_day_marks", dict.fromkeys(sundays, mark))).problems
+
+    assert "Ngày nghỉ 04/01/2026, 11/01/2026, 18/01/2026, … (chủ nhật)" in render(found)
+
+
+# -- a check that is named -----------------------------------------------------------------------------------------------------------
+
+WITH_CHECK = PROCEDURE.replace("9.000001", "9.000002") + 'place: "48"\ndocuments: [{id: a, name: A}]\nchecks: [so-to-khai]\n'
+
+
+def test_a_check_that_no_plugin_brings_is_told_at_load_with_what_is_near(tmp_path: Path) -> None:
+    """
+    On its line, and in the list of plugins; a dossier is told the same word.
+    """
+    folder = brings(tmp_path, {"procedures/thu/9.000002.yaml": WITH_CHECK})
+    site = load(folder, plugin("onestop_checks", lambda: {"so-to-khay": lambda dossier, procedure: ()}))
+    dossier = Dossier("H1", "9.000002", "48", [Event(NOW, "received")], documents=[onestop.SubmittedDocument("a")])
+    (found,) = site.problems
+
+    assert ("OS339", 10, ("checks", 0)) == (found.code, found.source.line if found.source else None, found.path)
+    assert "Có phải “so-to-khay” không?" in render(found)
+    assert ("ok", [found]) == (site.plugins[1].state, [*site.plugins[1].problems])
+    assert ["so-to-khay" in render(each) for each in site.assess(dossier, now=NOW).problems if each.code == "OS508"] == [True]
+
+
+@pytest.mark.parametrize(("places", "told"), [(("48",), []), (("vn",), []), (("20194",), []), (("01",), ["OS339"])])
+def test_a_check_is_looked_for_where_it_would_run(tmp_path: Path, places: tuple[str, ...], told: list[str]) -> None:
+    """
+    At the place of the version, above it and below it.
+    """
+    files = {"procedures/thu/9.000002.yaml": WITH_CHECK, "places.yaml": COMMUNE.replace("{place}", "48")}
+    site = load(brings(tmp_path, files), plugin("onestop_checks", lambda: {"so-to-khai": lambda dossier, procedure: ()}, places))
+
+    assert told == codes(site.problems)

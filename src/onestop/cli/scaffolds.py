@@ -13,8 +13,9 @@ from onestop.catalogs.names import as_id, is_code, is_id
 from onestop.catalogs.schema import SCHEMAS
 from onestop.cli import common
 from onestop.cli.template import distribution
+from onestop.law.overlays import PLACEHOLDER
 from onestop.law.places import NATION
-from onestop.telling.words import word
+from onestop.telling.words import LANGUAGES, word
 
 _TEMPLATE = """\
 # yaml-language-server: $schema=../../schema/procedure.json
@@ -54,11 +55,12 @@ _OVERLAY = """\
 # yaml-language-server: $schema=../schema/overlay.json
 # {title}
 place: "{place}"
-decision: {{number: 0000/QĐ-UBND, date: {today}}}
+decision: {{number: {number}, date: {today}}}
 overlays:
   - procedure: "{code}"
     valid_from: {today}
     against: [{start}]
+    assumed: {assumed}
     # {hint}
     # case: {case}
     # instead_of: {limit}
@@ -135,9 +137,12 @@ def _overlay(args: argparse.Namespace) -> dict[Path, str]:
     version = site.at(today).procedure(args.code)
     case = version.cases[0]
     name = Path(args.into) / "overlays" / f"{args.place}-{args.code}.yaml"
+    doubt = ", ".join(f"{lang}: {json.dumps(word('new.overlay_assumed', lang), ensure_ascii=False)}" for lang in LANGUAGES)
     text = _OVERLAY.format(
         code=args.code,
         place=args.place,
+        number=PLACEHOLDER,
+        assumed=f"{{{doubt}}}",
         today=today,
         title=word("new.overlay_title", args.lang),
         hint=word("new.overlay_hint", args.lang),

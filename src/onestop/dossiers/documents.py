@@ -7,6 +7,7 @@ known it is asked for, and nothing is demanded on a guess.
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -80,7 +81,8 @@ def check_documents(dossier: Dossier, procedure: Procedure, checks: Mapping[str,
     for name in procedure.checks:
         check = (checks or {}).get(name)
         if check is None:
-            found.append(problem("OS508", None, ("checks", name), name=name))
+            near = tuple(difflib.get_close_matches(name, sorted(checks or ()), n=2))
+            found.append(problem("OS508", None, ("checks", name), name=name, near=near))
             continue
         found += _run(name, check, dossier, procedure)
     return tuple(found)

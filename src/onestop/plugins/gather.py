@@ -31,7 +31,7 @@ from onestop.plugins.control import Control
 from onestop.plugins.national import National
 from onestop.plugins.values import brief, checked, listed, named
 from onestop.telling.reports import Layout
-from onestop.words.errors import told
+from onestop.words.errors import UnfitError, told
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
@@ -140,6 +140,11 @@ class Gathered:
     def closures(self) -> tuple[tuple[tuple[str, ...], Mapping[date, DayMark]], ...]:
         """Days off, with the places for which they hold."""
         return tuple((each.info.places, each.closures) for each in self._all if each.closures)
+
+    @property
+    def closing(self) -> tuple[tuple[str, Mapping[date, DayMark]], ...]:
+        """The days off that hooks gave, with the plugin whose they are."""
+        return tuple((each.info.label, each.closures) for each in self._all if each.closures)
 
     @property
     def checks(self) -> tuple[tuple[tuple[str, ...], str, Mapping[str, Check]], ...]:
@@ -393,6 +398,10 @@ def _marks(value: Any) -> dict[date, DayMark]:
         if type(day) is not date or type(mark) is not DayMark or mark.kind is not DayKind.CLOSURE:
             raise TypeError(f"onestop_day_marks: date -> DayMark of a closure is wanted, not {brief(day)} -> {brief(mark)}")
         checked(f"onestop_day_marks[{day}]", mark, DayMark)
+        if mark.name is None or not mark.name.vi.strip():
+            raise UnfitError("closure_name", day=f"{day}")
+        if mark.citation is None or not mark.citation.law.strip():
+            raise UnfitError("closure_citation", day=f"{day}")
     return marks
 
 

@@ -252,7 +252,7 @@ def _cause(found: Problem, lang: str) -> str:
 
 
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
-    if code == "OS608" and name == "place" and value == NATION:
+    if code in ("OS339", "OS608") and name == "place" and value == NATION:
         return word("place.nation", lang)
     if name == "event":
         return f" “{word(f'event.{value}', lang)}”" if value else ""

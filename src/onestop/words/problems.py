@@ -84,6 +84,9 @@ CODES: Mapping[str, Severity] = {
     "OS335": _W,  # dossiers that no case is for
     "OS336": _W,  # two rates of one fee for the same dossier
     "OS337": _W,  # a local decision that holds before it was made
+    "OS338": _W,  # a closed day that closes nothing
+    "OS339": _W,  # a version names a check that no plugin brings
+    "OS340": _H,  # a decision still has the number of the template
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
     "OS402": _W,  # an overlay changes nothing
