@@ -204,8 +204,9 @@ def _apart(found: Mapping[PurePosixPath, bytes | Path]) -> dict[str, Any]:
 def _passed_over(names: Mapping[PurePosixPath, object]) -> Iterator[PurePosixPath]:
     """What was written in another program where a file of a catalogue is read; beside that file it is only its draft."""
     for name in names:
-        inside = not FOLDERS.isdisjoint(name.parts[:-1])
-        if inside and name.suffix.casefold() in _WRITTEN_ELSEWHERE and name.with_suffix(".yaml") not in names:
+        beside = (name.with_suffix(".yaml"), name.with_suffix(""))
+        elsewhere = name.suffix.casefold() in _WRITTEN_ELSEWHERE and not FOLDERS.isdisjoint(name.parts[:-1])
+        if elsewhere and names.keys().isdisjoint(beside):
             yield name
 
 
