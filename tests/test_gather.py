@@ -410,7 +410,9 @@ def test_a_problem_names_plugin_places_and_cause() -> None:
     (found,) = load(Raising()).problems
 
     assert ("Raising", "79", "OSError: không đọc được tệp") == (found.args["plugin"], found.args["places"], found.args["why"])
-    assert "Plugin Raising (phục vụ 79) trả về sai: OSError: không đọc được tệp." == onestop.render(found)
+    at = f"{__file__}:{Raising.onestop_day_marks.__code__.co_firstlineno + 3}"
+    said = f"Plugin Raising (phục vụ 79) bị lỗi: onestop_day_marks báo lỗi khi chạy: OSError: không đọc được tệp ({at})."
+    assert said == onestop.render(found)
 
 
 def test_two_broken_plugins_of_a_place_give_two_reasons() -> None:
@@ -636,6 +638,33 @@ def test_a_broken_entry_point_closes_its_place(installed: Any, entry: str, modul
     with pytest.raises(PluginError, match=r" 1\.2: "):
         site.at(on=MON, place="48")
     assert "01" == site.at(on=MON, place="01").place
+
+
+def test_an_import_that_fails_is_told_with_its_line(installed: Any) -> None:
+    """
+    The line of the plugin, and not one of what it imports.
+    """
+    installed("48 = MODULE\n", "import json\n\njson.loads('{')\n")
+
+    (found,) = onestop.load().problems
+
+    assert found.args["at"].endswith(".py:3)")
+    assert "JSONDecodeError" in onestop.render(found)
+
+
+def test_places_in_a_module_that_its_entry_points_do_not_name_are_told(installed: Any) -> None:
+    """
+    The entry points count; somebody meant the others.
+    """
+    installed("48 = MODULE\n", MODULE + "onestop_places = ('01',)\n")
+
+    site = onestop.load()
+
+    assert ["OS709"] == codes(site.problems)
+    assert [False, True] == [site.at(on=MON, place=place).calendar.is_working(TUE) for place in ("48", "01")]
+    assert [("ok", ["OS709"])] == [(info.state, codes(info.problems)) for info in site.plugins if info.distribution]
+    assert "phục vụ 48" in onestop.render(site.problems[0])
+    assert "lại ghi 01." in onestop.render(site.problems[0])
 
 
 def test_entry_points_are_not_scanned_when_not_wanted(installed: Any) -> None:

@@ -724,7 +724,7 @@ def test_what_has_no_end_is_left_there(hook: str, value: Any, monkeypatch: pytes
     site = load(plugin(hook, value))
 
     assert (["OS702"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
-    assert "more than" in site.problems[0].args["why"]
+    assert "more than" in render(site.problems[0], "en")
 
 
 def test_a_folder_with_too_many_files_is_not_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1257,3 +1257,89 @@ def test_a_check_is_looked_for_where_it_would_run(tmp_path: Path, places: tuple[
     site = load(brings(tmp_path, files), plugin("onestop_checks", lambda: {"so-to-khai": lambda dossier, procedure: ()}, places))
 
     assert told == codes(site.problems)
+
+
+# -- what is said of a plugin that breaks ---------------------------------------------------------------------------------------------
+
+
+def unmarked(self: Any) -> tuple[()]:
+    return ()
+
+
+def stray(self: Any, place: str) -> tuple[()]:
+    return ()
+
+
+def fails(self: Any) -> None:
+    raise KeyError("x")
+
+
+def silent(self: Any) -> None:
+    raise GeneratorExit
+
+
+@pytest.mark.parametrize(
+    ("hooks", "code", "vi", "en"),
+    [
+        (
+            {"onestop_catalogs": unmarked},
+            "OS703",
+            "trước hàm onestop_catalogs thiếu dòng @onestop.hookimpl",
+            "@onestop.hookimpl is missing",
+        ),
+        ({"onestop_catalog": hookimpl(lambda self: ())}, "OS703", "Có phải “onestop_catalogs” không?", "Did you mean “onestop_catalogs”?"),
+        ({"onestop_overrides": hookimpl(stray)}, "OS703", "có tham số place, mà hook này chỉ có ()", "has the argument place"),
+        (
+            {"onestop_overrides": hookimpl(fails)},
+            "OS702",
+            "onestop_overrides báo lỗi khi chạy: KeyError: 'x' (",
+            "onestop_overrides raised",
+        ),
+        ({"onestop_overrides": hookimpl(silent)}, "OS702", "báo lỗi khi chạy: GeneratorExit (", "when it ran: GeneratorExit ("),
+    ],
+    ids=["unmarked", "misspelt", "argument", "raises", "silent"],
+)
+def test_what_is_wrong_with_a_hook_is_said_in_both_languages(hooks: dict[str, Any], code: str, vi: str, en: str) -> None:
+    """
+    Which hook, what to write, and where it raised.
+    """
+    (found,) = load(type("Odd", (), {**hooks, "onestop_places": ("48",)})()).problems
+
+    assert (code, True, True) == (found.code, vi in render(found), en in render(found, "en"))
+    raised = [each for each in (fails, silent) if each in [getattr(hook, "__wrapped__", hook) for hook in hooks.values()]]
+    assert [True] * len(raised) == [f"({__file__}:{each.__code__.co_firstlineno + 1})" in render(found) for each in raised]
+
+
+@pytest.mark.parametrize("value", [42, "văn bản", None, {date(2026, 3, 3): 5}, [object()]])
+@pytest.mark.parametrize("hook", [hook.__name__ for hook in HOOKS])
+def test_what_a_hook_returned_wrong_is_said_in_both_languages(hook: str, value: Any) -> None:
+    """
+    Neither sentence is in words of the other.
+    """
+    (found,) = load(plugin(hook, lambda: value)).problems
+
+    assert ("OS702", "why." in render(found), "wanted" in render(found)) == (found.code, False, False)
+    assert hook in render(found)
+    assert hook in render(found, "en")
+
+
+class Printing:
+    """A plugin that greets."""
+
+    onestop_places = ("48",)
+
+    @hookimpl
+    def onestop_catalogs(self) -> tuple[()]:
+        """Print."""
+        print("xin chào")
+        return ()
+
+
+def test_what_a_plugin_prints_is_no_part_of_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    The answer may be JSON that another program reads.
+    """
+    load(Printing())
+    got = capsys.readouterr()
+
+    assert ("", "xin chào\n") == (got.out, got.err)

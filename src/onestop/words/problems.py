@@ -146,6 +146,7 @@ CODES: Mapping[str, Severity] = {
     "OS706": _E,  # a plugin that was made for other hooks
     "OS707": _W,  # a plugin that the operator keeps out
     "OS708": _E,  # a plugin's layout of a report broke
+    "OS709": _W,  # a plugin says other places than its entry points
     # 8 registers
     "OS801": _E,  # file cannot be read
     "OS802": _E,  # missing column
