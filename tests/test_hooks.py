@@ -1343,3 +1343,32 @@ def test_what_a_plugin_prints_is_no_part_of_an_answer(capsys: pytest.CaptureFixt
     got = capsys.readouterr()
 
     assert ("", "xin chào\n") == (got.out, got.err)
+
+
+def test_a_broken_plugin_is_one_line_elsewhere_and_told_once_where_it_refuses(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Who asks about Hà Nội is not shown the whole trouble of Đà Nẵng.
+    """
+    broken = plugin("onestop_overrides", 42)
+    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, **more: load(broken))
+    asked = ["due", "9.000001", "--received", "2026-03-02T09:00", "--place"]
+
+    assert 0 == main([*asked, "01"])
+    assert "plugin có lỗi nên địa bàn của nó từ chối trả lời: Odd; xem: onestop plugins\n" == capsys.readouterr().err
+    assert 2 == main([*asked, "48"])
+    assert 1 == capsys.readouterr().err.count("phải trả về một danh sách, không phải 42")
+
+
+def test_the_list_of_plugins_says_where_a_folder_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Positions call it by its name, and whoever mends it needs the path.
+    """
+    wrong = brings(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS.replace("working_days: 2", "working_days: 9")})
+    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, **more: load(wrong))
+
+    assert 1 == main(["plugins"])
+    assert f"Province\n  {tmp_path / 'da-nang'}/\n  OS404" in capsys.readouterr().out

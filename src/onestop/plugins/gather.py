@@ -62,6 +62,7 @@ class PluginInfo:
         closures: How many days off.
         checks: How many document checks.
         layouts: Names of its report layouts.
+        folders: Where its folders lie, which positions call by the name of its distribution or their own.
     """
 
     name: str
@@ -76,6 +77,7 @@ class PluginInfo:
     closures: int = 0
     checks: int = 0
     layouts: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
 
     @property
     def label(self) -> str:
@@ -345,7 +347,8 @@ def _ask(info: PluginInfo, load: Callable[[], Any]) -> Brought:
         with _running("onestop_reports"):
             layouts = _functions("onestop_reports", _one(hook.onestop_reports, {}))
         warnings = (*_elsewhere(info, plugin), *_beside(roots))
-        info = attrs.evolve(info, closures=len(closures), checks=len(checks), layouts=tuple(sorted(layouts)), problems=warnings)
+        info = attrs.evolve(info, closures=len(closures), checks=len(checks), layouts=tuple(sorted(layouts)))
+        info = attrs.evolve(info, folders=roots, problems=warnings)
         return Brought(info=info, roots=roots, closures=closures, checks=checks, overlays=overlays, layouts=layouts)
     except KeyboardInterrupt:
         raise
