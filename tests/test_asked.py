@@ -16,8 +16,8 @@ from pages import FORMAT_VI
 from test_cli import Program
 
 VERBS = (
-    *("due", "explain", "notice", "check", "calendar", "assess", "report", "audit", "whatif"),
-    *("lint", "test", "diff", "schema", "export", "compile", "plugins", "new"),
+    *("due", "explain", "notice", "check", "calendar", "assess", "report", "audit", "slip", "warn", "whatif"),
+    *("code", "message", "lint", "test", "diff", "schema", "export", "compile", "plugins", "new"),
 )
 ENGLISH = re.compile(r"positional arguments|show this help|\busage:|\boptions:|\bof the\b|\bthe \b")
 

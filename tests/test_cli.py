@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
+import importlib
 import io
 import json
 import os
@@ -17,6 +19,7 @@ import attrs
 import pytest
 
 import onestop
+from onestop import cli
 from onestop.cli import main
 from onestop.exchange.registers import Entry
 
@@ -670,7 +673,7 @@ def test_bad_file_does_not_flood_the_terminal(run: Program, tmp_path: Path) -> N
         ("place", ["01", "48"]),
         ("channel", ["In person", "Online"]),
         ("level", ["Commune"]),
-        ("field", ["bao-tro-xa-hoi"]),
+        ("field", ["Social protection"]),
         ("agency", ["-"]),
         ("month", ["2026-03"]),
         ("procedure", ["1.001731"]),
@@ -1066,6 +1069,107 @@ def test_audit_tells_every_claim_that_differs(run: Program, tmp_path: Path) -> N
 
     assert (1, [("H1", "OS901"), ("H1", "OS902")]) == (got.code, [(line["dossier"], line["code"]) for line in got.lines])
     assert "Sổ ghi hạn 06/03/2026, tính lại là 05/03/2026." in run("audit", file, *NOW).out
+
+
+def test_audit_prints_a_table_of_kinds_with_examples(run: Program, tmp_path: Path) -> None:
+    """
+    The kind, how many dossiers, which part of all, and the line of the file.
+    """
+    got = run("audit", _file(tmp_path, "so.csv", REGISTER.replace("2026-03-05,on_time", "2026-03-06,early")), *NOW)
+
+    assert "Đã kiểm tra 3 hồ sơ; có phát hiện: 1." == got.out.splitlines()[0]
+    assert "OS901  Hạn khai khác hạn tính lại" in got.out
+    assert "33,3 %" in got.out
+    assert "H1: OS901 cảnh báo " in got.out
+    assert "so.csv:2 claimed.due: " in got.out
+
+
+def test_audit_reads_standard_input_once(run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What is found waits aside until the register is known to its end.
+    """
+    wrong = REGISTER.replace("2026-03-05,on_time", "2026-03-06,early")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(wrong.encode())))
+    got = run("audit", "-", *NOW, "--json")
+
+    assert [("H1", "OS901"), ("H1", "OS902")] == [(line["dossier"], line["code"]) for line in got.lines]
+
+
+@pytest.mark.parametrize("name", ["kq.csv", "kq.jsonl"])
+def test_audit_writes_every_finding_to_a_file(run: Program, tmp_path: Path, name: str) -> None:
+    """
+    As columns or as lines, and cells are no formulas.
+    """
+    wrong = REGISTER.replace("H1,", "=H1,").replace("2026-03-05,on_time", "2026-03-06,early")
+    out = tmp_path / name
+    got = run("audit", _file(tmp_path, "so.csv", wrong), *NOW, "--out", str(out))
+    text = out.read_text(encoding="utf-8-sig")
+
+    assert (1, 2, name == "kq.csv") == (got.code, text.count("OS90"), "'=H1,OS901,warning," in text)
+
+
+def test_audit_as_one_object(run: Program, tmp_path: Path) -> None:
+    """
+    The table, the conventions, and what could not be checked.
+    """
+    wrong = REGISTER.replace("2026-03-05,on_time", "2026-03-06,early")
+    got = run("audit", _file(tmp_path, "so.csv", wrong), *NOW, "--json", "--summary").json
+
+    assert (3, 1, ["OS901", "OS902"]) == (got["dossiers"], got["faulty"], [kind["code"] for kind in got["kinds"]])
+    assert [("apology", 2, True)] == [(habit["about"], habit["count"], habit["lawful"]) for habit in got["conventions"]]
+
+
+def test_audit_tells_that_no_apology_is_written_down_and_misses_them_when_told_to(run: Program, tmp_path: Path) -> None:
+    """
+    A hint changes no exit code.
+    """
+    file = _file(tmp_path, "so.csv", REGISTER)
+    silent, strict = run("audit", file, *NOW), run("audit", file, *NOW, "--apologies", "--json")
+
+    assert (0, "OS912 gợi ý ") == (silent.code, silent.err[:12])
+    assert (1, [("H2", "OS909"), ("H3", "OS909")]) == (strict.code, [(line["dossier"], line["code"]) for line in strict.lines])
+
+
+def test_audit_of_one_dossier_shows_its_days(run: Program, tmp_path: Path) -> None:
+    """
+    What happened, the ledger, and each finding; one without is clean.
+    """
+    file = _file(tmp_path, "so.csv", REGISTER.replace("2026-03-05,on_time", "2026-03-06,early"))
+    wrong, right = run("audit", file, *NOW, "--dossier", "H1"), run("audit", file, *NOW, "--dossier", "H2")
+
+    assert (1, True, True) == (wrong.code, "02/03/2026" in wrong.out, "OS901" in wrong.out)
+    assert (0, "Không có lỗi.") == (right.code, right.out.splitlines()[-1])
+    assert ["OS901", "OS902"] == [each["code"] for each in run("audit", file, *NOW, "--dossier", "H1", "--json").json["findings"]]
+
+
+@pytest.mark.parametrize("more", [("--dossier", "H9"), ("--dossier", "H1", "--summary"), ("--dossier", "H1", "--out", "kq.csv")])
+def test_audit_of_a_dossier_that_is_not_there_is_wrong_use(run: Program, tmp_path: Path, more: tuple[str, ...]) -> None:
+    """
+    Neither a code that no row has, nor two questions at once.
+    """
+    got = run("audit", _file(tmp_path, "so.csv", REGISTER), *NOW, *more)
+
+    assert (2, "", True) == (got.code, got.out, "--dossier" in got.err)
+
+
+def test_audit_tells_a_convention_once_with_its_basis(run: Program, tmp_path: Path) -> None:
+    """
+    Six due dates a day too early, since the day of receipt was counted.
+    """
+    rows = "".join(f"H{i},1.001731,01,2026-03-{i + 1:02d}T09:00,2026-03-{i + 1:02d}T15:00,{due}\n" for i, due in enumerate(FIRST_DAYS, 1))
+    file = _file(tmp_path, "so.csv", f"code,procedure,place,received,resolved,claimed_due\n{rows}")
+    got, lines = run("audit", file, *NOW), run("audit", file, *NOW, "--json").lines
+
+    assert (1, 1, 0) == (got.code, got.out.count("OS911"), got.out.count("OS901"))
+    assert "ngày tiếp nhận được tính là ngày thứ nhất" in got.out
+    assert "Căn cứ: thấy trong mã nguồn OpenCPS" in got.out
+    assert [(None, "OS911", ["first_day"], 5)] == [
+        (line["dossier"], line["code"], line["convention"]["conventions"], line["convention"]["count"]) for line in lines
+    ]
+
+
+FIRST_DAYS = ("2026-03-04", "2026-03-05", "2026-03-06", "2026-03-09", "2026-03-10")
+"""Three working days from Monday 2 March 2026 and the four days after it, the day of receipt counted."""
 
 
 def test_audit_of_dossiers_that_cannot_be_judged_is_not_clean(run: Program, tmp_path: Path) -> None:
@@ -1623,3 +1727,18 @@ def test_a_new_file_never_replaces_one_and_says_so(tmp_path: Path, capsys: pytes
     assert main(asked) == 0
     assert main(asked) == 2
     assert "the file exists and is not overwritten" in capsys.readouterr().err
+
+
+def test_each_verb_is_made_by_the_module_that_is_imported_for_it() -> None:
+    """
+    A verb waits for no other verb's modules.
+    """
+    for room, verbs in cli._ROOMS.items():
+        made: list[str] = []
+
+        def verb(name: str, *_: Any, into: list[str] = made) -> argparse.ArgumentParser:
+            into.append(name)
+            return argparse.ArgumentParser()
+
+        importlib.import_module(f"onestop.cli.{room}").add_verbs(verb)
+        assert list(verbs) == made

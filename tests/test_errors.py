@@ -8,15 +8,19 @@ from datetime import date
 import pytest
 
 from onestop import CalendarBoundsError, CatalogError, PluginError, Position, UnknownProcedureError
+from onestop.words.errors import MissingExtraError
 from onestop.words.problems import problem
 
 BOUNDS = CalendarBoundsError(date(2040, 1, 2), date(2013, 1, 1), date(2035, 12, 31))  # Mon
 UNKNOWN = UnknownProcedureError("1.001190", date(2026, 1, 5), ("1.001193", "1.001199"))  # Mon
 BROKEN = CatalogError((problem("OS102", Position("a.yaml", 3, 1), why="x"),) * 7)
 PLUGIN = PluginError("48", ("onestop-danang 1.2: ImportError: x", "onestop-x 0.1: ValueError: y"))
+EXTRA = MissingExtraError("xlsx")
 
 
-@pytest.mark.parametrize(("error", "builtin"), [(BOUNDS, ValueError), (UNKNOWN, LookupError), (BROKEN, ValueError), (PLUGIN, RuntimeError)])
+@pytest.mark.parametrize(
+    ("error", "builtin"), [(BOUNDS, ValueError), (UNKNOWN, LookupError), (BROKEN, ValueError), (PLUGIN, RuntimeError), (EXTRA, ImportError)]
+)
 def test_an_error_is_also_the_built_in_that_a_caller_expects(error: Exception, builtin: type[Exception]) -> None:
     """
     `except LookupError` catches an unknown procedure without knowing this library.
@@ -56,7 +60,7 @@ def test_five_errors_are_all_shown() -> None:
     assert "and 1 more" in str(CatalogError(BROKEN.problems[:6]))
 
 
-@pytest.mark.parametrize("error", [BOUNDS, UNKNOWN, BROKEN, PLUGIN], ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("error", [BOUNDS, UNKNOWN, BROKEN, PLUGIN, EXTRA], ids=lambda error: type(error).__name__)
 def test_an_error_survives_another_process(error: Exception) -> None:
     """
     Workers send errors back pickled: words and data arrive.

@@ -175,7 +175,7 @@ def _explained(args: argparse.Namespace, site: Onestop) -> tuple[list[Assessment
     answers: list[Assessment] = []
     broken: list[Problem] = []
     regime = common.regime_of(args, site)
-    for dossier, problems in _dossiers(args.code):
+    for dossier, problems in dossiers_in(args.code):
         broken += problems
         if dossier is not None:
             answers.append(_hinted(site, site.assess(dossier, now=args.now or common.now(), known=args.known, regime=regime)))
@@ -359,7 +359,7 @@ def _check_file(args: argparse.Namespace, site: Onestop) -> int:
     checked: list[tuple[Dossier, tuple[Problem, ...]]] = []
     broken: list[Problem] = []
     hints = common.Hints(args, site, likely=not args.what.endswith(".json"))
-    for dossier, problems in _dossiers(args.what):
+    for dossier, problems in dossiers_in(args.what):
         broken += problems
         if dossier is None:
             continue
@@ -379,8 +379,12 @@ def _check_file(args: argparse.Namespace, site: Onestop) -> int:
     return max(_checked(args, checked), 1 if broken else 0)
 
 
-def _dossiers(what: str) -> Iterator[tuple[Dossier | None, tuple[Problem, ...]]]:
-    """A `.json` file is one object, or a list of them, over as many lines as it likes; anything else is a register."""
+def dossiers_in(what: str) -> Iterator[tuple[Dossier | None, tuple[Problem, ...]]]:
+    """
+    Yield the dossiers of a file, each with what is wrong with it.
+
+    A `.json` file is one object, or a list of them, over as many lines as it likes; anything else is a register.
+    """
     if not what.endswith(".json"):
         yield from ((entry.dossier, entry.problems) for entry in read_register(what))
         return

@@ -42,11 +42,17 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def add_register(
-    verb: Callable[..., argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int], text: str
+    verb: Callable[..., argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+    *,
+    optional: bool = False,
 ) -> argparse.ArgumentParser:
-    """Add a verb that judges a register, with the options that all such verbs have, and return its parser."""
+    """Add a verb that judges a register, which may be *optional*, with the options that all such verbs have, and return its parser."""
     made = verb(name, run, text)
-    made.add_argument("file", metavar="FILE", help="sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -")
+    register = "sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -"
+    made.add_argument("file", metavar="FILE", nargs="?" if optional else None, help=register)
     made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
     made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
     common.add_place(made, place=False)
@@ -144,13 +150,13 @@ def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any
             return
         said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
         said["assumptions"] = "; ".join(line["assumptions"])
-        writer.writerow(["" if said[column] is None else _cell(said[column]) for column in columns])
+        writer.writerow(["" if said[column] is None else guarded(said[column]) for column in columns])
         if args.json:
             common.print_json(line)
 
     return write
 
 
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+def guarded(value: Any) -> Any:
+    """Return a cell for a spreadsheet: a text that it would run as a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from onestop.cli import common
+from onestop.cli import common, forms
 from onestop.cli.measures import add_measure, compare, judge_of, measure_of, print_measure, print_rates, rejudged
 from onestop.cli.registers import add_register, judged
 from onestop.dossiers.assessments import Assessment
@@ -20,11 +20,14 @@ from onestop.words.errors import LayoutError
 
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the verb."""
-    made = add_register(verb, "report", _report, "bảng tổng hợp · the summary table of a register")
+    made = add_register(
+        verb, "report", _report, "bảng tổng hợp, biểu báo cáo · the summary table of a register, and report forms", optional=True
+    )
     form = made.add_mutually_exclusive_group()
     form.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
     form.add_argument("--layout", metavar="NAME", help="mẫu báo cáo của plugin · a plugin's layout of the table")
     add_measure(made, against=True)
+    forms.add_options(made)
 
 
 def _laid_out(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
@@ -72,6 +75,10 @@ def _compared(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
 
 def _report(args: argparse.Namespace) -> int:
     site, now = common.site_of(args), args.now or common.now()
+    if forms.is_asked(args):
+        return forms.report(args, site, now)
+    if args.file is None:
+        raise common.Usage(word("usage.required", args.lang).format(names="FILE"))
     if args.against is not None:
         return _compared(args, site, now)
     if args.layout is not None:

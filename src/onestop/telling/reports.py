@@ -148,6 +148,11 @@ GROUPS: dict[str, Callable[[Assessment], str]] = {
 """What a report can be grouped by. Level and agency are the dossier's, not its place's."""
 
 
+def group_order(by: str | None, keys: Iterable[str]) -> list[str]:
+    """Return the keys of groups in the order of a report: levels from the top down, others in Vietnamese order."""
+    return sorted(keys, key=_LEVELS.index if by == "level" else vietnamese)
+
+
 class Tally:
     """
     Counts assessments as they come, in constant memory.
@@ -175,7 +180,7 @@ class Tally:
 
     def lines(self) -> dict[str, Line]:
         """Return one line a group, levels from the top down, others in Vietnamese order; just `""` where there are no groups."""
-        return {key: self._counts[key].line() for key in sorted(self._counts, key=_LEVELS.index if self.by == "level" else vietnamese)}
+        return {key: self._counts[key].line() for key in group_order(self.by, self._counts)}
 
     def total(self) -> Line:
         """Return the line of all groups together."""
@@ -215,7 +220,7 @@ class _Counts:
 
 
 _OTHERS = ("intake_refused", "not_received", "same_day", "assumed", "faulty")
-_SHOWN = (
+SHOWN = (
     "received",
     "resolved",
     "early",
@@ -228,14 +233,21 @@ _SHOWN = (
     "refused",
     "withdrawn",
 )
-_IF_ANY = ("no_date", "pending_no_date", "intake_refused", "not_received", "assumed", "faulty")
+IF_ANY = ("no_date", "pending_no_date", "intake_refused", "not_received", "assumed", "faulty")
+
+
+def tally_columns(assessment: Assessment, measure: Callable[[Assessment], Judgement] | None = None) -> tuple[str, ...]:
+    """Return the columns of the table that count a dossier."""
+    alone = Tally(None, measure)
+    alone.add(assessment)
+    return tuple(key for key, n in alone.total().data().items() if n)
 
 
 def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str:
     """Return the summary table; columns in which nothing was counted are left out where the official form has no place for them."""
     total = tally.total().data()
-    columns = [*_SHOWN, *(name for name in _IF_ANY if total[name]), *also]
-    rows = [[_group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
+    columns = [*SHOWN, *(name for name in IF_ANY if total[name]), *also]
+    rows = [[group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
     rows.append([word("table.all", lang), *_cells(total, columns, lang)])
     head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
     return table(head, rows, right=range(1, len(head)))
@@ -244,7 +256,7 @@ def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str
 def compared_text(tallies: Mapping[str, Tally], lang: str = "vi") -> str:
     """Return the totals of the same dossiers by several measures, one line each under the name of the measure."""
     totals = {name: tally.total().data() for name, tally in tallies.items()}
-    columns = [*_SHOWN, *(name for name in _IF_ANY if any(total[name] for total in totals.values()))]
+    columns = [*SHOWN, *(name for name in IF_ANY if any(total[name] for total in totals.values()))]
     head = [word("measure.column", lang), *(word(f"table.{name}", lang) for name in columns)]
     return table(head, [[name, *_cells(total, columns, lang)] for name, total in totals.items()], right=range(1, len(head)))
 
@@ -258,7 +270,8 @@ def number(value: int, lang: str) -> str:
     return f"{value:,}".replace(",", "." if lang == "vi" else ",")
 
 
-def _group_name(by: str | None, key: str, lang: str) -> str:
+def group_name(by: str | None, key: str, lang: str) -> str:
+    """Return what a group is called: by its word where there is one, else by its key; a dash where it has none."""
     name = word(f"{by}.{key}", lang) if key else "-"
     return key if name == f"{by}.{key}" else name
 

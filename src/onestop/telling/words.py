@@ -37,7 +37,7 @@ from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event
 from onestop.dossiers.outcomes import Outcome
 from onestop.law.places import NATION
-from onestop.law.stages import Timeliness
+from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.ledger import Ledger, Row, Rule
 from onestop.telling.tables import table
 from onestop.words.problems import Problem
@@ -254,6 +254,12 @@ def _cause(found: Problem, lang: str) -> str:
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
     if code in ("OS339", "OS608") and name == "place" and value == NATION:
         return word("place.nation", lang)
+    if isinstance(value, Disposition):
+        return word(f"disposition.{value.value}", lang).lower()
+    if name == "convention":
+        return practice_words(value, lang)
+    if name == "share":
+        return percent(value, lang)
     if name == "event":
         return f" “{word(f'event.{value}', lang)}”" if value else ""
     ours = name in _VOCABULARY or (name in ("found", "form") and code in ("OS107", "OS203", "OS503", "OS504"))
@@ -266,6 +272,17 @@ def _argument(code: str, name: str, value: Any, lang: str) -> str:
     if name == "periods":
         return "; ".join(" - ".join("…" if day is None else say(day, lang) for day in period) for period in value)
     return "" if value is None and name == "near" else say(value, lang)
+
+
+def practice_words(practice: Sequence[str], lang: str) -> str:
+    """Return the conventions that a register follows, by their ids, as one phrase."""
+    return "; ".join(word(f"convention.{id}", lang) for id in practice)
+
+
+def percent(share: float, lang: str) -> str:
+    """Return a share with one decimal, as `99,5 %` in Vietnamese and `99.5%` in English; what is not all is never shown as all."""
+    shown = f"{min(100 * share, 99.9) if share < 1 else 100:.1f}".removesuffix(".0")
+    return f"{shown.replace('.', ',')} %" if lang == "vi" else f"{shown}%"
 
 
 def difference_words(what: Problem, lang: str) -> tuple[str, str, str]:

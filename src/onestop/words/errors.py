@@ -174,3 +174,35 @@ class PluginError(RuntimeError):
 
     def __reduce__(self) -> tuple[type[PluginError], tuple[str, tuple[str, ...], tuple[Problem, ...]]]:
         return type(self), (self.place, self.reasons, self.problems)
+
+
+class SlipError(ValueError):
+    """
+    A slip cannot be made of a dossier.
+
+    Attributes:
+        problem: Why, for a sentence in either language.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(f"no slip can be made: {problem.code}")
+
+    def __reduce__(self) -> tuple[type[SlipError], tuple[Problem]]:
+        return type(self), (self.problem,)
+
+
+class MissingExtraError(ImportError):
+    """
+    An output needs a package that is not installed.
+
+    Attributes:
+        extra: The extra that brings it, as in `pip install onestop[pdf]`.
+    """
+
+    def __init__(self, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"this needs an extra: pip install onestop[{extra}]")
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str]]:
+        return type(self), (self.extra,)

@@ -137,6 +137,12 @@ CODES: Mapping[str, Severity] = {
     "OS631": _H,  # a place that the catalogue does not list follows the nation
     "OS632": _H,  # a fact that the procedure does not ask
     "OS633": _E,  # a local decision would give a dossier more time than the nation
+    "OS641": _E,  # no set of forms is known for the day of a slip
+    "OS642": _E,  # a set without such a form
+    "OS643": _E,  # a slip that cannot be made of the dossier
+    "OS644": _W,  # a slip promises a later day than the limit gives
+    "OS645": _W,  # a slip that somebody has to complete
+    "OS646": _E,  # particulars of an applicant or an office that cannot be used
     # 7 plugins
     "OS701": _E,  # plugin cannot be loaded
     "OS702": _E,  # hook raised or returned nonsense
@@ -186,6 +192,16 @@ CODES: Mapping[str, Severity] = {
     # 9 audit
     "OS901": _W,  # claimed due differs
     "OS902": _W,  # claimed outcome differs
+    "OS903": _W,  # a due date later than the slip's without an event that moves it
+    "OS904": _W,  # claimed to be resolved while it waits, is suspended or was stopped
+    "OS905": _W,  # an end that equals the due moment to the second, in bulk
+    "OS906": _W,  # the date in the dossier code is not that of the receipt
+    "OS907": _W,  # received at the counter on a day off on which there is no duty
+    "OS908": _W,  # submitted after it was received
+    "OS909": _W,  # late, and no apology
+    "OS910": _W,  # claimed in time although it ended after the claimed due date
+    "OS911": _W,  # a register follows a convention that departs from the law
+    "OS912": _H,  # a register has a way of its own where the law leaves one, or that hides something
 }
 
 
