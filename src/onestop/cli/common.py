@@ -139,6 +139,11 @@ def tell_errors(args: argparse.Namespace, problems: Collection[Problem], roots: 
     """Tell the first errors that loading found on standard error, and how to see them all."""
     stop_at_unread(args, problems, roots)
     errors = [found for found in problems if found.severity is Severity.ERROR]
+    # A broken plugin concerns its own places only, whose refusal says it in full; elsewhere one line is enough.
+    broken = list(dict.fromkeys(str(found.path[1]) for found in errors if found.path[:1] == ("plugins",)))
+    errors = [found for found in errors if found.path[:1] != ("plugins",)]
+    if broken:
+        print(word("said.broken_plugins", args.lang, plugins=", ".join(broken)), file=sys.stderr)
     for found in errors[:SHOWN_ERRORS]:
         print(problem_line(found, args.lang), file=sys.stderr)
     if errors:
