@@ -172,7 +172,13 @@ overlays:
     instead_of: {working_days: 3}
     set: {limit: {working_days: 2}}
 """
-TEXTS = {"procedure": PROCEDURE, "cases": CASES, "overlay": OVERLAY}
+CLOSURE = """\
+place: "48"
+days: [2026-10-01, 2026-10-02]
+name: {vi: Nghỉ tránh bão, en: Storm}
+decision: {number: 1/QĐ-UBND, date: 2026-09-30}
+"""
+TEXTS = {"procedure": PROCEDURE, "cases": CASES, "overlay": OVERLAY, "closure": CLOSURE}
 
 MISTAKES = {
     "procedure": [
@@ -222,6 +228,11 @@ MISTAKES = {
         ("against: [2025-07-01]", "against: [đầu tháng 7]", "năm-tháng-ngày"),
         ("instead_of: {working_days: 3}", "instead_of: {days: 3}", "days is not allowed"),
     ],
+    "closure": [
+        ("2026-10-02]", "02/10/2026]", "năm-tháng-ngày"),
+        ('place: "48"', "place: 48", "ngoặc kép"),
+        ("days:", "day:", "day is not allowed"),
+    ],
 }
 MISSING = [("procedure", "field: vi-du\n", 1, "field"), ("procedure", "        limit: {working_days: 3}\n", 14, "limit")]
 MISSING += [("procedure", "            name: {vi: Căn cước}\n", 24, "name"), ("overlay", "    set: {limit: {working_days: 2}}\n", 5, "set")]
@@ -251,7 +262,8 @@ HOVERED = {
 
 
 def kind_of(path: Path) -> str:
-    return "cases" if path.name.endswith(".cases.yaml") else "overlay" if "overlays" in path.parts else "procedure"
+    folders = {"overlays": "overlay", "closures": "closure"}
+    return "cases" if path.name.endswith(".cases.yaml") else next((folders[each] for each in path.parts if each in folders), "procedure")
 
 
 def catalogue() -> list[Path]:
@@ -300,6 +312,7 @@ def by_settings() -> Iterator[str]:
             ROOT / "plugins/tinh/src/tinh/danh-muc/overlays/rut-ngan.cases.yaml": CASES,
             ROOT / "plugins/tinh/src/tinh/danh-muc/procedures/vi-du/9.000001.yaml": PROCEDURE,
             ROOT / "plugins/tinh/src/tinh/danh-muc/procedures/vi-du/9.000001.cases.yaml": CASES,
+            ROOT / "plugins/tinh/src/tinh/danh-muc/calendar/closures/bao.yaml": CLOSURE,
         }
         for path, text in written.items():
             server.open(path, text)
@@ -338,6 +351,7 @@ def by_scaffold() -> Iterator[str]:
 def place_of(kind: str, number: int) -> Path:
     """Where a text of a kind may stand in the checkout; nothing is written there."""
     names = {"procedure": f"procedures/thu/9.{number:06}.yaml", "cases": f"procedures/thu/9.{number:06}.cases.yaml"}
+    names["closure"] = f"calendar/closures/thu-{number}.yaml"
     return ROOT / "catalog" / names.get(kind, f"overlays/thu-{number}.yaml")
 
 

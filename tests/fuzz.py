@@ -27,6 +27,7 @@ NAMES = (
     "thu/calendar/notices/a.yaml",
     "thu/calendar/statutes/a.yaml",
     "thu/calendar/sessions/a.yaml",
+    "thu/calendar/closures/a.yaml",
 )
 SECONDS, LONGEST, MEGABYTES, LETTERS = 300, 5, 1_024, 8_192
 

@@ -24,8 +24,16 @@ ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("src", "catalog", "tests", "conftest.py", "pyproject.toml", "README.md")
 SCOPES = {
     "clock": (
-        ("clock/limits.py", "clock/calendars.py", "clock/holidays.py", "clock/days.py"),
-        ("test_limits.py", "test_calendars.py", "test_holidays.py", "property/test_clock.py"),
+        ("clock/limits.py", "clock/calendars.py", "clock/holidays.py", "clock/days.py", "clock/worked.py"),
+        (
+            "test_limits.py",
+            "test_calendars.py",
+            "test_holidays.py",
+            "test_sessions.py",
+            "test_registers.py",
+            "test_remaining.py",
+            "property/test_clock.py",
+        ),
     ),
     "timeline": (
         tuple(f"dossiers/{name}.py" for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "parts", "assessments")),

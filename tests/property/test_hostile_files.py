@@ -144,9 +144,18 @@ def replaced(tree: Any, path: tuple[str | int, ...], value: Any) -> Any:
     return changed
 
 
+class Stamps:
+    """A plugin that brings the check that the procedure names."""
+
+    @onestop.hookimpl
+    def onestop_checks(self) -> dict[str, Any]:
+        """One that finds nothing."""
+        return {"stamp": lambda dossier, procedure: ()}
+
+
 def used() -> None:
     """Load everything, judge two dossiers, run the examples, and say all problems in both languages."""
-    site = onestop.load(entry_points=False)
+    site = onestop.load(plugins=[Stamps()], entry_points=False)
     found = list(site.problems)
     for dossier in DOSSIERS:
         found += site.assess(dossier, now=datetime(2026, 3, 6, 9)).problems
@@ -169,7 +178,7 @@ def test_the_files_are_right_before_they_are_broken() -> None:
     """
     What the next test breaks is sound.
     """
-    assert () == onestop.load(entry_points=False).problems
+    assert () == onestop.load(plugins=[Stamps()], entry_points=False).problems
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -20,6 +20,7 @@ from onestop.catalogs.catalog import AuthoredCase, CaseFile
 from onestop.catalogs.files import LOCAL, NOT_WRITTEN
 from onestop.catalogs.nodes import read_file
 from onestop.clock.limits import TimeLimit
+from onestop.law.closures import Closure
 from onestop.law.conditions import Condition
 from onestop.law.overlays import Overlay, Unlisted
 from onestop.law.procedures import Adjustment, ClockStart, Fact, Procedure, Start
@@ -82,7 +83,19 @@ def case_schema() -> dict[str, Any]:
     return maker.file("Ví dụ kiểm tra", made["required"], made["properties"])
 
 
-SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {"procedure": procedure_schema, "overlay": overlay_schema, "cases": case_schema}
+def closure_schema() -> dict[str, Any]:
+    """Return the schema of a file of a place's own days off."""
+    maker = _Maker()
+    made = maker.object(Closure)
+    return maker.file("Ngày nghỉ riêng của địa phương", made["required"], made["properties"])
+
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "procedure": procedure_schema,
+    "overlay": overlay_schema,
+    "cases": case_schema,
+    "closure": closure_schema,
+}
 """The kinds of files that people write, each with its schema."""
 
 

@@ -18,7 +18,7 @@ from onestop.cli import common
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line, word
-from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
+from onestop.words.errors import CalendarBoundsError, CatalogError, MissingExtraError, PluginError, UnknownProcedureError
 from onestop.words.problems import problem
 
 
@@ -37,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except MissingExtraError as error:
+        return _fail(word("said.no_extra", args.lang, extra=error.extra))
     except RegisterError as error:
         return _fail(problem_line(error.problem, args.lang))
     except UnknownProcedureError as error:

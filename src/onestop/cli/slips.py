@@ -42,7 +42,7 @@ from onestop.telling.slips import (
 )
 from onestop.telling.tables import harmless
 from onestop.telling.words import problem_line, word
-from onestop.words.errors import MissingExtraError, SlipError
+from onestop.words.errors import SlipError
 from onestop.words.problems import Problem, Severity, problem
 from onestop.words.sources import Position
 
@@ -105,10 +105,7 @@ def _slip(args: argparse.Namespace) -> int:
     except SlipError as error:
         print(problem_line(error.problem, args.lang), file=sys.stderr)
         return 1
-    try:
-        _give(args, made)
-    except MissingExtraError as error:
-        raise common.Usage(word("said.no_extra", args.lang, extra=error.extra)) from None
+    _give(args, made)
     for found in made.problems:
         print(problem_line(found, args.lang), file=sys.stderr)
     return 1 if args.broken or any(found.severity is not Severity.HINT for found in made.problems) else 0
