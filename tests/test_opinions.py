@@ -87,7 +87,8 @@ def test_broken_feedback_is_told(tmp_path: Path, row: str, code: str) -> None:
         (b"code\n\xff", "OS801"),
         (b"code\nH\0", "OS801"),
         (b"name\nH1\n", "OS802"),
-        (b'code\n"H1\n', "OS801"),
+        (b"code\nH1\n", "OS802"),
+        (b'code,contacts\n"H1\n', "OS801"),
     ],
 )
 def test_file_that_cannot_be_read_is_refused(tmp_path: Path, raw: bytes, code: str) -> None:
