@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import onestop
 import reference
-from builders import OFFICE, at, codes, dossier, event, judged, procedure, view
-from onestop import Calendar, Dossier, Event, Position, Undetermined, View, WorkingDays, WorkingHours, render
+from builders import OFFICE, at, codes, dossier, event, judged, procedure, regime, view
+from onestop import Calendar, Dossier, Event, Position, Text, Undetermined, View, WorkingDays, WorkingHours, render
 from onestop.clock.calendars import Duty, OfficeHours
 from onestop.dossiers.assessments import assess
 from onestop.judging.audit import MOST_OFFICES, Audit, AuditReport, audit
@@ -811,6 +811,51 @@ def test_register_without_any_apology_is_told_so_and_with_one_the_others_are_mis
 
     assert ({}, True, [("apology", 3)]) == (nothing, silent.clean, [(habit.axis, habit.count) for habit in silent.habits])
     assert {one.code for one in late} == set(_audited([*late, sorry])[1]) == set(_audited(late, apologies=True)[1])
+
+
+@pytest.mark.parametrize(("others", "expected"), [(245, 0), (246, 5)])
+def test_some_saturdays_of_a_busy_counter_are_no_habit(others: int, expected: int) -> None:
+    """
+    An open counter has a tenth of a weekday's receipts, one in fifty of all; five of 251 are five wrong dates.
+    """
+    register = []
+    for i in range(others + 5):
+        day = date(2026, 6, 6) + 7 * i * DAY if i < 5 else date(2026, 6, 8)
+        received = datetime.combine(day, time(9)) + i * MINUTE
+        register.append(Dossier(f"H{i}", "1.000001", "vn", (Event(received, "received"), Event(received + 3 * DAY, "resolved"))))
+    report, found = _audited(register)
+
+    assert expected == sum(codes_of == {"OS907"} for codes_of in found.values()) == len(found)
+    assert [] == [habit for habit in report.habits if expected]
+
+
+@pytest.mark.parametrize(("unread", "count", "what"), [(0, 0, "law_read"), (3, 3, "law_read"), (6, 6, "law_assumed")])
+def test_convention_against_a_law_that_was_not_read_is_told_so(unread: int, count: int, what: str) -> None:
+    """
+    How many of its dossiers were judged by an assumed effect of the supplement, and on what that rests.
+    """
+    doubt = Text("Chưa đọc được Điều 19", "Art. 19 was not read")
+    unsure = attrs.evolve(regime(), supplement=attrs.evolve(regime().supplement, assumed=doubt))
+    made = Audit(LAW, now=NOW)
+    for i in range(6):
+        register = _honest(random.Random(i), i, _pausing(WALKED), story="supplement")
+        law = attrs.evolve(LAW, regime=unsure) if i < unread else LAW
+        made.add(assess(attrs.evolve(register, claimed={"due": register.claimed["due"]}), law, now=NOW))
+    (habit,) = made.result().habits
+    said = render(habit.problem, "en")
+
+    assert (("pause",), 6, count, what) == (habit.practice, habit.count, habit.assumed, habit.problem.args["what"])
+    assert (count > 0, what == "law_assumed") == ("Art. 19 was not read" in said, "as the catalogue assumes it" in said)
+
+
+def test_finding_says_the_outcome_in_the_words_of_the_reader() -> None:
+    """
+    Only what the register wrote is shown as it stands.
+    """
+    (found,) = audit(judged(view(), "2026-03-02T09:00", RECEIVED, RESOLVED, claimed={"outcome": "early"}))
+
+    assert "Sổ ghi “early”, tính lại là “đã giải quyết, đúng hạn”." == render(found, "vi")
+    assert "The register says “early”, computed is “resolved, on time”." == render(found, "en")
 
 
 def test_dossier_that_cannot_be_judged_is_one_finding() -> None:

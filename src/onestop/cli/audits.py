@@ -185,6 +185,7 @@ def _habit_data(habit: Habit, lang: str) -> dict[str, Any]:
         "offices": [{"place": place, "agency": agency or None} for place, agency in habit.offices],
         "examples": [found.dossier for found in habit.examples],
         "lawful": habit.problem.severity is Severity.HINT,
+        "assumed": habit.assumed,
     }
 
 

@@ -26,7 +26,7 @@ from onestop.law.stages import EventKind
 from onestop.law.views import View
 from onestop.words.errors import PluginError
 from onestop.words.problems import Problem, Severity, problem
-from onestop.words.sources import Position
+from onestop.words.sources import Position, Text
 
 LEAST = 5
 """How many dossiers make a convention, or a bulk: fewer may be chance."""
@@ -39,6 +39,9 @@ BULK = 0.1
 
 SATURDAYS = 3
 """On how many different days of weekly rest an office receives dossiers before it is its habit."""
+
+SATURDAY_SHARE = 0.02
+"""Share of what a counter receives that must come on Saturdays: a tenth of what an ordinary day brings. Less is no open counter."""
 
 KEPT = 3
 """Examples that are kept of each kind."""
@@ -78,6 +81,8 @@ class Habit:
         count: Dossiers that follow it.
         of: Dossiers in which it makes a difference.
         examples: The first dossiers that it explains.
+        assumed: Of those that follow it, for how many the law that it departs from is assumed and was not read.
+        basis: Why, of the first of these.
     """
 
     axis: str
@@ -86,6 +91,8 @@ class Habit:
     count: int
     of: int
     examples: tuple[Finding, ...] = ()
+    assumed: int = 0
+    basis: Text | None = None
 
     @property
     def share(self) -> float:
@@ -95,8 +102,12 @@ class Habit:
     @property
     def problem(self) -> Problem:
         """The finding: a warning where it departs from the law, a hint where the law leaves it open or nothing can be said."""
-        args: dict[str, Any] = {"convention": self.practice, "count": self.count, "of": self.of, "share": self.share}
-        return problem("OS912" if self.axis in _OPEN else "OS911", None, (), **args)
+        practice, count, of, share = self.practice, self.count, self.of, self.share
+        if self.axis in _OPEN:
+            return problem("OS912", None, (), convention=practice, count=count, of=of, share=share)
+        what = "law_assumed" if self.assumed == count else "law_read"
+        rest: dict[str, Any] = {"because": "law_assumed", "assumed": self.assumed, "text": self.basis} if self.assumed else {}
+        return problem("OS911", None, (), what=what, convention=practice, count=count, of=of, share=share, **rest)
 
 
 _OPEN = ("hour", "receipt", "apology")
@@ -195,15 +206,19 @@ class _Count:
         self.ends: Counter[tuple[bool, bool]] = Counter()
         self.receipts = self.on_saturday = self.owed = self.apologies = 0
         self.saturdays: set[date] = set()
+        self.basis: Text | None = None
 
     def add(self, look: Look) -> None:
         for axis, fits, apart in (
             ("due", look.fits, look.apart),
             ("outcome", look.outcome_fits, look.outcome_apart),
+            (_ASSUMED, look.fits_assumed, frozenset()),
             ("code", *_code_practices(look)),
         ):
             if fits or apart:
                 self._waiting[axis, fits, apart] += 1
+        if look.fits_assumed:
+            self.basis = self.basis or look.assumed
         if len(self._waiting) > _MOST_WAITING:
             self.count()
         ended = look.ended_at()
@@ -240,6 +255,7 @@ class _Count:
             getattr(self, name).update(getattr(other, name))
         for name in ("receipts", "on_saturday", "owed", "apologies"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.basis = self.basis or other.basis
 
     def practice(self, axis: str) -> Practice:
         """Return what is followed throughout; of several the one that explains most and needs least."""
@@ -260,13 +276,17 @@ class _Count:
 
     @property
     def receives_on_saturdays(self) -> bool:
-        return self.on_saturday >= LEAST and len(self.saturdays) >= SATURDAYS
+        often = self.on_saturday >= max(LEAST, SATURDAY_SHARE * self.receipts)
+        return often and len(self.saturdays) >= SATURDAYS
 
     def bulk(self, office: Office | None) -> Bulk | None:
         on, off = (sum(self.ends[day, very] for very in (True, False)) for day in (True, False))
         found = Bulk(office, self.ends[True, True], on, self.ends[False, True], off)
         return found if is_bulk(found) else None
 
+
+_ASSUMED = "assumed"
+"""Counts, beside the axes, the due dates that a convention explains and whose law is assumed."""
 
 _MOST_WAITING = 1_000
 _HOURS = ("end_of_day", "receipt_hour")
@@ -457,7 +477,8 @@ class Audit:
         for axis in ("due", "outcome", "code"):
             practice = recognised.found[axis, None]
             if practice:
-                yield Habit(axis, practice, (), *whole.share(axis, practice), self._explains(recognised, axis, practice))
+                explained = self._explains(recognised, axis, practice)
+                yield Habit(axis, practice, (), *whole.share(axis, practice), explained, *_rests_on(axis, practice, [whole]))
             apart: dict[Practice, list[Office]] = {}
             for office in self._offices:
                 own = recognised.found[axis, office]
@@ -466,7 +487,9 @@ class Audit:
             for own, offices in apart.items():
                 shares = [self._offices[office].share(axis, own) for office in offices]
                 count, of = (sum(column) for column in zip(*shares, strict=True))
-                yield Habit(axis, own, tuple(offices), count, of, self._explains(recognised, axis, own))
+                counts = [self._offices[office] for office in offices]
+                explained = self._explains(recognised, axis, own)
+                yield Habit(axis, own, tuple(offices), count, of, explained, *_rests_on(axis, own, counts))
         hour = whole.hour
         if hour is not None:
             yield Habit("hour", (hour,), (), whole.hours[hour], sum(whole.hours.values()))
@@ -496,6 +519,14 @@ class Audit:
             found = count.bulk(office)
             if found is not None and (office is None or len(self._offices) > 1):
                 yield found
+
+
+def _rests_on(axis: str, practice: Practice, counts: Iterable[_Count]) -> tuple[int, Text | None]:
+    """Of the due dates that follow a practice, how many depart from a law that is assumed, and what the first of these rests on."""
+    if axis != "due":
+        return 0, None
+    found = [(count.hits[_ASSUMED, practice], count.basis) for count in counts]
+    return sum(assumed for assumed, _ in found), next((basis for assumed, basis in found if assumed), None)
 
 
 def _first(examples: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:

@@ -233,6 +233,10 @@ def _argument(code: str, name: str, value: Any, lang: str) -> str:
         return word("place.nation", lang)
     if isinstance(value, Disposition):
         return word(f"disposition.{value.value}", lang).lower()
+    if isinstance(value, Timeliness):
+        return word(f"timeliness.{value.value}", lang)
+    if code == "OS902" and isinstance(value, tuple):
+        return ", ".join(_argument(code, name, each, lang) for each in value)
     if name == "convention":
         return practice_words(value, lang)
     if name == "share":
