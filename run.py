@@ -19,6 +19,7 @@ Deep checks, of which `deep` and `mutate` before a change of the clock is done:
     python3 run.py instructions  what a call costs, counted by valgrind, against what was recorded (three minutes; Linux)
     python3 run.py editor    the schemas in a real language server: completion, titles, underlining (Node.js with npm; one minute)
     python3 run.py linked    the linked data, read by other programs and held against CPSV-AP 3.2.0 and schema.org (one minute)
+    python3 run.py spark     ten million dossiers through Spark and through a loop give the same (Java 17 or newer; about ten minutes)
     python3 run.py fuzz      whatever bytes a catalogue file holds, problems come back and nothing else (five minutes; Linux)
 """
 
@@ -49,6 +50,7 @@ EXTRAS = {
     "instructions": ("test",),
     "editor": (),
     "linked": ("linked",),
+    "spark": ("arrow", "spark"),
 }
 
 
@@ -184,6 +186,10 @@ def linked(*rest):
     return run(BIN / "python", "tests/linked.py", *rest)
 
 
+def spark(*rest):
+    return run(BIN / "python", "tests/spark.py", *rest)
+
+
 VERBS = {
     "demo": demo,
     "test": test,
@@ -200,6 +206,7 @@ VERBS = {
     "instructions": instructions,
     "editor": editor,
     "linked": linked,
+    "spark": spark,
 }
 
 

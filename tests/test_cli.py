@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
+import importlib
 import io
 import json
 import os
@@ -17,6 +19,7 @@ import attrs
 import pytest
 
 import onestop
+from onestop import cli
 from onestop.cli import main
 from onestop.exchange.registers import Entry
 
@@ -1178,6 +1181,83 @@ def test_audit_of_dossiers_that_cannot_be_judged_is_not_clean(run: Program, tmp_
     assert 1 == got.code
 
 
+def parquet(path: Path, **columns: Any) -> Path:
+    """A register as Parquet."""
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+def test_assess_of_parquet_writes_parquet(run: Program, tmp_path: Path) -> None:
+    """
+    Results stand in the file, their counts on standard output; a procedure that is not known is a finding.
+    """
+    received = [datetime(2026, 1, 5, 9), datetime(2026, 1, 5, 9), None]
+    file = parquet(
+        tmp_path / "in.parquet",
+        code=["H1", "H2", "H3"],
+        procedure=["1.001731", "9.999999", "1.001731"],
+        received=received,
+        resolved=[datetime(2026, 1, 7, 9), None, None],
+    )
+    out = tmp_path / "out.parquet"
+    got = run("assess", str(file), "--out", str(out), "--now", "2026-01-31", "--lang", "en")
+    rows = pytest.importorskip("pyarrow.parquet").read_table(out).to_pylist()
+
+    assert 1 == got.code
+    assert f"judged 3 dossiers (1 of them one by one), wrote {out}" == got.out.splitlines()[0]
+    assert [datetime(2026, 1, 8, 17), None, None] == [row["due"] for row in rows]
+    assert [("early", 1, None), ("none", None, "unknown"), ("none", None, "missing")] == [
+        (row["timeliness"], row["margin"], row["no_due"]) for row in rows
+    ]
+    assert [[], ["OS608"], []] == [row["problems"] for row in rows]
+    assert [file, out] == sorted(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"procedure": [1.001731]}, "the column “procedure” needs text (codes keep their leading zeros), it has the type double"),
+        ({"procedure": ["1.001731"], "received": ["2026-01-05"]}, "the column “received” needs dates or date-times"),
+        ({"code": ["H1"]}, "column 'procedure' is wanted; there are: code"),
+    ],
+)
+def test_assess_of_parquet_with_a_wrong_column_writes_nothing(run: Program, tmp_path: Path, columns: Any, told: str) -> None:
+    """
+    The column is named, and the output is absent.
+    """
+    file = parquet(tmp_path / "in.parquet", **columns)
+    got = run("assess", str(file), "--out", str(tmp_path / "out.parquet"), "--lang", "en")
+
+    assert 2 == got.code
+    assert told in got.err
+    assert [file] == list(tmp_path.iterdir())
+
+
+def test_assess_of_a_parquet_file_that_was_cut_writes_nothing(run: Program, tmp_path: Path) -> None:
+    """
+    Half a file is no register.
+    """
+    file = parquet(tmp_path / "in.parquet", code=["H1"], procedure=["1.001731"])
+    file.write_bytes(file.read_bytes()[:-20])
+    got = run("assess", str(file), "--out", str(tmp_path / "out.parquet"), "--lang", "en")
+
+    assert 2 == got.code
+    assert "it is no Parquet file, or the file was cut" in got.err
+    assert [file] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("in.parquet",), ("in.parquet", "--out", "out.csv"), ("in.parquet", "--out", "o.parquet", "--json"), ("in.csv", "--out", "o.parquet")],
+)
+def test_assess_of_parquet_with_what_does_not_go_with_it_is_two(run: Program, args: tuple[str, ...]) -> None:
+    """
+    Nor is anything but Parquet made of Parquet.
+    """
+    assert 2 == run("assess", *args).code
+
+
 # -- calendar ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -1228,6 +1308,46 @@ def test_calendar_of_a_day_as_known_on_a_day(run: Program, known: str, kind: str
     got = run("calendar", "2026-01-10", "--known", known, "--json").json
 
     assert (kind, kind == "swapped_work", citation) == (got["kind"], got["working"], got["citation"])
+
+
+def test_calendar_export_writes_every_day(run: Program, tmp_path: Path) -> None:
+    """
+    CSV to standard output or a file, Parquet to a file; the words go elsewhere.
+    """
+    shown = run("calendar", "export", "--place", "01")
+    files = [tmp_path / name for name in ("cal.csv", "cal.parquet")]
+    wrote = [run("calendar", "export", "--place", "01", "--out", str(file), "--lang", "en") for file in files]
+
+    assert "2026-01-10,Sat,swapped_work,true," in shown.out
+    assert shown.out == files[0].read_text(encoding="utf-8")
+    assert b"PAR1" == files[1].read_bytes()[:4]
+    assert [(0, "", f"wrote {file}: 8400 days\n") for file in files] == [(got.code, got.out, got.err) for got in wrote]
+    assert sorted(tmp_path.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    ("args", "told"), [(("export", "--out", "cal.xlsx"), ".csv or .parquet"), (("2026", "--out", "cal.csv"), "goes only with")]
+)
+def test_calendar_export_to_what_it_cannot_write_is_two(run: Program, args: tuple[str, ...], told: str) -> None:
+    """
+    The kinds of file are named; a calendar that is shown writes none.
+    """
+    got = run("calendar", *args, "--lang", "en")
+
+    assert 2 == got.code
+    assert told in got.err
+
+
+def test_calendar_export_without_pyarrow_names_the_extra(run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Nothing is written, and it is said what to install.
+    """
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    got = run("calendar", "export", "--out", str(tmp_path / "cal.parquet"))
+
+    assert 2 == got.code
+    assert "pip install onestop[arrow]" in got.err
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_calendar_against_holidays_lists_the_differences(run: Program) -> None:
@@ -1724,3 +1844,18 @@ def test_a_new_file_never_replaces_one_and_says_so(tmp_path: Path, capsys: pytes
     assert main(asked) == 0
     assert main(asked) == 2
     assert "the file exists and is not overwritten" in capsys.readouterr().err
+
+
+def test_each_verb_is_made_by_the_module_that_is_imported_for_it() -> None:
+    """
+    A verb waits for no other verb's modules.
+    """
+    for room, verbs in cli._ROOMS.items():
+        made: list[str] = []
+
+        def verb(name: str, *_: Any, into: list[str] = made) -> argparse.ArgumentParser:
+            into.append(name)
+            return argparse.ArgumentParser()
+
+        importlib.import_module(f"onestop.cli.{room}").add_verbs(verb)
+        assert list(verbs) == made

@@ -14,6 +14,7 @@ from builders import assumed, at, codes, event
 from onestop import (
     Assessment,
     CatalogError,
+    Citation,
     DayKind,
     DayMark,
     Dossier,
@@ -464,7 +465,7 @@ class Closed:
     @hookimpl
     def onestop_day_marks(self, years: range) -> Mapping[date, DayMark]:
         """Return the closure."""
-        return {date(2026, 3, 4): DayMark(DayKind.CLOSURE, Text("chuyển trụ sở"))}
+        return {date(2026, 3, 4): DayMark(DayKind.CLOSURE, Text("chuyển trụ sở"), Citation("0001/TB-VD"))}
 
 
 @pytest.mark.parametrize(("place", "expected"), [("01", datetime(2026, 3, 6, 17, 0)), ("79", datetime(2026, 3, 5, 17, 0))])
@@ -485,7 +486,7 @@ class ClosedElsewhere:
     @hookimpl
     def onestop_day_marks(self, years: range) -> Mapping[date, DayMark]:
         """Return the closure."""
-        return {date(2026, 3, 4): DayMark(DayKind.CLOSURE, Text("bão"))}
+        return {date(2026, 3, 4): DayMark(DayKind.CLOSURE, Text("bão"), Citation("0001/TB-VD"))}
 
 
 def test_two_places_that_close_on_one_day_keep_their_reasons() -> None:

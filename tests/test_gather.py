@@ -14,13 +14,13 @@ import pytest
 
 import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, Folders, codes, found_nation, write
-from onestop import DayKind, DayMark, Dossier, Event, PluginError, SubmittedDocument, Text, WorkingDays, hookimpl
+from onestop import Citation, DayKind, DayMark, Dossier, Event, PluginError, SubmittedDocument, Text, WorkingDays, hookimpl
 from onestop.plugins import gather as gathering
 from onestop.plugins.gather import Gathered, gather
 from onestop.words.problems import problem
 
 MON, TUE, WED = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
-FAIR = DayMark(DayKind.CLOSURE, Text("Hội làng", "Village fair"))
+FAIR = DayMark(DayKind.CLOSURE, Text("Hội làng", "Village fair"), Citation("0001/TB-VD"))
 
 
 class Closing:
@@ -43,7 +43,9 @@ class Checking:
     @hookimpl
     def onestop_checks(self) -> dict[str, Any]:
         """Give the check."""
-        return {"stamp": lambda dossier, procedure: [problem("OS504", None, ("documents",), name="con dấu", found="", wanted="")]}
+        return {
+            "stamp": lambda dossier, procedure: [problem("OS504", None, ("documents",), name="con dấu", found="copy", wanted="original")]
+        }
 
 
 class Raising:
@@ -65,9 +67,15 @@ OTHER = PROCEDURE.replace("9.000001", "9.000002")
 
 @pytest.fixture(autouse=True)
 def nation(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load a small nation, with one procedure that names a check."""
+    """Load a small nation, with one procedure."""
+    found_nation(tmp_path_factory.mktemp("nation"), monkeypatch, {PROCEDURE_PATH: PROCEDURE})
+
+
+@pytest.fixture
+def asking(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let its procedure name a check."""
     with_check = {PROCEDURE_PATH: PROCEDURE + "documents: [{id: to-khai, name: Tờ khai}]\nchecks: [stamp]\n"}
-    found_nation(tmp_path_factory.mktemp("nation"), monkeypatch, with_check)
+    found_nation(tmp_path_factory.mktemp("asking"), monkeypatch, with_check)
 
 
 def plugin(hook: str, value: Any, places: Any = ("48",)) -> Any:
@@ -145,7 +153,7 @@ def test_two_places_that_close_on_one_day_keep_their_own_names() -> None:
     """
     The ledger of Hà Nội does not speak of the fair of Đà Nẵng.
     """
-    other = DayMark(DayKind.CLOSURE, Text("Sửa trụ sở"))
+    other = DayMark(DayKind.CLOSURE, Text("Sửa trụ sở"), Citation("0001/TB-VD"))
     site = load(Closing(), plugin("onestop_day_marks", {TUE: other}, ("01",)))
 
     names = [site.at(on=MON, place=place).calendar.day(TUE).name for place in ("48", "01")]
@@ -158,6 +166,7 @@ def handed_in(place: str) -> Dossier:
     return Dossier("H1", "9.000001", place, [Event(datetime(2026, 3, 2, 9), "received")], documents=[SubmittedDocument("to-khai")])
 
 
+@pytest.mark.usefixtures("asking")
 def test_a_named_check_runs_for_the_dossiers_of_its_place() -> None:
     """
     The procedure names the check; Hà Nội brings it, Đà Nẵng does not, and that is said.
@@ -169,6 +178,7 @@ def test_a_named_check_runs_for_the_dossiers_of_its_place() -> None:
     assert [["OS504"], ["OS508"]] == found
 
 
+@pytest.mark.usefixtures("asking")
 def test_closures_and_checks_hold_below_their_place(tmp_path: Path) -> None:
     """
     A commune follows its province.
@@ -400,7 +410,9 @@ def test_a_problem_names_plugin_places_and_cause() -> None:
     (found,) = load(Raising()).problems
 
     assert ("Raising", "79", "OSError: không đọc được tệp") == (found.args["plugin"], found.args["places"], found.args["why"])
-    assert "Plugin Raising (phục vụ 79) trả về sai: OSError: không đọc được tệp." == onestop.render(found)
+    at = f"{__file__}:{Raising.onestop_day_marks.__code__.co_firstlineno + 3}"
+    said = f"Plugin Raising (phục vụ 79) bị lỗi: onestop_day_marks báo lỗi khi chạy: OSError: không đọc được tệp ({at})."
+    assert said == onestop.render(found)
 
 
 def test_two_broken_plugins_of_a_place_give_two_reasons() -> None:
@@ -447,13 +459,16 @@ def test_one_place_as_a_text_still_closes_that_place() -> None:
     assert not view.calendar.is_working(TUE)
 
 
+@pytest.mark.usefixtures("asking")
 def test_two_checks_of_one_name_do_not_depend_on_the_order() -> None:
     """
     The order of installation cannot decide which of them runs.
     """
 
     def check(code: str) -> Any:
-        return plugin("onestop_checks", {"stamp": lambda dossier, procedure: [problem(code, None, ("x",))]}, ("01",))
+        return plugin(
+            "onestop_checks", {"stamp": lambda dossier, procedure: [problem(code, None, ("x",), name="A", found=1, wanted=2)]}, ("01",)
+        )
 
     one, other = check("OS503"), check("OS507")
 
@@ -468,7 +483,7 @@ def test_two_checks_of_one_name_do_not_depend_on_the_order() -> None:
 
 def naming(name: str, code: str, places: Any) -> Any:
     """A plugin with one check, called *name*, that reports *code*."""
-    return plugin("onestop_checks", {name: lambda dossier, procedure: [problem(code, None, ("x",))]}, places)
+    return plugin("onestop_checks", {name: lambda dossier, procedure: [problem(code, None, ("x",), name="A", found=1, wanted=2)]}, places)
 
 
 def answers(place: str, *plugins: Any, roots: tuple[Path, ...] = ()) -> object:
@@ -482,6 +497,7 @@ def answers(place: str, *plugins: Any, roots: tuple[Path, ...] = ()) -> object:
     return view.calendar.day(TUE), tuple(view.procedures), tuple(sorted(codes(found)))
 
 
+@pytest.mark.usefixtures("asking")
 @pytest.mark.parametrize("place", ["01", "48", "vn"])
 def test_a_clash_of_two_closes_their_places_and_not_a_third_plugins(place: str) -> None:
     """
@@ -495,6 +511,7 @@ def test_a_clash_of_two_closes_their_places_and_not_a_third_plugins(place: str) 
     assert ("refuses" in found) == (place == "01")
 
 
+@pytest.mark.usefixtures("asking")
 def test_checks_of_a_province_and_of_its_commune_do_not_depend_on_the_order(tmp_path: Path) -> None:
     """
     Both serve the commune, so one name for two checks is as undecided there as within one place.
@@ -505,15 +522,17 @@ def test_checks_of_a_province_and_of_its_commune_do_not_depend_on_the_order(tmp_
     assert answers("20194", one, other, roots=(root,)) == answers("20194", other, one, roots=(root,))
 
 
+@pytest.mark.usefixtures("asking")
 def test_two_closures_of_one_day_do_not_depend_on_the_order() -> None:
     """
     Whose name the day gets is not decided by who was installed last.
     """
-    other = plugin("onestop_day_marks", {TUE: DayMark(DayKind.CLOSURE, Text("Sửa trụ sở"))}, ("48",))
+    other = plugin("onestop_day_marks", {TUE: DayMark(DayKind.CLOSURE, Text("Sửa trụ sở"), Citation("0001/TB-VD"))}, ("48",))
 
     assert answers("48", Closing(), other) == answers("48", other, Closing())
 
 
+@pytest.mark.usefixtures("asking")
 def test_what_a_clashing_plugin_brought_does_not_depend_on_the_order(tmp_path: Path) -> None:
     """
     Nothing of a broken plugin is used, also where it breaks only when the next one is asked.
@@ -574,11 +593,11 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str,
 
 MODULE = """\
 from datetime import date
-from onestop import DayKind, DayMark, Text, hookimpl
+from onestop import Citation, DayKind, DayMark, Text, hookimpl
 
 @hookimpl
 def onestop_day_marks(years):
-    return {date(2026, 3, 3): DayMark(DayKind.CLOSURE, Text("Hội làng"))}
+    return {date(2026, 3, 3): DayMark(DayKind.CLOSURE, Text("Hội làng"), Citation("0001/TB-VD"))}
 """
 
 
@@ -619,6 +638,33 @@ def test_a_broken_entry_point_closes_its_place(installed: Any, entry: str, modul
     with pytest.raises(PluginError, match=r" 1\.2: "):
         site.at(on=MON, place="48")
     assert "01" == site.at(on=MON, place="01").place
+
+
+def test_an_import_that_fails_is_told_with_its_line(installed: Any) -> None:
+    """
+    The line of the plugin, and not one of what it imports.
+    """
+    installed("48 = MODULE\n", "import json\n\njson.loads('{')\n")
+
+    (found,) = onestop.load().problems
+
+    assert found.args["at"].endswith(".py:3)")
+    assert "JSONDecodeError" in onestop.render(found)
+
+
+def test_places_in_a_module_that_its_entry_points_do_not_name_are_told(installed: Any) -> None:
+    """
+    The entry points count; somebody meant the others.
+    """
+    installed("48 = MODULE\n", MODULE + "onestop_places = ('01',)\n")
+
+    site = onestop.load()
+
+    assert ["OS709"] == codes(site.problems)
+    assert [False, True] == [site.at(on=MON, place=place).calendar.is_working(TUE) for place in ("48", "01")]
+    assert [("ok", ["OS709"])] == [(info.state, codes(info.problems)) for info in site.plugins if info.distribution]
+    assert "phục vụ 48" in onestop.render(site.problems[0])
+    assert "lại ghi 01." in onestop.render(site.problems[0])
 
 
 def test_entry_points_are_not_scanned_when_not_wanted(installed: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ import onestop
 from authoring import PROCEDURE, PROCEDURE_PATH, Folders, codes, found_nation, write
 from onestop import (
     Assessment,
+    Citation,
     Contact,
     DayKind,
     DayMark,
@@ -358,7 +360,7 @@ def test_a_layout_makes_a_table_of_assessments() -> None:
     ("layout", "why"),
     [
         (breaks, "SystemExit: hết giấy"),
-        (lambda assessments: None, "TypeError: a Table is wanted, not NoneType"),
+        (lambda assessments: None, "layout: NoneType"),
         (lambda assessments: Table(["a", "b"], [("x",)]), "ValueError: a row of 1 cells under a head of 2"),
         (lambda assessments: Table(["a"], [(1.5,)]), "TypeError: a cell is a text or a whole number, not float"),
         (lambda assessments: Table(["a"], ((i,) for i in itertools.count())), "ValueError: more than 100,000 rows"),
@@ -418,7 +420,8 @@ def test_report_prints_the_table_of_a_layout(tmp_path: Path, monkeypatch: pytest
     assert (0, '{"layout": "mau", "head": ["Place", "Received"], "rows": [["48", 2]]}\n', "") == run(
         "--layout", "mau", "--json", "--lang", "en"
     )
-    assert (1, "", "OS708 lỗi layouts.hong: Mẫu báo cáo “hong” bị lỗi nên không có bảng: SystemExit: hết giấy.\n") == run(
+    at = f"{__file__}:{breaks.__code__.co_firstlineno + 3}"
+    assert (1, "", f"OS708 lỗi layouts.hong: Mẫu báo cáo “hong” bị lỗi nên không có bảng: SystemExit: hết giấy ({at}).\n") == run(
         "--layout", "hong"
     )
     assert (2, "", "onestop: --layout khac: không có mẫu báo cáo này; hiện có: hong, mau\n") == run("--layout", "khac")
@@ -696,7 +699,7 @@ class EndlessDays(Endless):
 
     def __getitem__(self, key: Any) -> Any:
         """Close it."""
-        return DayMark(DayKind.CLOSURE)
+        return DayMark(DayKind.CLOSURE, Text("mãi"), Citation("0001/TB-VD"))
 
     def __iter__(self) -> Iterator[Any]:
         """Never end."""
@@ -721,7 +724,7 @@ def test_what_has_no_end_is_left_there(hook: str, value: Any, monkeypatch: pytes
     site = load(plugin(hook, value))
 
     assert (["OS702"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
-    assert "more than" in site.problems[0].args["why"]
+    assert "more than" in render(site.problems[0], "en")
 
 
 def test_a_folder_with_too_many_files_is_not_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -738,7 +741,7 @@ def test_what_a_plugin_changes_later_changes_nothing(tmp_path: Path) -> None:
     """
     Lists and mappings are taken as they were at load.
     """
-    closed = DayMark(DayKind.CLOSURE, Text("Hội làng"))
+    closed = DayMark(DayKind.CLOSURE, Text("Hội làng"), Citation("0001/TB-VD"))
     overlays, closures = [overlay()], {date(2026, 3, 3): closed}
     one, other = plugin("onestop_overrides", lambda: overlays), plugin("onestop_day_marks", lambda: closures)
     site = load(one, other)
@@ -811,7 +814,7 @@ def test_a_check_that_exits_or_never_ends_is_a_finding(tmp_path: Path) -> None:
 
     def endless(dossier: Any, procedure: Any) -> Iterator[Problem]:
         while True:
-            yield Problem("OS505", "hint")
+            yield Problem("OS506", "warning", args={"found": "x", "known": "a"})
 
     named = PROCEDURE.replace("9.000001", "9.000002") + 'place: "48"\ndocuments: [{id: a, name: A}]\nchecks: [exits, endless]\n'
     folder = brings(tmp_path / "tinh", {"procedures/thu/9.000002.yaml": named})
@@ -820,7 +823,7 @@ def test_a_check_that_exits_or_never_ends_is_a_finding(tmp_path: Path) -> None:
 
     found = codes(site.assess(dossier, now=NOW).problems)
 
-    assert (1, 1) == (found.count("OS509"), found.count("OS505"))
+    assert (1, True) == (found.count("OS509"), "OS506" in found)
 
 
 # -- what the operator lets in -------------------------------------------------------------------------------------------------------
@@ -896,3 +899,476 @@ def test_plugins_lists_what_each_brings_and_what_is_wrong(
     assert "bị chặn" == next(line for line in out.splitlines() if line.startswith("Chan "))[-7:]
     assert "  OS704 lỗi Hong onestop_overrides:1:1" in out
     assert "  OS707 cảnh báo plugins.Chan: " in out
+
+
+# -- what lies in a folder and is no plain file -----------------------------------------------------------------------------------------
+
+TWO_DAYS = """\
+place: "48"
+decision: {number: 0001/QĐ-VD, date: 2025-12-01}
+overlays:
+  - procedure: "9.000001"
+    valid_from: 2026-01-01
+    against: [2020-01-01]
+    instead_of: {working_days: 3}
+    set: {limit: {working_days: 2}}
+"""
+
+
+@pytest.mark.parametrize("linked", ["overlays", "overlays/2026", "overlays/48.yaml"])
+def test_a_decision_behind_a_link_holds(tmp_path: Path, linked: str) -> None:
+    """
+    A province may keep its decisions elsewhere and link to them, the folder as well as the file.
+    """
+    root = write(tmp_path / "da-nang", {"laws.yaml": "laws: {}\n"})
+    real = write(tmp_path / "kept", {"48.yaml": TWO_DAYS})
+    (root / linked).parent.mkdir(exist_ok=True)
+    (root / linked).symlink_to(real / "48.yaml" if linked.endswith(".yaml") else real)
+
+    for site in (load(brings(root, {})), load(roots=(root,))):
+        assert ((), [3, 3, 2, 3]) == (site.problems, everywhere(site))
+
+
+def test_a_circle_of_links_ends(tmp_path: Path) -> None:
+    """
+    What it leads to again is read once.
+    """
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS})
+    (root / "overlays/again").symlink_to("..")
+    (root / "procedures").symlink_to("procedures-2")
+    (root / "procedures-2").symlink_to(root / "overlays")
+    site = load(brings(root, {}))
+
+    assert ((), [3, 3, 2, 3]) == (site.problems, everywhere(site))
+
+
+def nowhere(path: Path) -> None:
+    path.symlink_to("/nowhere.yaml")
+
+
+def itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize("make", [nowhere, itself, Path.mkdir, os.mkfifo])
+@pytest.mark.parametrize("name", ["overlays/x.yaml", "overlays/x.yaml.txt"])
+def test_a_decision_that_is_no_file_is_not_taken_for_absent(tmp_path: Path, name: str, make: Callable[[Path], None]) -> None:
+    """
+    The places of the plugin refuse and others answer; of a folder that the caller gave nobody can tell whose decision it was.
+    """
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS})
+    make(root / name)
+    if make is Path.mkdir and name.endswith(".txt"):
+        return  # a folder of that name is a folder
+    site, given = load(brings(root, {})), load(roots=(root,))
+
+    assert (["OS101"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+    assert (["OS101"], ["refuses"] * 4) == (codes(given.problems), everywhere(given))
+    assert f"{name}: Không đọc được tệp" in f"{site.problems[0].where}: {render(site.problems[0])}"
+
+
+@pytest.mark.parametrize("make", [nowhere, itself])
+def test_a_folder_of_decisions_that_leads_nowhere_is_not_taken_for_empty(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """
+    The same where not a file but all of `overlays/` is a broken link.
+    """
+    root = write(tmp_path / "da-nang", {"laws.yaml": "laws: {}\n"})
+    make(root / "overlays")
+    site = load(brings(root, {}))
+
+    assert (["OS101"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+
+
+def test_what_an_editor_keeps_while_a_file_is_open_is_no_decision(tmp_path: Path) -> None:
+    """
+    Emacs locks `48.yaml` by the link `.#48.yaml` to nowhere.
+    """
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS})
+    (root / "overlays/.#48.yaml").symlink_to("user@host.4711:1790000000")
+
+    assert () == load(brings(root, {})).problems
+
+
+def test_a_folder_with_too_many_files_closes_the_places_of_its_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A link may lead to a whole disk; what is not walked to its end is not taken for what it holds.
+    """
+    monkeypatch.setattr("onestop.catalogs.bundles.MOST_ENTRIES", 30)
+    root = write(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS, **{f"{i}.md": "" for i in range(30)}})
+    site = load(brings(root, {}))
+
+    assert (["OS101"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+
+
+def test_a_folder_beside_the_catalogue_of_a_plugin_is_told(tmp_path: Path) -> None:
+    """
+    Nobody reads it; that is a warning and closes nothing, because a plugin may keep there what it likes.
+    """
+    write(tmp_path / "module", {"overlays/48.yaml": TWO_DAYS, "cases/x.yaml": "", "catalog/laws.yaml": "laws: {}\n"})
+    site = load(brings(tmp_path / "module/catalog", {}))
+
+    assert (["OS110"], [3, 3, 3, 3]) == (codes(site.problems), everywhere(site))
+    assert ("ok", ["OS110"]) == (site.plugins[1].state, codes(site.plugins[1].problems))
+    assert "chuyển nó vào trong “catalog”" in render(site.problems[0])
+
+
+# -- what a check finds ---------------------------------------------------------------------------------------------------------------
+
+
+class Unsayable:
+    """A value that no message can show."""
+
+    def __str__(self) -> str:
+        raise ValueError("cannot be said")
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (Problem("OS999", "error"), "'OS999'"),
+        (Problem("OS501", "error", None, "x", {"name": "A", "mode": "submit"}), "path"),  # type: ignore[arg-type]
+        (Problem("OS501", "error", None, ("x",), None), "args"),  # type: ignore[arg-type]
+        (Problem("OS501", "error", "tệp", ("x",), {"name": "A", "mode": "submit"}), "source"),  # type: ignore[arg-type]
+        (Problem("OS501", "error"), "mode, name"),
+        (Problem("OS501", "error", None, (), {"name": " ", "mode": "submit"}), "name"),
+        (Problem("OS501", "error", None, (), {"name": Unsayable(), "mode": "submit"}), "cannot be said"),
+        (Problem(5, "error"), "5"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_finding_that_cannot_be_told_is_the_fault_of_its_check(tmp_path: Path, found: Problem, why: str) -> None:
+    """
+    It says which plugin and which version of the procedure; nobody meets a traceback or a sentence with holes.
+    """
+    text = PROCEDURE.replace("9.000001", "9.000002") + 'place: "48"\ndocuments: [{id: a, name: A}]\nchecks: [stamp]\n'
+    folder = brings(tmp_path / "tinh", {"procedures/thu/9.000002.yaml": text})
+    site = load(folder, plugin("onestop_checks", lambda: {"stamp": lambda dossier, procedure: [found]}, name="Stamps"))
+    dossier = Dossier("H1", "9.000002", "48", [Event(NOW, "received")], documents=[onestop.SubmittedDocument("a")])
+
+    told = [each for each in site.assess(dossier, now=NOW).problems if each.code == "OS509"]
+
+    assert [True] == ["“stamp” (Stamps) của thủ tục 9.000002 (phiên bản từ 01/01/2020) bị lỗi: " in render(each) for each in told]
+    assert [True] * 2 == [why in render(each, lang) for each in told for lang in ("vi", "en")]
+
+
+def test_a_finding_that_says_all_that_its_message_asks_is_taken(tmp_path: Path) -> None:
+    """
+    What a message may leave out, such as the form of a paper, is not asked.
+    """
+    text = PROCEDURE.replace("9.000001", "9.000002") + 'place: "48"\ndocuments: [{id: a, name: A}]\nchecks: [stamp]\n'
+    folder = brings(tmp_path / "tinh", {"procedures/thu/9.000002.yaml": text})
+    stamp = Problem("OS501", Severity.ERROR, None, ("documents", 0), {"name": Text("Số", "Number"), "mode": "submit"})
+    site = load(folder, plugin("onestop_checks", lambda: {"stamp": lambda dossier, procedure: (stamp,)}))
+    dossier = Dossier("H1", "9.000002", "48", [Event(NOW, "received")], documents=[onestop.SubmittedDocument("a")])
+
+    assert stamp in site.assess(dossier, now=NOW).problems
+
+
+# -- days off ------------------------------------------------------------------------------------------------------------------------
+
+STORM = """\
+place: "48"
+days: [2026-03-03, 2026-03-04]
+name: {vi: nghỉ bão, en: storm}
+decision: {number: 12/TB-VD, date: 2026-03-02}
+sources: [{title: Ví dụ, confidence: low}]
+"""
+STORM_PATH = "calendar/closures/bao.yaml"
+
+
+def due_at(site: onestop.Onestop, place: str, known: date | None = None) -> object:
+    """When a dossier received on Monday 2 March at nine is due, three working days later."""
+    try:
+        return onestop.due(WorkingDays(3), datetime(2026, 3, 2, 9), site.at(MON, place, known=known).calendar).date().day
+    except PluginError:
+        return "refuses"
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        (DayMark(DayKind.CLOSURE, Text("bão")), "không có căn cứ"),
+        (DayMark(DayKind.CLOSURE, Text("bão"), Citation(" ")), "không có căn cứ"),
+        (DayMark(DayKind.CLOSURE, None, Citation("12/TB-VD")), "không có tên"),
+        (DayMark(DayKind.CLOSURE, Text(""), Citation("12/TB-VD")), "không có tên"),
+    ],
+)
+def test_a_closed_day_without_name_or_text_breaks_the_plugin(mark: DayMark, said: str) -> None:
+    """
+    A day off that makes deadlines later rests on a text that can be looked up.
+    """
+    site = load(plugin("onestop_day_marks", {date(2026, 3, 3): mark}))
+
+    assert (["OS702"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+    assert f"ngày nghỉ 2026-03-03 {said}" in render(site.problems[0])
+
+
+@pytest.mark.parametrize("number", ['""', '" "'])
+def test_a_decision_without_a_number_closes_its_place(tmp_path: Path, number: str) -> None:
+    """
+    The basis of an answer is never blank, of a listed decision, an unlisted one and a day off.
+    """
+    overlay = TWO_DAYS.replace("0001/QĐ-VD", number)
+    unlisted = f'place: "48"\ndecision: {{number: {number}}}\nunlisted: [{{valid_from: 2026-01-01, says: A, missing: B}}]\n'
+    closure = STORM.replace("12/TB-VD", number)
+
+    for path, text in (("overlays/a.yaml", overlay), ("overlays/b.yaml", unlisted), (STORM_PATH, closure)):
+        site = load(brings(tmp_path / Path(path).stem, {path: text}))
+        assert (["OS203"], [3, 3, "refuses", 3]) == (codes(site.problems), everywhere(site))
+        assert site.problems[0].path[-2:] == ("decision", "number")
+
+
+def test_the_number_of_the_template_is_told_once_a_file_and_holds(tmp_path: Path) -> None:
+    """
+    A hint: whoever has just made the file knows it, whoever forgot it reads it.
+    """
+    entry = TWO_DAYS.partition("overlays:\n")[2]
+    text = TWO_DAYS.replace("0001/QĐ-VD", "0000/QĐ-UBND") + entry.replace("2026-01-01", "2026-06-01")
+    site = load(brings(tmp_path, {"overlays/a.yaml": text}))
+
+    assert (["OS340"], [3, 3, 2, 3]) == (codes(site.problems), everywhere(site))
+    assert Severity.HINT is site.problems[0].severity
+
+
+def test_a_closed_day_in_a_file_counts_at_its_place_and_below(tmp_path: Path) -> None:
+    """
+    No Python is needed: two days later in Đà Nẵng and in its commune, not elsewhere, and the list of plugins counts them.
+    """
+    files = {STORM_PATH: STORM, "places.yaml": COMMUNE.replace("{place}", "48")}
+    site = load(brings(tmp_path, files))
+
+    assert ((), 2) == (site.problems, site.plugins[1].closures)
+    assert [5, 5, 9, 9] == [due_at(site, place) for place in ("vn", "01", "48", "20194")]
+    assert DayMark(DayKind.CLOSURE, Text("nghỉ bão", "storm"), Citation("12/TB-VD")) == site.at(MON, "48").calendar.day(date(2026, 3, 3))
+
+
+def test_a_closed_day_counts_from_the_day_of_its_text(tmp_path: Path) -> None:
+    """
+    A slip printed before the notice could not know it.
+    """
+    site = load(brings(tmp_path, {STORM_PATH: STORM}))
+
+    assert (5, 9) == (due_at(site, "48", known=date(2026, 3, 1)), due_at(site, "48", known=date(2026, 3, 2)))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (STORM.replace("days: [2026-03-03, 2026-03-04]", "days: [2026-03-33]"), "OS203"),
+        (STORM.replace("days: [2026-03-03, 2026-03-04]", "days: []"), "OS202"),
+        (STORM.replace("name: {vi: nghỉ bão, en: storm}\n", ""), "OS202"),
+        (STORM.replace("{vi: nghỉ bão, en: storm}", '""'), "OS203"),
+        (STORM.replace("decision: {number: 12/TB-VD, date: 2026-03-02}\n", ""), "OS202"),
+        (STORM.replace("days:", "day:"), "OS201"),
+        (STORM.replace("days:", "days"), "OS102"),
+        (STORM.replace('"48"', '"4"'), "OS203"),
+        (STORM.replace('"48"', '"01"'), "OS704"),
+    ],
+)
+def test_a_closed_day_that_cannot_be_told_closes_its_place(tmp_path: Path, text: str, code: str) -> None:
+    """
+    Without it each deadline would be too early and look right; other places answer as before.
+    """
+    site = load(brings(tmp_path, {STORM_PATH: text}))
+
+    assert code in codes(site.problems)
+    assert [5, 5, "refuses", 5] == [due_at(site, place) for place in ("vn", "01", "48", "79")]
+
+
+def test_a_closed_day_in_the_callers_folder_that_cannot_be_read_closes_its_place(tmp_path: Path) -> None:
+    """
+    As a decision does: the place that the file names, or every place.
+    """
+    named = load(roots=(write(tmp_path / "a", {STORM_PATH: STORM.replace("days:", "days")}),))
+    nobodys = load(roots=(write(tmp_path / "b", {STORM_PATH: "\tdays\n"}),))
+
+    assert [5, 5, "refuses", 5] == [due_at(named, place) for place in ("vn", "01", "48", "79")]
+    assert ["refuses"] * 4 == [due_at(nobodys, place) for place in ("vn", "01", "48", "79")]
+
+
+def test_of_two_closures_of_one_day_the_nearer_place_says_why(tmp_path: Path) -> None:
+    """
+    Then the earlier text, in whatever order the files are read.
+    """
+    ward = STORM.replace('"48"', '"20194"').replace("nghỉ bão", "mất điện")
+    later = STORM.replace("2026-03-02", "2026-03-03").replace("nghỉ bão", "sửa nhà")
+    files = {"places.yaml": COMMUNE.replace("{place}", "48"), "calendar/closures/a.yaml": later, STORM_PATH: STORM}
+    site = load(brings(tmp_path, {**files, "calendar/closures/z.yaml": ward}))
+    named = [site.at(MON, place).calendar.day(date(2026, 3, 3)).name for place in ("48", "20194")]
+
+    assert ["nghỉ bão", "mất điện"] == [name.vi for name in named if name]
+
+
+NO_EFFECT = {date(2062, 3, 3): "ngoài", date(2026, 3, 8): "hằng tuần", date(2026, 9, 2): "nghỉ lễ", date(2026, 1, 10): "làm bù"}
+
+
+def test_a_closed_day_that_closes_nothing_is_told_with_the_day_and_the_reason(tmp_path: Path) -> None:
+    """
+    Outside the calendar, on a Sunday, on a holiday, on a day that the country makes up; of a hook and of a file alike.
+    """
+    mark = DayMark(DayKind.CLOSURE, Text("bão"), Citation("12/TB-VD"))
+    hook = load(plugin("onestop_day_marks", {**dict.fromkeys(NO_EFFECT, mark), date(2026, 3, 3): mark}))
+    listed = ", ".join(map(str, NO_EFFECT))
+    file = load(brings(tmp_path, {STORM_PATH: STORM.replace("2026-03-04", listed)}))
+
+    for site in (hook, file):
+        assert (["OS338"] * 4, [3, 3, 3, 3]) == (codes(site.problems), everywhere(site))
+        assert ("ok", 4) == (site.plugins[1].state, len(site.plugins[1].problems))
+        for day, why in NO_EFFECT.items():
+            assert 1 == sum(f"{day:%d/%m/%Y}" in render(found) and why in render(found) for found in site.problems)
+
+
+def test_many_closed_days_that_close_nothing_are_told_in_one_sentence() -> None:
+    """
+    A plugin that closes every Sunday floods nobody.
+    """
+    sundays = [date(2026, 1, 4) + timedelta(days=7 * week) for week in range(50)]
+    mark = DayMark(DayKind.CLOSURE, Text("chủ nhật"), Citation("12/TB-VD"))
+    (found,) = load(plugin("onestop_day_marks", dict.fromkeys(sundays, mark))).problems
+
+    assert "Ngày nghỉ 04/01/2026, 11/01/2026, 18/01/2026, … (chủ nhật)" in render(found)
+
+
+# -- a check that is named -----------------------------------------------------------------------------------------------------------
+
+WITH_CHECK = PROCEDURE.replace("9.000001", "9.000002") + 'place: "48"\ndocuments: [{id: a, name: A}]\nchecks: [so-to-khai]\n'
+
+
+def test_a_check_that_no_plugin_brings_is_told_at_load_with_what_is_near(tmp_path: Path) -> None:
+    """
+    On its line, and in the list of plugins; a dossier is told the same word.
+    """
+    folder = brings(tmp_path, {"procedures/thu/9.000002.yaml": WITH_CHECK})
+    site = load(folder, plugin("onestop_checks", lambda: {"so-to-khay": lambda dossier, procedure: ()}))
+    dossier = Dossier("H1", "9.000002", "48", [Event(NOW, "received")], documents=[onestop.SubmittedDocument("a")])
+    (found,) = site.problems
+
+    assert ("OS339", 10, ("checks", 0)) == (found.code, found.source.line if found.source else None, found.path)
+    assert "Có phải “so-to-khay” không?" in render(found)
+    assert ("ok", [found]) == (site.plugins[1].state, [*site.plugins[1].problems])
+    assert ["so-to-khay" in render(each) for each in site.assess(dossier, now=NOW).problems if each.code == "OS508"] == [True]
+
+
+@pytest.mark.parametrize(("places", "told"), [(("48",), []), (("vn",), []), (("20194",), []), (("01",), ["OS339"])])
+def test_a_check_is_looked_for_where_it_would_run(tmp_path: Path, places: tuple[str, ...], told: list[str]) -> None:
+    """
+    At the place of the version, above it and below it.
+    """
+    files = {"procedures/thu/9.000002.yaml": WITH_CHECK, "places.yaml": COMMUNE.replace("{place}", "48")}
+    site = load(brings(tmp_path, files), plugin("onestop_checks", lambda: {"so-to-khai": lambda dossier, procedure: ()}, places))
+
+    assert told == codes(site.problems)
+
+
+# -- what is said of a plugin that breaks ---------------------------------------------------------------------------------------------
+
+
+def unmarked(self: Any) -> tuple[()]:
+    return ()
+
+
+def stray(self: Any, place: str) -> tuple[()]:
+    return ()
+
+
+def fails(self: Any) -> None:
+    raise KeyError("x")
+
+
+def silent(self: Any) -> None:
+    raise GeneratorExit
+
+
+@pytest.mark.parametrize(
+    ("hooks", "code", "vi", "en"),
+    [
+        (
+            {"onestop_catalogs": unmarked},
+            "OS703",
+            "trước hàm onestop_catalogs thiếu dòng @onestop.hookimpl",
+            "@onestop.hookimpl is missing",
+        ),
+        ({"onestop_catalog": hookimpl(lambda self: ())}, "OS703", "Có phải “onestop_catalogs” không?", "Did you mean “onestop_catalogs”?"),
+        ({"onestop_overrides": hookimpl(stray)}, "OS703", "có tham số place, mà hook này chỉ có ()", "has the argument place"),
+        (
+            {"onestop_overrides": hookimpl(fails)},
+            "OS702",
+            "onestop_overrides báo lỗi khi chạy: KeyError: 'x' (",
+            "onestop_overrides raised",
+        ),
+        ({"onestop_overrides": hookimpl(silent)}, "OS702", "báo lỗi khi chạy: GeneratorExit (", "when it ran: GeneratorExit ("),
+    ],
+    ids=["unmarked", "misspelt", "argument", "raises", "silent"],
+)
+def test_what_is_wrong_with_a_hook_is_said_in_both_languages(hooks: dict[str, Any], code: str, vi: str, en: str) -> None:
+    """
+    Which hook, what to write, and where it raised.
+    """
+    (found,) = load(type("Odd", (), {**hooks, "onestop_places": ("48",)})()).problems
+
+    assert (code, True, True) == (found.code, vi in render(found), en in render(found, "en"))
+    raised = [each for each in (fails, silent) if each in [getattr(hook, "__wrapped__", hook) for hook in hooks.values()]]
+    assert [True] * len(raised) == [f"({__file__}:{each.__code__.co_firstlineno + 1})" in render(found) for each in raised]
+
+
+@pytest.mark.parametrize("value", [42, "văn bản", None, {date(2026, 3, 3): 5}, [object()]])
+@pytest.mark.parametrize("hook", [hook.__name__ for hook in HOOKS])
+def test_what_a_hook_returned_wrong_is_said_in_both_languages(hook: str, value: Any) -> None:
+    """
+    Neither sentence is in words of the other.
+    """
+    (found,) = load(plugin(hook, lambda: value)).problems
+
+    assert ("OS702", "why." in render(found), "wanted" in render(found)) == (found.code, False, False)
+    assert hook in render(found)
+    assert hook in render(found, "en")
+
+
+class Printing:
+    """A plugin that greets."""
+
+    onestop_places = ("48",)
+
+    @hookimpl
+    def onestop_catalogs(self) -> tuple[()]:
+        """Print."""
+        print("xin chào")
+        return ()
+
+
+def test_what_a_plugin_prints_is_no_part_of_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    The answer may be JSON that another program reads.
+    """
+    load(Printing())
+    got = capsys.readouterr()
+
+    assert ("", "xin chào\n") == (got.out, got.err)
+
+
+def test_a_broken_plugin_is_one_line_elsewhere_and_told_once_where_it_refuses(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Who asks about Hà Nội is not shown the whole trouble of Đà Nẵng.
+    """
+    broken = plugin("onestop_overrides", 42)
+    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, **more: load(broken))
+    asked = ["due", "9.000001", "--received", "2026-03-02T09:00", "--place"]
+
+    assert 0 == main([*asked, "01"])
+    assert "plugin có lỗi nên địa bàn của nó từ chối trả lời: Odd; xem: onestop plugins\n" == capsys.readouterr().err
+    assert 2 == main([*asked, "48"])
+    assert 1 == capsys.readouterr().err.count("phải trả về một danh sách, không phải 42")
+
+
+def test_the_list_of_plugins_says_where_a_folder_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Positions call it by its name, and whoever mends it needs the path.
+    """
+    wrong = brings(tmp_path / "da-nang", {"overlays/48.yaml": TWO_DAYS.replace("working_days: 2", "working_days: 9")})
+    monkeypatch.setattr("onestop.cli.common.load", lambda *roots, **more: load(wrong))
+
+    assert 1 == main(["plugins"])
+    assert f"Province\n  {tmp_path / 'da-nang'}/\n  OS404" in capsys.readouterr().out

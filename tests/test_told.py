@@ -493,7 +493,8 @@ def test_lint_of_a_file_that_is_not_there_or_has_another_ending(run: Program, tm
         (("procedure", "abc", "--field", "a"), "“abc” không phải mã thủ tục", "“abc” is no code of a procedure"),
         (("procedure", "9.100000"), "Thiếu --field", "--field is missing"),
         (("procedure", "9.100000", "--field", "Hộ tịch"), "--field “Hộ tịch”", "--field “Hộ tịch”"),
-        (("procedure", "9.100000", "--field", "a", "--place", "48"), "--place chỉ dùng cho overlay", "--place is for overlays"),
+        (("procedure", "9.100000", "--field", "a", "--place", "99"), "không có địa bàn “99”", "does not list the place “99”"),
+        (("procedure", "9.100000", "--field", "a", "--place", "1"), "OS620", "OS620"),
         (("overlay", "9.000001"), "Thiếu --place", "--place is missing"),
         (("overlay", "9.000001", "--place", "99"), "không có địa bàn “99”", "does not list the place “99”"),
         (("overlay", "9.000001", "--place", "1"), "OS620", "OS620"),
@@ -523,12 +524,42 @@ def test_new_overlay_lints_clean_and_is_never_written_over(run: Program, tmp_pat
     path = tmp_path / "moi/overlays/48-9.000001.yaml"
     assert (0, f"{path}\n") == (first.code, first.out)
     assert (2, True) == (again.code, "tệp đã có" in again.err)
-    assert (0, "Không có lỗi.\n") == ((lint := run("lint", root)).code, lint.out)
+    assert (0, True) == ((lint := run("lint", root)).code, lint.out.startswith("OS340 gợi ý"))
     text = path.read_text(encoding="utf-8")
     assert ("against: [2020-01-01]" in text, '# instead_of: {"working_days": 3}' in text) == (True, True)
     shorter = text.replace("    set:", "    set:\n      limit: {working_days: 1}")
     path.write_text(shorter.replace("# case", "case").replace("# instead_of", "instead_of"), encoding="utf-8")
     assert 0 == run("lint", root).code
+    decided = text.replace("0000/QĐ-UBND", "12/QĐ-UBND")
+    path.write_text("".join(line for line in decided.splitlines(keepends=True) if "assumed:" not in line), encoding="utf-8")
+    assert (0, "Không có lỗi.\n") == ((lint := run("lint", root)).code, lint.out)
+
+
+def test_new_overlay_ends_where_a_later_version_is_known(run: Program, tmp_path: Path) -> None:
+    """
+    Nobody has read the decision against that one, and a scaffold does not warn of itself.
+    """
+    root = tmp_path / "moi"
+    text = PROCEDURE.replace("9.000001", "9.000003") + "  - valid_from: 2090-03-01\n" + PROCEDURE.partition("2020-01-01\n")[2]
+    write(root, {"procedures/thu/9.000003.yaml": text})
+    run("new", "overlay", "9.000003", "--place", "48", "--into", str(root))
+    lint = run("lint", str(root))
+
+    assert "\n    valid_to: 2090-02-28\n" in (root / "overlays/48-9.000003.yaml").read_text(encoding="utf-8")
+    assert ["OS340"] == [line.split()[0] for line in lint.out.splitlines()]
+
+
+def test_new_procedure_of_a_place_belongs_to_that_place(run: Program, tmp_path: Path) -> None:
+    """
+    It says its place, and so does its example, which comes out.
+    """
+    root = str(tmp_path / "moi")
+    made = run("new", "procedure", "9.000048", "--field", "thu", "--place", "48", "--into", root)
+    written = [Path(line).read_text(encoding="utf-8") for line in made.out.splitlines()]
+
+    assert ['place: "48"'] * 2 == [line.strip() for text in written for line in text.splitlines() if "place:" in line]
+    assert (0, "Không có lỗi.\n") == ((lint := run("lint", root)).code, lint.out)
+    assert 0 == run("test", root, "--procedure", "9.000048").code
 
 
 # -- arguments ---------------------------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from builders import at, event
 from onestop import (
     CalendarDays,
     Case,
+    Citation,
     DayKind,
     DayMark,
     Dossier,
@@ -396,7 +397,7 @@ class Closed:
     @hookimpl
     def onestop_day_marks(self, years: range) -> dict[date, DayMark]:
         """Tuesday 3 March 2026."""
-        return {date(2026, 3, 3): DayMark(DayKind.CLOSURE, Text("bão"))}
+        return {date(2026, 3, 3): DayMark(DayKind.CLOSURE, Text("bão"), Citation("0001/TB-VD"))}
 
 
 def test_a_plugin_and_a_folder_are_applied_to_a_copy(nation: Onestop, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ An answer is fixed by (catalogue revision, dossier, moment); nothing here reads 
 from __future__ import annotations
 
 import copy
+import difflib
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -18,31 +19,33 @@ import attrs
 from onestop.catalogs.bundles import open_root
 from onestop.catalogs.catalog import Catalog, read_catalog
 from onestop.catalogs.layers import in_force
+from onestop.catalogs.lint import closes_nothing
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
 from onestop.dossiers.assessments import Assessment, assess, governing_day, unjudged
-from onestop.dossiers.documents import Check
+from onestop.dossiers.documents import Check, NamedCheck
 from onestop.dossiers.dossiers import Dossier
 from onestop.dossiers.judgements import Judgement, judge_by
 from onestop.dossiers.measures import DEFAULT, MEASURES, Measure, measure_named
 from onestop.dossiers.timelines import trace
 from onestop.exchange.linked import BASE, Words, linked_data
+from onestop.law.closures import closed_days
 from onestop.law.overlays import overlaid
-from onestop.law.places import NATION, Place, has_ended, is_place_code, lineage, unit_on
+from onestop.law.places import NATION, Place, ever_within, has_ended, is_place_code, lineage, unit_on
 from onestop.law.procedures import Procedure
 from onestop.law.regimes import Regime
 from onestop.law.sessions import counting_hours, counting_on, duties, serving
 from onestop.law.stages import EventKind
 from onestop.law.views import Supposition, View
-from onestop.plugins.gather import Gathered, PluginInfo, gather, said
+from onestop.plugins.gather import Gathered, PluginInfo, gather
 from onestop.plugins.national import catalog_bundle, catalog_folder
 from onestop.telling.notices import value_words
 from onestop.telling.reports import Layout, Table
-from onestop.telling.words import LANGUAGES, word
-from onestop.words.errors import CatalogError, LayoutError, PluginError
-from onestop.words.problems import Problem, Severity, problem
-from onestop.words.sources import Assumption
+from onestop.telling.words import LANGUAGES, holes, word
+from onestop.words.errors import CatalogError, LayoutError, PluginError, UnfitError
+from onestop.words.problems import Problem, Severity, broke, problem
+from onestop.words.sources import Assumption, Text
 
 _KEPT_VIEWS = 4096
 
@@ -172,6 +175,10 @@ class Onestop:
         self.suppositions: tuple[Supposition, ...] = ()
         self._asked: tuple[tuple[str | Path, ...], dict[str, Any]] | None = None
         self._gathered = gathered
+        self._checks = tuple(
+            (frozenset(served), {name: NamedCheck(check, plugin, holes) for name, check in checks.items()})
+            for served, plugin, checks in gathered.checks
+        )
         self._broken = {place: tuple((_refusal(each), each) for each in found) for place, found in catalog.refusing.items()}
         for place, reasons in gathered.broken.items():
             self._broken[place] = (*self._broken.get(place, ()), *reasons)
@@ -181,7 +188,24 @@ class Onestop:
         self._clashes = tuple(found for found, _ in clashes)
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
         self._views: dict[Any, _Seen] = {}
-        self.problems += self._calendar((NATION,), None)[1]
+        calendar, contradicting = self._calendar((NATION,), None)
+        closing = gathered.closing if catalog.horizon is not None else ()
+        idle = [each for label, marks in closing for each in _idle(label, marks, calendar)]
+        self._of_plugins = (*self._unbrought(), *sorted(idle, key=lambda each: (each.path, str(each.args))))
+        self.problems += (*contradicting, *self._of_plugins)
+
+    def _unbrought(self) -> Iterator[Problem]:
+        """Tell of each named check that no plugin brings to any place where it would run; else only a dossier would find out."""
+        for asked in self.catalog.asked:
+            above = ever_within(asked.place, self.catalog.places)
+            brought = [
+                named
+                for served, named in self._checks
+                if not above.isdisjoint(served) or any(asked.place in ever_within(each, self.catalog.places) for each in served)
+            ]
+            if not any(asked.name in named for named in brought):
+                near = tuple(difflib.get_close_matches(asked.name, sorted({name for named in brought for name in named}), n=2))
+                yield problem("OS339", asked.origin, asked.path, name=asked.name, place=asked.place, near=near)
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
@@ -197,14 +221,15 @@ class Onestop:
                 plugin,
                 procedures=sum(held[name].procedures for name in folders),
                 overlays=sum(held[name].overlays for name in folders),
+                closures=plugin.closures + sum(held[name].closures for name in folders),
             )
             found.append(counted if scope is None else self._told(counted, tuple(f"{name}/" for name in folders)))
         return tuple(found)
 
     def _told(self, plugin: PluginInfo, folders: tuple[str, ...]) -> PluginInfo:
         """A plugin that was sound when it was asked, with what is wrong in its files, and between them and those of others."""
-        told = []
-        for each in self.catalog.problems:
+        told = [*plugin.problems, *(each for each in self._of_plugins if each.path == ("plugins", plugin.label))]
+        for each in (*self.catalog.problems, *self._of_plugins):
             mine = each.source is not None and f"{each.source.file}/".startswith(folders)
             mine = mine or f"{each.args.get('other')}/".replace(":", "/").startswith(folders)
             if folders and mine and (each.code != "OS704" or each.args["plugin"] == plugin.label):
@@ -238,13 +263,13 @@ class Onestop:
         try:
             made = known[layout](iter(given))
             if type(made) is not Table:
-                raise TypeError(f"a Table is wanted, not {type(made).__name__}")
+                raise UnfitError("layout", found=type(made).__name__)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             if given.error is not None:  # of whoever made the assessments
                 raise given.error from None
-            raise LayoutError(layout, problem("OS708", None, ("layouts", layout), name=layout, why=said(error))) from error
+            raise LayoutError(layout, broke("OS708", ("layouts", layout), error, name=layout)) from error
         for _ in given:
             pass
         if given.error is not None:
@@ -353,7 +378,7 @@ class Onestop:
         statutes = (s.id for s in catalog.statutes if known is None or s.known_from <= known)
         notices = (n.id for n in catalog.notices if known is None or n.known_from <= known)
         issued = frozenset((*statutes, *notices))
-        closures: dict[date, DayMark] = {}
+        closures: dict[date, DayMark] = closed_days(catalog.closures, places, known)
         for served, marks in self._gathered.closures:
             if not set(served).isdisjoint(places):
                 closures = {**marks, **closures}  # of two plugins the first by name says why
@@ -380,8 +405,8 @@ class Onestop:
         """Return the named document checks that plugins bring for *place*, as it lies on the day *on*, by default the last of all."""
         places = lineage(place, self.catalog.places, on)
         found: dict[str, Check] = {}
-        for served, checks in self._gathered.checks:
-            if not set(served).isdisjoint(places):
+        for served, checks in self._checks:
+            if not served.isdisjoint(places):
                 found |= checks
         return found
 
@@ -609,6 +634,22 @@ def _supposed(answer: Assessment, assumptions: tuple[Assumption, ...]) -> Assess
 
 def _refusal(found: Problem) -> str:
     return f"{found.code} {found.where}"
+
+
+def _idle(label: str, marks: Mapping[date, DayMark], calendar: Calendar) -> tuple[Problem, ...]:
+    """The closed days of a plugin that close nothing, those of one name and reason in one sentence."""
+    days: dict[tuple[Text | None, str], list[date]] = {}
+    for day, mark in sorted(marks.items(), key=lambda item: item[0]):
+        if what := closes_nothing(day, calendar):
+            days.setdefault((mark.name, what), []).append(day)
+    return tuple(
+        problem("OS338", None, ("plugins", label), found=(*found[:_FEW], *(["…"] if len(found) > _FEW else [])), name=name, what=what)
+        for (name, what), found in days.items()
+    )
+
+
+_FEW = 3
+"""Days that one sentence names."""
 
 
 def _clash(found: Problem) -> str:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import onestop
 from authoring import NATION, PROCEDURE, PROCEDURE_PATH, Folders, write
 from onestop import (
+    Citation,
     DayKind,
     DayMark,
     Decision,
@@ -73,7 +74,7 @@ def found(drawn: Drawn) -> Callable[[Any, Any], list[Any]]:
 
 
 def closure(drawn: Drawn) -> DayMark:
-    return DayMark(DayKind.CLOSURE, Text(drawn.name))
+    return DayMark(DayKind.CLOSURE, Text(drawn.name), Citation("0001/TB-VD"))
 
 
 def raising(error: BaseException) -> Any:

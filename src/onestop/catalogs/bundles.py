@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+import os
 import re
 import zipfile
 import zlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,9 +35,62 @@ _LIKE_YAML = re.compile(rb"^(?:versions|overlays|unlisted|cases):", re.MULTILINE
 """Keys at the left edge that hardly any other text begins a line with."""
 
 
+MOST_ENTRIES = 200_000
+"""Files and folders that one catalogue folder may hold: far more than any needs, and an end where a link leads to a whole disk."""
+_LOCK = ".#"
+"""How names begin of the links to nowhere that an editor keeps while a file is open."""
+_WRITTEN_ELSEWHERE = frozenset((".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".json"))
+"""Ends of names of what a decision may have been written in by mistake; a scan as PDF or picture is kept beside it on purpose."""
+
+
 def catalogue_files(root: Path) -> list[Path]:
     """Return the YAML files of a catalogue folder, in order."""
-    return sorted(path for path in root.rglob("*.yaml") if path.suffix == ".yaml" and path.is_file())
+    return sorted(path for path, odd in _walk(root) if odd is None and path.suffix == ".yaml")
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
+    """
+    Yield each file below *root*, with links to folders followed, and each entry that cannot be read with the reason.
+
+    A folder that links lead to again is walked once, so no circle of links is endless.
+    """
+    seen: set[str] = set()
+    entries = 0
+    # What lies here itself comes before what is linked to, so that a file is called by its own name wherever it has one.
+    folders, linked = [root], list[Path]()
+    while folders or linked:
+        folder = folders.pop() if folders else linked.pop(0)
+        real = os.path.realpath(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            listed = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            yield folder, "no_access"
+            continue
+        entries += len(listed)
+        if entries > MOST_ENTRIES:
+            yield root, "too_many_files"
+            return
+        for entry in listed:
+            path = folder / entry.name
+            if _is(entry.is_dir):
+                (linked if entry.is_symlink() else folders).append(path)
+                if path.suffix == ".yaml":
+                    yield path, "folder_as_file"
+            elif _is(entry.is_file):
+                yield path, None
+            elif not entry.name.startswith(_LOCK) and (is_nearly_yaml(path) or not path.suffix):
+                yield path, "no_file"
+
+
+def _is(asked: Any) -> bool:
+    """A link that leads in a circle is nothing at all."""
+    try:
+        return bool(asked())
+    except OSError:
+        return False
 
 
 def is_nearly_yaml(path: Path) -> bool:
@@ -93,12 +147,16 @@ class Root:
     Attributes:
         files: The name and the text of each file, or where it lies.
         misnamed: The files that are not read because of their name, such as `x.yml`, each with the name that they should have.
+        unread: What is there and cannot be read as a file or a folder, such as a link to nowhere, each with the reason.
+        passed: The files that nobody reads and that look as if somebody meant them to be, such as `x.docx`.
         problems: What is wrong with the root itself.
         checked: What need not be checked again; None of a folder or an archive.
     """
 
     files: tuple[tuple[PurePosixPath, bytes | Path], ...] = ()
     misnamed: tuple[tuple[PurePosixPath, bytes | Path, PurePosixPath], ...] = ()
+    unread: tuple[tuple[PurePosixPath, str], ...] = ()
+    passed: tuple[PurePosixPath, ...] = ()
     problems: tuple[Problem, ...] = ()
     checked: Checked | None = None
 
@@ -115,7 +173,12 @@ def open_root(path: Path) -> Root:
         if around is not None:
             return Root(problems=(problem("OS101", Position(str(path)), why="inside", how="above", name=str(around)),))
         name = folder_name(path)
-        return Root(**_apart({PurePosixPath(name, each.relative_to(path)): each for each in sorted(path.rglob("*")) if each.is_file()}))
+        found = {each: (PurePosixPath(name, each.relative_to(path)), odd) for each, odd in sorted(_walk(path))}
+        if path in found:
+            return Root(problems=(problem("OS101", Position(str(path)), why=found[path][1]),))
+        files = {named: each for each, (named, odd) in found.items() if odd is None}
+        unread = tuple((named, odd) for named, odd in found.values() if odd is not None)
+        return Root(**_apart(files), unread=unread, passed=tuple(_passed_over(files)))
     if not path.is_file():
         return Root(problems=(problem("OS101", Position(str(path)), why="directory"),))
     return _unzip(path) if zipfile.is_zipfile(path) else _unbundle(path)
@@ -136,6 +199,15 @@ def _apart(found: Mapping[PurePosixPath, bytes | Path]) -> dict[str, Any]:
     read = {name: file for name, file in found.items() if name.suffix == ".yaml"}
     named = ((name, file, meant_name(name, read, file)) for name, file in found.items() if name not in read)
     return {"files": tuple(read.items()), "misnamed": tuple((name, file, meant) for name, file, meant in named if meant is not None)}
+
+
+def _passed_over(names: Mapping[PurePosixPath, object]) -> Iterator[PurePosixPath]:
+    """What was written in another program where a file of a catalogue is read; beside that file it is only its draft."""
+    for name in names:
+        beside = (name.with_suffix(".yaml"), name.with_suffix(""))
+        elsewhere = name.suffix.casefold() in _WRITTEN_ELSEWHERE and not FOLDERS.isdisjoint(name.parts[:-1])
+        if elsewhere and names.keys().isdisjoint(beside):
+            yield name
 
 
 def _beginning(file: bytes | Path) -> bytes:

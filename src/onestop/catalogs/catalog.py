@@ -34,6 +34,7 @@ from onestop.catalogs.nodes import INVISIBLE, Items, Map, describe, position, re
 from onestop.catalogs.traps import check_laws, check_texts, check_traps
 from onestop.clock.calendars import Calendar
 from onestop.clock.holidays import LunarYear, Notice, Statute, derive
+from onestop.law.closures import Closure
 from onestop.law.overlays import Overlay, Unlisted, cited
 from onestop.law.places import NATION, Place, ever_within, is_place_code, lineage
 from onestop.law.procedures import Channel, Procedure
@@ -184,11 +185,22 @@ class Scope:
 
 @attrs.frozen(kw_only=True)
 class Held:
-    """What the files of one folder gave: how many procedures, and how many local decisions."""
+    """What the files of one folder gave: how many procedures, local decisions and days off."""
 
     scopes: tuple[Scope, ...] = ()
     procedures: int = 0
     overlays: int = 0
+    closures: int = 0
+
+
+@attrs.frozen
+class AskedCheck:
+    """A document check that a version names (phép kiểm tra): at which place, and where that is written."""
+
+    name: str
+    place: str
+    origin: Position
+    path: tuple[str | int, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -207,9 +219,11 @@ class Catalog:
         notices: Official notices of days off.
         horizon: Bounds of the calendar and lunar dates; None where no folder gives them.
         sessions: Hours of places and bodies.
+        closures: Days off of single places.
         laws: Texts that citations may name.
         places: The administrative units that bore each code, in order of time.
         cases: Worked examples by procedure.
+        asked: The named checks that versions ask for, of the files that were read at once.
         files: Where each file that was read lies; those of a bundle lie nowhere.
         texts: What each file says, word for word.
         folders: Whose each folder is and what it gave, by its name in positions.
@@ -226,9 +240,11 @@ class Catalog:
     notices: tuple[Notice, ...]
     horizon: Horizon | None
     sessions: tuple[Sessions, ...]
+    closures: tuple[Closure, ...] = ()
     laws: dict[str, Law]
     places: Mapping[str, tuple[Place, ...]]
     cases: Sequence[CaseFile]
+    asked: tuple[AskedCheck, ...] = ()
     files: dict[str, Path] = attrs.field(factory=dict, repr=False, eq=False)
     texts: dict[str, bytes] = attrs.field(factory=dict, repr=False, eq=False)
     folders: dict[str, Held] = attrs.field(factory=dict, repr=False, eq=False)
@@ -388,10 +404,12 @@ class _Reader:
         self.notices: list[Notice] = []
         self.horizon: Horizon | None = None
         self.sessions: list[Sessions] = []
+        self.closures: list[tuple[Map, Closure]] = []
         self.laws: dict[str, Law] = {}
         self.places = LaterPlaces()
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
         self.codes: dict[str, str] = {}
+        self.asked: dict[Position, AskedCheck] = {}
         self.unfinished: list[tuple[Map, list[Problem]]] = []
         self.digests: list[bytes] = []
         self.paths: dict[str, Path] = {}
@@ -414,13 +432,26 @@ class _Reader:
         """Return the files of a root that are to be read now, each with its name; *scopes* are the plugins whose it is."""
         self.problems += root.problems
         called = scopes[0].folder if scopes and not free else None
-        names = self._apart([*(name for name, _ in root.files), *(name for name, _, _ in root.misnamed)], called)
+        for scope in scopes:
+            self._close(scope, root.problems)
+        listed = [
+            *(name for name, _ in root.files),
+            *(name for name, _, _ in root.misnamed),
+            *(name for name, _ in root.unread),
+            *root.passed,
+        ]
+        names = self._apart(listed, called)
         for folder in {name.parts[0] for name in names}:
             self.scopes[folder] = scopes
             if free:
                 self.free.add(folder)
-        for name, (_, file, meant) in zip(names[len(root.files) :], root.misnamed, strict=True):
+        rest = iter(names[len(root.files) :])
+        for (_, file, meant), name in zip(root.misnamed, rest, strict=False):
             self._misnamed(name, file, PurePosixPath(name.parts[0], *meant.parts[1:]), names[: len(root.files)])
+        for (_, why), name in zip(root.unread, rest, strict=False):
+            self.problems.append(problem("OS101", Position(str(name)), why=why))
+            self._unread(name, b"", self.problems[-1:])
+        self.problems += [problem("OS110", Position(str(name)), found=name.name, near=None, how="save_as_yaml") for name in rest]
         files = list(zip(names[: len(root.files)], root.files, strict=True))
         self.names.update(str(name) for name, _ in files)
         if root.checked is None or not later:
@@ -456,7 +487,7 @@ class _Reader:
         """Of a file that cannot be read find out whose decision, or which procedure, it holds."""
         if path.name.endswith(".cases.yaml"):
             return
-        if path.parts[1:2] == ("overlays",):
+        if path.parts[1:2] == ("overlays",) or path.parts[1:3] == ("calendar", "closures"):
             self._refuse_all(_places_in(content), problems, str(path))
         elif path.parts[1:2] == ("procedures",):
             said = _CODE.search(_decoded(content))
@@ -536,6 +567,7 @@ class _Reader:
             "calendar/statutes": lambda tree, name: self._checked(self.statutes, Statute, lint.check_statute, tree, name),
             "calendar/notices": self._notice,
             "calendar/sessions": self._sessions,
+            "calendar/closures": self._closed,
             "calendar/horizon.yaml": self._horizon,
             "procedures": self._procedure,
             "overlays": self._overlays,
@@ -717,6 +749,18 @@ class _Reader:
             for place, path in named:
                 self._names(place, tree, path, name)
 
+    def _closed(self, tree: Map, name: str) -> None:
+        """Days off of a place; where they cannot be told the place refuses: a day too early would look right."""
+        value, problems = structure(tree, Closure, name)
+        if value is not None:
+            problems += lint.check_closure(value, tree, name)
+        self.problems += problems
+        if value is None or problems:
+            self._refuse(tree.get("place"), problems, name)
+        elif not self._outside(value.place, position(tree, ("place",), name), ("place",), name):
+            self.closures.append((tree, attrs.evolve(value, origin=position(tree, (), name))))
+            self._names(value.place, tree, ("place",), name)
+
     def _procedure(self, tree: Map, name: str) -> None:
         self.codes[name] = str(tree.get("code"))
         listed, problems = versions(tree, name)
@@ -760,6 +804,11 @@ class _Reader:
         if not any(p.severity is Severity.ERROR for p in problems) and not any(outside):
             self.procedures[read[0][2].code] = by_start(version for _, _, version in read)
             self._names(read[0][2].place, tree, ("place",), name)
+            for path, whole, version in read:
+                for i, check in enumerate(version.checks):
+                    at = position(whole, ("checks", i), name)
+                    where = _as_written(problem("OS339", at, (*path, "checks", i), name=check, place=""), [(path, whole)], tree).path
+                    self.asked.setdefault(at, AskedCheck(check, version.place, at, where))
 
     def _named_after(self, code: str, ending: str, tree: Map, key: str, name: str) -> list[Problem]:
         """Whoever looks for a procedure, or for its examples, finds them by the code."""
@@ -804,6 +853,8 @@ class _Reader:
     def _unlisted(self, tree: Map, name: str, unknown: Sequence[Problem]) -> None:
         for path, whole in self._entries(tree, name, "unlisted"):
             value, problems = structure(whole, Unlisted, name, path)
+            if value is not None:
+                problems += lint.check_decision(path, whole, value.decision, name)
             if value is not None and not is_place_code(value.place):
                 problems.append(_no_place(whole, ("place",), name, value.place))
             if value is not None and value.valid_to and value.valid_to < value.valid_from:
@@ -912,6 +963,9 @@ class _Reader:
             self.problems.append(found)
             if found.severity is Severity.ERROR:
                 self._refuse(place, [found], found.source.file if found.source else "")
+        calendar = self._calendar() if self.closures else None
+        for tree, closure in self.closures:
+            self.problems += lint.check_closed_days(closure, tree, calendar) if calendar else ()
         # A place that stands once at the top of a file is told once.
         self.problems += lint.check_places(dict.fromkeys(self.named), self.places)
         overlays: dict[str, tuple[Overlay, ...]] = {}
@@ -929,9 +983,11 @@ class _Reader:
             notices=tuple(self.notices),
             horizon=self.horizon,
             sessions=tuple(self.sessions),
+            closures=tuple(closure for _, closure in self.closures),
             laws=self.laws,
             places=self.places,
             cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts, self.laws)),
+            asked=tuple(self.asked.values()),
             files=self.paths,
             texts=self.texts,
             folders=self._held(),
@@ -943,8 +999,10 @@ class _Reader:
         origins = [versions[0].origin for versions in self.procedures.values()]
         procedures = Counter([_folder(at.file) for at in origins if at] + [_folder(name) for _, name in self.later_procedures])
         overlays = Counter(_folder(name) for _, _, name, _ in self.overlays)
+        days = Counter(_folder(each.origin.file) for _, each in self.closures if each.origin for _ in each.days)
         return {
-            folder: Held(scopes=scopes, procedures=procedures[folder], overlays=overlays[folder]) for folder, scopes in self.scopes.items()
+            folder: Held(scopes=scopes, procedures=procedures[folder], overlays=overlays[folder], closures=days[folder])
+            for folder, scopes in self.scopes.items()
         }
 
     def case_files(self) -> Iterator[CaseFile]:

@@ -22,12 +22,13 @@ from onestop.catalogs.names import as_id, is_code, is_id
 from onestop.catalogs.nodes import Items, Map, position
 from onestop.catalogs.traps import check_fields
 from onestop.clock.calendars import Calendar
-from onestop.clock.days import WEEKDAYS
+from onestop.clock.days import WEEKDAYS, DayKind
 from onestop.clock.holidays import Notice, Statute
+from onestop.law.closures import Closure
 from onestop.law.conditions import Condition, compared, facts_of
-from onestop.law.overlays import CASE_FIELDS, DUE_FIELDS, Overlay
+from onestop.law.overlays import CASE_FIELDS, DUE_FIELDS, PLACEHOLDER, Overlay
 from onestop.law.places import NATION, is_place_code
-from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Fact, FactType, Procedure, Start
+from onestop.law.procedures import COMMON_FACTS, DATED_STARTS, ClockStart, Decision, Fact, FactType, Procedure, Start
 from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Requirement
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Position
@@ -341,6 +342,7 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
         return problem(code, position(tree, where, file), (*path, *where), **args)
 
     given = overlay.set.given()
+    yield from check_decision(path, tree, overlay.decision, file)
     if not is_place_code(overlay.place):
         yield at("OS203", "place", found=shown(overlay.place), wanted="place", **meant_args(slips.place(overlay.place)))
     for i, place in enumerate(overlay.not_in):
@@ -361,6 +363,42 @@ def check_overlay(path: Path, tree: Map, overlay: Overlay, file: str) -> Iterato
         )
 
 
+def check_closure(closure: Closure, tree: Map, file: str) -> Iterator[Problem]:
+    """Yield what is wrong in the days off of a place, whatever the calendar of the nation says."""
+    yield from check_decision((), tree, closure.decision, file)
+    if not is_place_code(closure.place):
+        at, meant = position(tree, ("place",), file), meant_args(slips.place(closure.place))
+        yield problem("OS203", at, ("place",), found=shown(closure.place), wanted="place", **meant)
+    if not closure.days:
+        yield problem("OS202", position(tree, ("days",), file), ("days",), key="days")
+    if not closure.name.vi.strip():
+        yield problem("OS203", position(tree, ("name",), file), ("name",), found=shown(closure.name.vi), wanted="closed_why", near=None)
+
+
+def check_closed_days(closure: Closure, tree: Map, calendar: Calendar) -> Iterator[Problem]:
+    """Yield each day of a closure that closes nothing by the *calendar* of the nation."""
+    file = closure.origin.file if closure.origin else ""
+    for i, day in enumerate(closure.days):
+        if what := closes_nothing(day, calendar):
+            where = ("days", i)
+            yield problem("OS338", position(tree, where, file), where, found=day, name=closure.name, what=what)
+
+
+def closes_nothing(day: date, calendar: Calendar) -> str | None:
+    """Return why a local day off has no effect, as the messages name it; None where it has one."""
+    if not calendar.first <= day <= calendar.last:
+        return "closed_outside"
+    kind = calendar.day(day).kind
+    return None if kind in (DayKind.WORKING, DayKind.CLOSURE) else f"closed_{kind.value}"
+
+
+def check_decision(path: Path, tree: Map, decision: Decision, file: str) -> Iterator[Problem]:
+    """Yield a problem where a decision has no number: what an answer rests on would be blank."""
+    if not decision.number.strip():
+        where, found = ("decision", "number"), shown(decision.number)
+        yield problem("OS203", position(tree, where, file), (*path, *where), found=found, wanted="number_of_text", near=None)
+
+
 def check_overlays(
     read: Sequence[Read],
     procedures: Mapping[str, Sequence[Procedure]],
@@ -379,12 +417,18 @@ def check_overlays(
         left_out: Codes of procedures that were left out for errors of their own: of these nothing can be told.
     """
     comparison = Comparison(calendar)
+    templates: set[Position] = set()
     too_long: set[int] = set()
     for path, tree, file, overlay in read:
 
         def at(code: str, *where: str | int, tree: Map = tree, file: str = file, path: Path = path, **args: Any) -> Problem:
             return problem(code, position(tree, where, file), (*path, *where), **args)
 
+        if overlay.decision.number == PLACEHOLDER:
+            found = at("OS340", "decision", "number", found=PLACEHOLDER)
+            if found.source not in templates:  # what stands at the top of a file is told once
+                yield found, overlay.place
+            templates.update([found.source] if found.source else [])
         made = overlay.decision.date
         if made is not None and overlay.valid_from < made:
             number, start = overlay.decision.number, overlay.valid_from

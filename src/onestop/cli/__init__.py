@@ -7,17 +7,18 @@ Exit codes: 0 clean, 1 findings, 2 usage or I/O. Only this package reads the clo
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from onestop import __version__
-from onestop.cli import audits, catalogue, common, dossiers, messages, registers, reports, slips, suppositions, warnings
+from onestop.cli import common
 from onestop.cli.arguments import language_of, parser_class
 from onestop.exchange.registers import RegisterError
 from onestop.telling.words import problem_line, word
-from onestop.words.errors import CalendarBoundsError, CatalogError, PluginError, UnknownProcedureError
+from onestop.words.errors import CalendarBoundsError, CatalogError, MissingExtraError, PluginError, UnknownProcedureError
 from onestop.words.problems import problem
 
 
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["help"]:
         given = [*given[1:], "--help"]
-    args = _parser(language_of(given)).parse_args(given)
+    args = _parser(language_of(given), _rooms(given)).parse_args(given)
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -36,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except MissingExtraError as error:
+        return _fail(word("said.no_extra", args.lang, extra=error.extra))
     except RegisterError as error:
         return _fail(problem_line(error.problem, args.lang))
     except UnknownProcedureError as error:
@@ -83,7 +86,26 @@ _EXAMPLES = {
 """A line of each verb that can be typed as it stands, once the files named are one's own."""
 
 
-def _parser(lang: str = "vi") -> argparse.ArgumentParser:
+_ROOMS = {
+    "dossiers": ("due", "explain", "notice", "check", "calendar"),
+    "registers": ("assess",),
+    "reports": ("report",),
+    "audits": ("audit",),
+    "slips": ("slip",),
+    "warnings": ("warn",),
+    "suppositions": ("whatif",),
+    "messages": ("code", "message"),
+    "catalogue": ("lint", "test", "diff", "schema", "export", "compile", "plugins", "new"),
+}
+"""The modules that verbs stand in, in the order in which they are listed."""
+
+
+def _rooms(given: Sequence[str]) -> Sequence[str]:
+    """The module of the verb that is asked for, so that no other is waited for; all of them where none is."""
+    return [room for room, verbs in _ROOMS.items() if given and given[0] in verbs] or list(_ROOMS)
+
+
+def _parser(lang: str, rooms: Iterable[str]) -> argparse.ArgumentParser:
     made_as = parser_class(lang)
     parser = made_as(
         prog="onestop",
@@ -104,13 +126,6 @@ def _parser(lang: str = "vi") -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    dossiers.add_verbs(verb)
-    registers.add_verbs(verb)
-    reports.add_verbs(verb)
-    audits.add_verbs(verb)
-    slips.add_verbs(verb)
-    warnings.add_verbs(verb)
-    suppositions.add_verbs(verb)
-    messages.add_verbs(verb)
-    catalogue.add_verbs(verb)
+    for room in rooms:
+        importlib.import_module(f"onestop.cli.{room}").add_verbs(verb)
     return parser

@@ -333,7 +333,7 @@ def _plugins(args: argparse.Namespace) -> int:
         print(table(word("plugin.columns", args.lang).split("|"), rows, right=range(4, 4 + len(_COUNTED))))
         for plugin in site.plugins:
             if plugin.problems:
-                print(f"\n{plugin.label}")
+                print(f"\n{plugin.label}" + "".join(f"\n  {folder}/" for folder in plugin.folders))
             for found in plugin.problems:
                 print(f"  {problem_line(found, args.lang)}")
     return 1 if any(plugin.problem for plugin in site.plugins) else 0

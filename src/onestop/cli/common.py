@@ -139,6 +139,11 @@ def tell_errors(args: argparse.Namespace, problems: Collection[Problem], roots: 
     """Tell the first errors that loading found on standard error, and how to see them all."""
     stop_at_unread(args, problems, roots)
     errors = [found for found in problems if found.severity is Severity.ERROR]
+    # A broken plugin concerns its own places only, whose refusal says it in full; elsewhere one line is enough.
+    broken = list(dict.fromkeys(str(found.path[1]) for found in errors if found.path[:1] == ("plugins",)))
+    errors = [found for found in errors if found.path[:1] != ("plugins",)]
+    if broken:
+        print(word("said.broken_plugins", args.lang, plugins=", ".join(broken)), file=sys.stderr)
     for found in errors[:SHOWN_ERRORS]:
         print(problem_line(found, args.lang), file=sys.stderr)
     if errors:
@@ -186,10 +191,16 @@ def said(found: Problem, lang: str) -> dict[str, Any]:
 @contextlib.contextmanager
 def whole(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a file that appears under its name only when it is whole."""
+    with whole_path(target) as part, part.open("w", encoding=encoding, newline="") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def whole_path(target: Path) -> Iterator[Path]:
+    """Give the path of a file to write, which gets the name *target* only when it is whole."""
     part = target.with_name(f"{target.name}.part")
     try:
-        with part.open("w", encoding=encoding, newline="") as stream:
-            yield stream
+        yield part
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -201,15 +212,15 @@ def short(text: str) -> str:
 
 
 @contextlib.contextmanager
-def progress(args: argparse.Namespace) -> Iterator[Callable[[], None]]:
+def progress(args: argparse.Namespace) -> Iterator[Callable[..., None]]:
     """Show on standard error how many dossiers are done: a line that renews itself in a terminal, nothing on short registers."""
     done = 0
     shown = not args.quiet and sys.stderr.isatty()
 
-    def step() -> None:
+    def step(rows: int = 1) -> None:
         nonlocal done
-        done += 1
-        if shown and done % PROGRESS_EVERY == 0:
+        before, done = done, done + rows
+        if shown and done // PROGRESS_EVERY > before // PROGRESS_EVERY:
             print(f"\r{word('said.progress', args.lang, done=f'{done:,}')}", end="", file=sys.stderr, flush=True)
 
     try:

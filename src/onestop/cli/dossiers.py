@@ -24,6 +24,7 @@ from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.documents import check_documents
 from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
 from onestop.engine import Onestop
+from onestop.exchange.calendars import calendar_rows, write_calendar_csv, write_calendar_parquet
 from onestop.exchange.registers import (
     iso,
     read_dossier,
@@ -87,7 +88,10 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     common.add_place(made)
     common.add_case(made)
     made = verb("calendar", _calendar, "lịch làm việc · the working-day calendar")
-    made.add_argument("when", metavar="YEAR|MONTH|DATE", nargs="?", help="2026, 2026-01, 2026-01-10")
+    made.add_argument(
+        "when", metavar="YEAR|MONTH|DATE|export", nargs="?", help="2026, 2026-01, 2026-01-10; export: bảng mọi ngày · every day"
+    )
+    made.add_argument("--out", metavar="FILE", help="với export: tệp .csv hoặc .parquet · with export: the file")
     made.add_argument("--against", choices=("holidays",), help="so với gói holidays · compare with the package holidays")
     common.add_place(made)
 
@@ -419,6 +423,10 @@ def _calendar(args: argparse.Namespace) -> int:
     calendar = site.at(on, args.place, known=args.known).calendar
     common.tell_place(args, site)
     text = args.when or str(on.year)
+    if text == "export":
+        return _export(args, calendar)
+    if args.out:
+        raise common.Usage(word("said.only_export", args.lang))
     if args.against:
         return _against(args, calendar, text)
     try:
@@ -431,6 +439,28 @@ def _calendar(args: argparse.Namespace) -> int:
         if type(error) is not ValueError:
             raise
         raise common.Usage(like(text, "2026, 2026-01, 2026-01-10", args.lang)) from None
+
+
+def _export(args: argparse.Namespace, calendar: Calendar) -> int:
+    """Every day of the calendar as a table; CSV on standard output where no file is named."""
+    if args.json:
+        for row in calendar_rows(calendar):
+            common.print_json({name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()})
+        return 0
+    if not args.out:
+        write_calendar_csv(sys.stdout, calendar)
+        return 0
+    target = Path(args.out)
+    if target.suffix == ".csv":
+        with common.whole(target) as stream:
+            write_calendar_csv(stream, calendar)
+    elif target.suffix == ".parquet":
+        with common.whole_path(target) as part:
+            write_calendar_parquet(part, calendar)
+    else:
+        raise common.Usage(word("said.table_file", args.lang, out=args.out))
+    print(word("said.calendar_out", args.lang, out=args.out, n=(calendar.last - calendar.first).days + 1), file=sys.stderr)
+    return 0
 
 
 def _day_data(calendar: Calendar, day: date, lang: str) -> dict[str, Any]:

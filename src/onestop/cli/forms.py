@@ -34,7 +34,7 @@ from onestop.telling.summaries import Online, Overdue, Parts, Shortened, Summary
 from onestop.telling.tables import aligned
 from onestop.telling.words import outcome_words, say, word
 from onestop.telling.workbooks import workbook
-from onestop.words.errors import CatalogError, MissingExtraError
+from onestop.words.errors import CatalogError
 from onestop.words.problems import Problem
 
 FORMS = ("summary", "II.06a", "times", "overdue", "online", "shortened", "parts", "01/2018", "766")
@@ -299,10 +299,7 @@ def _write(args: argparse.Namespace, sheet: Sheet) -> None:
 
 def _workbook(args: argparse.Namespace, sheet: Sheet | None) -> bytes:
     """Return the sheet as a workbook; of None nothing, but whether one could be made is seen before a long register is read."""
-    try:
-        return workbook(sheet, args.lang)
-    except MissingExtraError as error:
-        raise common.Usage(word("said.no_extra", args.lang, extra=error.extra)) from None
+    return workbook(sheet, args.lang)
 
 
 # -- one cell ------------------------------------------------------------------------------------------------------------------------

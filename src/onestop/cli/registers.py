@@ -6,7 +6,8 @@ import argparse
 import contextlib
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,15 @@ from onestop.engine import Onestop
 from onestop.exchange.registers import (
     RESULT_COLUMNS,
     Entry,
+    RegisterError,
     assessment_data,
     read_register,
 )
 from onestop.telling.judgements import reason_words
 from onestop.telling.reports import GROUPS, Tally, report_text
-from onestop.telling.words import (
-    render,
-)
-from onestop.words.problems import Problem
+from onestop.telling.tables import table
+from onestop.telling.words import render, word
+from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
 
@@ -38,7 +39,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made = add_register(verb, "assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)")
     made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
     add_measure(made)
-    made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl) · results of each dossier")
+    made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl; sổ .parquet: .parquet) · results of each dossier")
 
 
 def add_register(
@@ -79,6 +80,10 @@ def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[t
 
 
 def _assess(args: argparse.Namespace) -> int:
+    if args.file.lower().endswith(".parquet"):
+        return _assess_columns(args)
+    if args.out and args.out.lower().endswith(".parquet"):
+        raise common.Usage(word("said.parquet_only", args.lang))
     site, now = common.site_of(args), args.now or common.now()
     tally, findings = Tally(args.by), common.Findings(args.lang, told=not args.json)
     measure, judge = measure_of(args), judge_of(args, site, now)
@@ -99,6 +104,58 @@ def _assess(args: argparse.Namespace) -> int:
         if measure:
             print_rates(tally, measure, args.lang)
     return findings.finish()
+
+
+def _assess_columns(args: argparse.Namespace) -> int:
+    """A register as Parquet, however long, in the memory of some batches."""
+    if not (args.out and args.out.lower().endswith(".parquet")):
+        raise common.Usage(word("said.parquet_out", args.lang))
+    if args.by or args.regime or args.json or args.measure:
+        raise common.Usage(word("said.parquet_plain", args.lang))
+    if not Path(args.file).exists():
+        raise RegisterError(problem("OS801", Position(args.file), why="not_there"))
+    from onestop.bulk.arrow import ColumnError, ParquetError, assess_batches, read_parquet, write_parquet
+
+    site, target = common.site_of(args), Path(args.out)
+    counts: dict[str, Counter[Any]] = {name: Counter() for name in ("disposition", "timeliness", "no_due", "problems", "alone")}
+    with common.progress(args) as step, common.whole_path(target) as part:
+
+        def passed() -> Iterator[Any]:
+            for batch in assess_batches(site, now=args.now or common.now(), known=args.known)(read_parquet(args.file)):
+                for name, counter in counts.items():
+                    column = batch.column(name).flatten() if name == "problems" else batch.column(name)
+                    counter.update({each["values"]: each["counts"] for each in column.value_counts().to_pylist()})
+                step(batch.num_rows)
+                yield batch
+
+        try:
+            rows = write_parquet(part, passed())
+        except ParquetError:
+            raise RegisterError(problem("OS801", Position(args.file), why="cut_parquet")) from None
+        except ColumnError as error:
+            wanted = word(f"said.wanted_{error.wanted}", args.lang)
+            message = word("said.wrong_column", args.lang, file=args.file, column=error.column, wanted=wanted, found=error.found)
+            raise common.Usage(message) from None
+        except TypeError as error:
+            raise common.Usage(f"{args.file}: {error}") from None
+    _tell_counts(args, rows, counts)
+    return 1 if counts["problems"] else 0
+
+
+_WORDS = {"disposition": "disposition", "timeliness": "timing", "no_due": "no_due"}
+
+
+def _tell_counts(args: argparse.Namespace, rows: int, counts: Mapping[str, Counter[Any]]) -> None:
+    """Say how many rows there were of what."""
+    print(word("said.judged", args.lang, n=f"{rows:,}", alone=f"{counts['alone'][True]:,}", out=args.out))
+    lines = [
+        [word(f"{_WORDS[kind]}.{name}", args.lang), f"{number:,}"]
+        for kind in _WORDS
+        for name, number in counts[kind].most_common()
+        if name is not None and (kind, name) != ("timeliness", "none")
+    ]
+    lines += [[code, f"{number:,}"] for code, number in counts["problems"].most_common()]
+    print(table(["", word("said.column_dossiers", args.lang)], lines, right=(1,)))
 
 
 _MEASURED = ("measure", "why")

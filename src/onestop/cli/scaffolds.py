@@ -6,6 +6,7 @@ import argparse
 import difflib
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from onestop.catalogs.files import write_limit
@@ -13,15 +14,17 @@ from onestop.catalogs.names import as_id, is_code, is_id
 from onestop.catalogs.schema import SCHEMAS
 from onestop.cli import common
 from onestop.cli.template import distribution
+from onestop.engine import Onestop
+from onestop.law.overlays import PLACEHOLDER
 from onestop.law.places import NATION
-from onestop.telling.words import word
+from onestop.telling.words import LANGUAGES, word
 
 _TEMPLATE = """\
 # yaml-language-server: $schema=../../schema/procedure.json
 code: "{code}"
 name: {{vi: Tên thủ tục, en: Name of the procedure}}
 field: {field}
-audience: [{{vi: Công dân Việt Nam, en: Vietnamese citizens}}]
+{place}audience: [{{vi: Công dân Việt Nam, en: Vietnamese citizens}}]
 versions:
   - valid_from: {today}
     status: draft
@@ -44,7 +47,7 @@ _EXAMPLES = """\
 procedure: "{code}"
 cases:
   - name: Mới nộp thì chưa có hạn
-    events: [{{at: {today}T09:00, kind: submitted}}]
+{place}    events: [{{at: {today}T09:00, kind: submitted}}]
     expect: {{due: none, disposition: submitted, timeliness: none}}
     why: {{vi: "Thời hạn tính từ khi tiếp nhận; hãy thêm một ví dụ đúng hạn và một ví dụ quá hạn, ngày đếm tay."}}
 """
@@ -54,11 +57,12 @@ _OVERLAY = """\
 # yaml-language-server: $schema=../schema/overlay.json
 # {title}
 place: "{place}"
-decision: {{number: 0000/QĐ-UBND, date: {today}}}
+decision: {{number: {number}, date: {today}}}
 overlays:
   - procedure: "{code}"
     valid_from: {today}
-    against: [{start}]
+{until}    against: [{start}]
+    assumed: {assumed}
     # {hint}
     # case: {case}
     # instead_of: {limit}
@@ -112,12 +116,16 @@ def _procedure(args: argparse.Namespace) -> dict[Path, str]:
     if not is_id(args.field):
         near = word("near", args.lang, near=made) if (made := as_id(args.field)) else ""
         raise common.Usage(word("new.bad_field", args.lang, found=args.field) + near)
-    if args.place != NATION:
-        raise common.Usage(word("new.procedure_place", args.lang))
+    place = common.place_of(args, args.place)
+    if place != NATION and _site(args).unlisted(place):
+        raise common.Usage(word("new.unlisted", args.lang, found=place))
     path = Path(args.into) / "procedures" / args.field / f"{args.code}.yaml"
     texts = (_TEMPLATE, _EXAMPLES)
     paths = (path, path.with_name(f"{args.code}.cases.yaml"))
-    return {each: text.format(code=args.code, field=args.field, today=common.today()) for each, text in zip(paths, texts, strict=True)}
+    given = {"code": args.code, "field": args.field, "today": common.today()}
+    own = "" if place == NATION else f'place: "{place}"\n'
+    local = "" if place == NATION else f'    place: "{place}"\n'
+    return {each: text.format(**given, place=written) for each, text, written in zip(paths, texts, (own, local), strict=True)}
 
 
 def _overlay(args: argparse.Namespace) -> dict[Path, str]:
@@ -128,17 +136,23 @@ def _overlay(args: argparse.Namespace) -> dict[Path, str]:
     if args.place == NATION:
         raise common.Usage(word("new.no_place", args.lang))
     today = common.today()
-    site = common.site_of(args, *([args.into] if Path(args.into).is_dir() else []))
+    site = _site(args)
     unlisted = site.unlisted(args.place)
     if unlisted is not None:
         raise common.Usage(word("new.unlisted", args.lang, found=args.place))
     version = site.at(today).procedure(args.code)
+    later = [each.valid_from for each in site.catalog.procedures[args.code] if each.valid_from and each.valid_from > today]
+    until = f"    # {word('new.overlay_until', args.lang)}\n    valid_to: {min(later) - timedelta(days=1)}\n" if later else ""
     case = version.cases[0]
     name = Path(args.into) / "overlays" / f"{args.place}-{args.code}.yaml"
+    doubt = ", ".join(f"{lang}: {json.dumps(word('new.overlay_assumed', lang), ensure_ascii=False)}" for lang in LANGUAGES)
     text = _OVERLAY.format(
         code=args.code,
         place=args.place,
+        number=PLACEHOLDER,
+        assumed=f"{{{doubt}}}",
         today=today,
+        until=until,
         title=word("new.overlay_title", args.lang),
         hint=word("new.overlay_hint", args.lang),
         start=version.valid_from or "null",
@@ -146,6 +160,11 @@ def _overlay(args: argparse.Namespace) -> dict[Path, str]:
         limit=json.dumps(write_limit(case.limit), ensure_ascii=False),
     )
     return {name: text}
+
+
+def _site(args: argparse.Namespace) -> Onestop:
+    """What is loaded with the folder that is written to, which may list the communes of a place."""
+    return common.site_of(args, *([args.into] if Path(args.into).is_dir() else []))
 
 
 def _plugin(args: argparse.Namespace) -> dict[Path, str]:

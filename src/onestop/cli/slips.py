@@ -39,7 +39,7 @@ from onestop.telling.slips import (
     slip_text,
 )
 from onestop.telling.words import problem_line, word
-from onestop.words.errors import MissingExtraError, SlipError
+from onestop.words.errors import SlipError
 from onestop.words.problems import Problem, Severity
 
 _SUFFIXES = (".txt", ".html", ".pdf", ".docx", ".ics", ".json")
@@ -101,10 +101,7 @@ def _slip(args: argparse.Namespace) -> int:
     except SlipError as error:
         print(problem_line(error.problem, args.lang), file=sys.stderr)
         return 1
-    try:
-        _give(args, made)
-    except MissingExtraError as error:
-        raise common.Usage(word("said.no_extra", args.lang, extra=error.extra)) from None
+    _give(args, made)
     for found in made.problems:
         print(problem_line(found, args.lang), file=sys.stderr)
     return 1 if args.broken or any(found.severity is not Severity.HINT for found in made.problems) else 0

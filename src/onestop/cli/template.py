@@ -50,7 +50,9 @@ Lệnh thứ hai phải có dòng `{name}` với tình trạng `tốt`.
 onestop new overlay 1.001731 --place {place} --into src/{module}/catalog
 ```
 
-Lệnh này tạo tệp trong `overlays/`; sửa số và ngày của quyết định, ngày bắt đầu, và nội dung trong `set`.
+Lệnh này tạo tệp trong `overlays/`; sửa số và ngày của quyết định rồi xóa dòng `assumed`, sửa ngày bắt đầu và nội dung trong `set`.
+Còn số mẫu `0000/QĐ-UBND` thì `onestop lint` và `pytest` nhắc.
+Khi quyết định rút ngắn thời hạn của 1.001731 thì ví dụ `cases/1.001731.cases.yaml` không còn đúng: sửa ngày trong đó.
 Tệp có tên kết thúc bằng `.sample` là tệp mẫu, không được đọc; `overlays/mau.yaml.sample` giải thích từng dòng của một quyết định.
 
 | ở đâu | ghi gì |
@@ -58,9 +60,12 @@ Tệp có tên kết thúc bằng `.sample` là tệp mẫu, không được đ�
 | `overlays/*.yaml` | quyết định riêng về thủ tục của cả nước: rút ngắn thời hạn, mức phí, đầu mối liên hệ |
 | `procedures/<lĩnh vực>/<mã>.yaml` | thủ tục chỉ có ở địa phương, ghi `place: "{place}"` |
 | `calendar/sessions/*.yaml` | giờ làm việc, ghi `place: "{place}"` |
+| `calendar/closures/*.yaml` | ngày nghỉ riêng của địa phương, như nghỉ bão, ghi `place: "{place}"` |
 | `places.yaml` | các xã, phường thuộc địa bàn |
 | `laws.yaml` | văn bản của địa phương mà các tệp khác viện dẫn ở `cites` |
 | `cases/*.cases.yaml` | ví dụ: nhận hồ sơ ngày nào thì hạn là ngày nào, đếm tay |
+
+Thủ tục chỉ có ở địa phương: `onestop new procedure MÃ --field LĨNH-VỰC --place {place} --into src/{module}/catalog`.
 
 Nội dung cho địa bàn khác hoặc cho cả nước không được nhận: khi đó {title} từ chối trả lời và `onestop plugins` nêu tệp, dòng.
 
@@ -144,6 +149,7 @@ overlays:
 
 _CASES = """\
 # Khi chưa có quyết định riêng, {title} theo thời hạn chung: 3 ngày làm việc, thứ Hai nhận thì thứ Năm là hạn.
+# Khi đã ghi quyết định rút ngắn thời hạn thì sửa ngày ở due theo quyết định.
 procedure: "1.001731"
 cases:
   - name: Nhận sáng thứ Hai thì hạn là chiều thứ Năm

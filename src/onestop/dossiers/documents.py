@@ -7,11 +7,14 @@ known it is asked for, and nothing is demanded on a guess.
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any, TypeAlias
+
+import attrs
 
 from onestop.clock.days import add_months
 from onestop.clock.limits import Months
@@ -21,11 +24,33 @@ from onestop.law.procedures import Fact, Procedure
 from onestop.law.requirements import AllOf, AnyOf, DocumentForm, DocumentRequirement, MaxAge, Mode, Requirement, leaves
 from onestop.law.stages import EventKind
 from onestop.law.views import built_in_facts
-from onestop.words.problems import Problem, problem
-from onestop.words.sources import Text
+from onestop.words.errors import UnfitError
+from onestop.words.problems import CODES, Problem, Severity, broke, problem
+from onestop.words.sources import Position, Text
 
 Check: TypeAlias = Callable[[Dossier, Procedure], Iterable[Problem]]
 """A named document check of a plugin."""
+
+
+@attrs.frozen
+class NamedCheck:
+    """
+    A check with whose it is.
+
+    Attributes:
+        run: The check.
+        plugin: Name and version of the plugin that brings it.
+        holes: Gives what the message of a finding asks and the finding does not say; raises where it cannot be told at all.
+    """
+
+    run: Check
+    plugin: str = ""
+    holes: Callable[[Problem], Iterable[str]] | None = None
+
+    def __call__(self, dossier: Dossier, procedure: Procedure) -> Iterable[Problem]:
+        """Run it."""
+        return self.run(dossier, procedure)
+
 
 _STANDS_FOR: dict[DocumentForm, tuple[DocumentForm, ...]] = {
     DocumentForm.ORIGINAL: (DocumentForm.ORIGINAL, DocumentForm.ELECTRONIC),
@@ -56,7 +81,8 @@ def check_documents(dossier: Dossier, procedure: Procedure, checks: Mapping[str,
     for name in procedure.checks:
         check = (checks or {}).get(name)
         if check is None:
-            found.append(problem("OS508", None, ("checks", name), name=name))
+            near = tuple(difflib.get_close_matches(name, sorted(checks or ()), n=2))
+            found.append(problem("OS508", None, ("checks", name), name=name, near=near))
             continue
         found += _run(name, check, dossier, procedure)
     return tuple(found)
@@ -69,15 +95,43 @@ MOST_FINDINGS = 1_000
 def _run(name: str, check: Check, dossier: Dossier, procedure: Procedure) -> list[Problem]:
     """Run one check of a plugin; whatever goes wrong in it is a finding, never an exception."""
     try:
-        found = list(islice(check(dossier, procedure), MOST_FINDINGS))
-        odd = [type(each).__name__ for each in found if not isinstance(each, Problem)]
-        if odd:
-            raise TypeError(f"Problem != {odd[0]}")
+        made = check(dossier, procedure)
+        if not isinstance(made, Iterable):
+            raise UnfitError("findings", found=type(made).__name__)
+        found = list(islice(made, MOST_FINDINGS))
+        for each in found:
+            _look_at(each, check)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit of one check ends no register
-        return [problem("OS509", None, ("checks", name), name=name, why=f"{type(error).__name__}: {error}")]
+        by = f" ({check.plugin})" if isinstance(check, NamedCheck) else ""
+        start = procedure.valid_from or "…"
+        return [broke("OS509", ("checks", name), error, name=name, by=by, procedure=procedure.code, start=start)]
     return found
+
+
+def _look_at(found: Any, check: Check) -> None:
+    """
+    Ask of a finding of a plugin what holds for every problem of this library, so that it can be counted, compared and told.
+
+    Raises:
+        UnfitError: If it does not hold.
+    """
+    if not isinstance(found, Problem):
+        raise UnfitError("findings", found=type(found).__name__)
+    if not isinstance(found.code, str) or found.code not in CODES:
+        raise UnfitError("code", found=repr(found.code)[:40])
+    fits = {
+        "severity": isinstance(found.severity, Severity),
+        "source": found.source is None or isinstance(found.source, Position),
+        "path": isinstance(found.path, tuple) and all(isinstance(step, str | int) for step in found.path),
+        "args": isinstance(found.args, Mapping) and all(isinstance(name, str) for name in found.args),
+    }
+    if not all(fits.values()):
+        raise UnfitError("field", finding=found.code, field=next(field for field, fit in fits.items() if not fit))
+    missing = ", ".join(check.holes(found)) if isinstance(check, NamedCheck) and check.holes else ""
+    if missing:
+        raise UnfitError("holes", finding=found.code, missing=missing)
 
 
 class _Checker:

@@ -35,20 +35,23 @@ class Outcome:
     margin: int | None = None
 
 
-_JUDGED = (Disposition.RESOLVED, Disposition.REFUSED)
-_NEVER_TIMELY = (
+JUDGED = (Disposition.RESOLVED, Disposition.REFUSED)
+"""What has an end that is compared with the due date."""
+
+NEVER_TIMELY = (
     Disposition.SUBMITTED,
     Disposition.INTAKE_REFUSED,
     Disposition.WAITING_SUPPLEMENT,
     Disposition.WITHDRAWN,
     Disposition.STOPPED,
 )
+"""What is neither in time nor late, whatever its dates."""
 
 
 def classify(timeline: Timeline, deadline: Deadline | None, calendar: Calendar, now: datetime) -> Outcome:
     """Return the outcome of *timeline* against *deadline*, by dates."""
     disposition = timeline.disposition
-    if deadline is None or deadline.due is None or disposition in _NEVER_TIMELY or timeline.stopped_now:
+    if deadline is None or deadline.due is None or disposition in NEVER_TIMELY or timeline.stopped_now:
         return Outcome(disposition, Timeliness.NONE)
     end = (timeline.ended or now).date()
     last = deadline.due.date()
@@ -56,7 +59,7 @@ def classify(timeline: Timeline, deadline: Deadline | None, calendar: Calendar, 
         margin: int | None = calendar.count(end, last)
     except CalendarBoundsError:  # the end lies past the calendar; dates can still be compared
         margin = None
-    if disposition in _JUDGED:
+    if disposition in JUDGED:
         timeliness = Timeliness.EARLY if end < last else Timeliness.ON_TIME if end == last else Timeliness.LATE
     else:
         timeliness = Timeliness.IN_TIME if end <= last else Timeliness.OVERDUE

@@ -67,6 +67,8 @@ class Settings:
         return {field.name: value for field in attrs.fields(Settings) if (value := getattr(self, field.name)) is not None}
 
 
+PLACEHOLDER = "0000/QĐ-UBND"
+"""The number that `onestop new overlay` writes for a decision until somebody writes the real one."""
 DUE_FIELDS = ("limit", "extensions", "modifiers")
 """Fields of `Settings` that say when a dossier is due."""
 CASE_FIELDS = (*DUE_FIELDS, "request_within", "silence")

@@ -8,8 +8,11 @@ order of installation cannot decide anything.
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import inspect
 import os
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from importlib import metadata
@@ -20,6 +23,7 @@ from typing import Any
 import attrs
 import pluggy
 
+from onestop.catalogs.bundles import FOLDERS, catalogue_files
 from onestop.catalogs.catalog import Scope
 from onestop.clock.days import DayKind, DayMark
 from onestop.dossiers.documents import Check
@@ -28,9 +32,11 @@ from onestop.law.places import NATION, Places, ever_within, is_place_code
 from onestop.plugins import hookspecs
 from onestop.plugins.control import Control
 from onestop.plugins.national import National
-from onestop.plugins.values import brief, checked, line, listed, named
+from onestop.plugins.values import brief, checked, listed, named
 from onestop.telling.reports import Layout
+from onestop.words.errors import UnfitError, told
 from onestop.words.problems import Problem, Severity, problem
+from onestop.words.sources import Position
 
 YEARS = range(2013, 2036)
 
@@ -56,6 +62,7 @@ class PluginInfo:
         closures: How many days off.
         checks: How many document checks.
         layouts: Names of its report layouts.
+        folders: Where its folders lie, which positions call by the name of its distribution or their own.
     """
 
     name: str
@@ -70,6 +77,7 @@ class PluginInfo:
     closures: int = 0
     checks: int = 0
     layouts: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
 
     @property
     def label(self) -> str:
@@ -139,9 +147,14 @@ class Gathered:
         return tuple((each.info.places, each.closures) for each in self._all if each.closures)
 
     @property
-    def checks(self) -> tuple[tuple[tuple[str, ...], Mapping[str, Check]], ...]:
-        """Document checks, with the places for which they run."""
-        return tuple((each.info.places, each.checks) for each in self._all if each.checks)
+    def closing(self) -> tuple[tuple[str, Mapping[date, DayMark]], ...]:
+        """The days off that hooks gave, with the plugin whose they are."""
+        return tuple((each.info.label, each.closures) for each in self._all if each.closures)
+
+    @property
+    def checks(self) -> tuple[tuple[tuple[str, ...], str, Mapping[str, Check]], ...]:
+        """Document checks, with the places for which they run and the plugin whose they are."""
+        return tuple((each.info.places, each.info.label, each.checks) for each in self._all if each.checks)
 
     @property
     def _all(self) -> tuple[Brought, ...]:
@@ -200,7 +213,7 @@ class Gathered:
     def brought(self) -> str:
         """What plugins brought besides files, as a text that is equal where it is; empty where they brought nothing."""
         marks = sorted(f"{places} {day} {mark}" for places, days in self.closures for day, mark in days.items())
-        checks = sorted(f"{places} {name}" for places, named in self.checks for name in named)
+        checks = sorted(f"{places} {name}" for places, _, named in self.checks for name in named)
         overlays = sorted(f"{overlay}" for each in self.sound for overlay in each.overlays)
         hooks = {"onestop_day_marks", "onestop_checks", "onestop_overrides"}
         labels = sorted(each.info.label for each in self._all if hooks & set(each.info.hooks))
@@ -240,11 +253,12 @@ def gather(
     if entry_points:
         asked += _installed()
     first = _ask(_info(national), lambda: national)
-    brought = [_blocked(info) if control.blocks(info.name, info.distribution) else _ask(info, load) for info, load in asked]
+    with contextlib.redirect_stdout(sys.stderr):  # what a plugin prints is no part of an answer, which may be JSON
+        brought = [_blocked(info) if control.blocks(info.name, info.distribution) else _ask(info, load) for info, load in asked]
     return Gathered(
         plugins=tuple(each.info for each in (first, *brought)),
-        national=None if first.info.problems else first,
-        sound=tuple(sorted((each for each in brought if not each.info.problems), key=lambda each: each.rank)),
+        national=first if first.info.state == "ok" else None,
+        sound=tuple(sorted((each for each in brought if each.info.state == "ok"), key=lambda each: each.rank)),
     )
 
 
@@ -307,66 +321,127 @@ def _ask(info: PluginInfo, load: Callable[[], Any]) -> Brought:
     code = "OS701"
     try:
         if not info.places or not all(map(is_place_code, info.places)):
-            raise ValueError(f"{', '.join(info.places) or '()'}: a place code such as 48, 01 or vn is wanted")
+            raise UnfitError("places", found=", ".join(info.places) or "()")
         plugin = load()
         version = getattr(plugin, "onestop_hooks", hookspecs.HOOKS_VERSION)
         if type(version) is not int or version != hookspecs.HOOKS_VERSION:
             return Brought(info=_broken(info, "OS706", found=brief(version), wanted=hookspecs.HOOKS_VERSION))
+        code = "OS703"
+        _check_hooks(plugin)
+        code = "OS701"
         manager = pluggy.PluginManager(hookspecs.PROJECT)
         manager.add_hookspecs(hookspecs)
         manager.register(plugin)
         code = "OS702"
         manager.check_pending()
-        _check_marked(plugin, manager)
         info = attrs.evolve(info, hooks=tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ())))
         hook = manager.hook
-        roots = tuple(_folder(root) for root in listed("onestop_catalogs", _one(hook.onestop_catalogs, ()), MOST_FOLDERS))
-        closures = _marks(_one(hook.onestop_day_marks, {}, years=YEARS))
-        checks = _functions("onestop_checks", _one(hook.onestop_checks, {}))
-        overlays = _overlays(_one(hook.onestop_overrides, ()))
-        layouts = _functions("onestop_reports", _one(hook.onestop_reports, {}))
+        with _running("onestop_catalogs"):
+            roots = tuple(_folder(root) for root in listed("onestop_catalogs", _one(hook.onestop_catalogs, ()), MOST_FOLDERS))
+        with _running("onestop_day_marks"):
+            closures = _marks(_one(hook.onestop_day_marks, {}, years=YEARS))
+        with _running("onestop_checks"):
+            checks = _functions("onestop_checks", _one(hook.onestop_checks, {}))
+        with _running("onestop_overrides"):
+            overlays = _overlays(_one(hook.onestop_overrides, ()))
+        with _running("onestop_reports"):
+            layouts = _functions("onestop_reports", _one(hook.onestop_reports, {}))
+        warnings = (*_elsewhere(info, plugin), *_beside(roots))
         info = attrs.evolve(info, closures=len(closures), checks=len(checks), layouts=tuple(sorted(layouts)))
+        info = attrs.evolve(info, folders=roots, problems=warnings)
         return Brought(info=info, roots=roots, closures=closures, checks=checks, overlays=overlays, layouts=layouts)
     except KeyboardInterrupt:
         raise
     except pluggy.PluginValidationError as error:
-        return Brought(info=_broken(info, "OS703" if code == "OS702" else code, error))
+        return Brought(info=_broken(info, "OS703", error))
     except BaseException as error:  # SystemExit and the like end no program of others
         return Brought(info=_broken(info, code, error))
 
 
-def _check_marked(plugin: Any, manager: pluggy.PluginManager) -> None:
-    """A hook without its mark would be ignored in silence."""
-    hooks = {caller.name for caller in manager.get_hookcallers(plugin) or ()}
-    meant = {name for name in dir(plugin) if name.startswith("onestop_") and name not in ("onestop_places", "onestop_hooks")}
-    missing = sorted(name for name in meant - hooks if not inspect.ismodule(getattr(plugin, name, None)))
-    if missing:
-        raise pluggy.PluginValidationError(plugin, f"{', '.join(missing)}: @onestop.hookimpl")
+class _HookError(Exception):
+    """A hook raised; which one is not in what it raised."""
+
+    def __init__(self, hook: str, error: BaseException) -> None:
+        super().__init__(hook)
+        self.hook, self.error = hook, error
+
+
+@contextlib.contextmanager
+def _running(hook: str) -> Iterator[None]:
+    """Say of what is raised in which hook it was; what this library found wrong says it itself."""
+    try:
+        yield
+    except (KeyboardInterrupt, UnfitError):
+        raise
+    except BaseException as error:
+        raise _HookError(hook, error) from error
+
+
+def _check_hooks(plugin: Any) -> None:
+    """
+    Look at the hooks of a plugin before anything is called.
+
+    Raises:
+        UnfitError: If one has a name or an argument that no hook has, or lacks the mark without which it would be ignored in silence.
+    """
+    known = {hook.__name__: _arguments(hook) for hook in hookspecs.HOOKS}
+    reader = pluggy.PluginManager(hookspecs.PROJECT)
+    for name in dir(plugin):
+        marked = reader.parse_hookimpl_opts(plugin, name)
+        if marked is None:
+            unmarked = name.startswith("onestop_") and name not in ("onestop_places", "onestop_hooks")
+            if unmarked and not inspect.ismodule(getattr(plugin, name, None)):
+                raise UnfitError("unmarked", hook=name)
+            continue
+        hook = marked.get("specname") or name
+        if hook not in known:
+            near = next(iter(difflib.get_close_matches(hook, known, n=1)), None)
+            raise UnfitError("no_hook", hook=hook, known=", ".join(known), near=near)
+        odd = [each for each in _arguments(getattr(plugin, name)) if each not in known[hook]]
+        if odd:
+            raise UnfitError("arguments", hook=hook, found=", ".join(odd), wanted=", ".join(known[hook]) or "()")
+
+
+def _arguments(function: Callable[..., Any]) -> list[str]:
+    """The names of what a function must be given, as pluggy gives it: by name."""
+    asked = inspect.signature(function).parameters.values()
+    return [each.name for each in asked if each.default is each.empty and each.kind in _NAMED and each.name != "self"]
+
+
+_NAMED = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def _elsewhere(info: PluginInfo, plugin: Any) -> Iterator[Problem]:
+    """Tell where an installed plugin says places that its entry points do not name: they alone count, and somebody meant the others."""
+    said = getattr(plugin, "onestop_places", None)
+    if info.distribution is None or said is None:
+        return
+    places = {str(each) for each in (said if isinstance(said, list | tuple | set | frozenset) else [said])}
+    if places != set(info.places):
+        found = ", ".join(sorted(places)[:_MOST_NAMED_PLACES]) or "()"
+        yield problem("OS709", None, ("plugins", info.label), plugin=info.label, places=", ".join(info.places), found=brief(found)[1:-1])
+
+
+_MOST_NAMED_PLACES = 20
+"""Places that one sentence names."""
 
 
 def _broken(info: PluginInfo, code: str, error: BaseException | None = None, **args: Any) -> PluginInfo:
-    if error is not None:
-        args["why"] = said(error)
+    if isinstance(error, _HookError):
+        args = {**told(error.error), **args, "hook": error.hook}
+        args |= {"reason": "raised", "error": args["why"]}
+    elif error is not None:
+        args |= told(error)
+    args.setdefault("near", None)
     found = problem(code, None, ("plugins", info.label), plugin=info.label, places=", ".join(info.places), **args)
     return attrs.evolve(info, state="broken", problems=(found,))
-
-
-def said(error: BaseException) -> str:
-    """Return what an error says, on one line; an error that cannot even say that has its name."""
-    try:
-        text = line(str(error), 300)
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
-        text = ""
-    return f"{type(error).__name__}: {text}"
 
 
 def _one(hook: Any, nothing: Any, **args: Any) -> Any:
     """Return what the one plugin gives; a hook that gives nothing has forgotten its `return`."""
     results = hook(**args)
     if hook.get_hookimpls() and not results:
-        raise TypeError(f"{hook.name}: None")
+        raise UnfitError("nothing", hook=hook.name)
     return results[0] if results else nothing
 
 
@@ -374,21 +449,36 @@ def _folder(root: Any) -> Path:
     """A folder that is there and can be walked through; the root of a disk is none that anybody means."""
     path = Path(root).resolve()
     if not path.is_dir():
-        raise ValueError(f"onestop_catalogs: {path} is no folder")
+        raise UnfitError("no_folder", hook="onestop_catalogs", found=str(path))
     seen = 0
     for _, folders, files in os.walk(path):
         seen += len(folders) + len(files)
         if seen > MOST_FILES:
-            raise ValueError(f"onestop_catalogs: {path} holds more than {MOST_FILES:,} files")
+            raise UnfitError("files", hook="onestop_catalogs", found=str(path), most=MOST_FILES)
     return path
+
+
+def _beside(roots: Collection[Path]) -> Iterator[Problem]:
+    """Tell each folder that was meant to lie in a catalogue folder and lies beside it, where nobody reads it."""
+    for root in roots:
+        if any(root.parent == other or other in root.parent.parents for other in roots):
+            continue
+        for name in sorted(FOLDERS - {"cases", root.name}):
+            folder = root.parent / name
+            if folder.is_dir() and folder.resolve() not in roots and next(iter(catalogue_files(folder)), None):
+                yield problem("OS110", Position(str(folder)), found=f"{name}/", near=None, how="move_inside", name=root.name)
 
 
 def _marks(value: Any) -> dict[date, DayMark]:
     marks = named("onestop_day_marks", value, MOST_DAYS)
     for day, mark in marks.items():
         if type(day) is not date or type(mark) is not DayMark or mark.kind is not DayKind.CLOSURE:
-            raise TypeError(f"onestop_day_marks: date -> DayMark of a closure is wanted, not {brief(day)} -> {brief(mark)}")
+            raise UnfitError("marks", hook="onestop_day_marks", found=f"{brief(day)} -> {brief(mark)}")
         checked(f"onestop_day_marks[{day}]", mark, DayMark)
+        if mark.name is None or not mark.name.vi.strip():
+            raise UnfitError("closure_name", day=f"{day}")
+        if mark.citation is None or not mark.citation.law.strip():
+            raise UnfitError("closure_citation", day=f"{day}")
     return marks
 
 
@@ -396,7 +486,7 @@ def _functions(hook: str, value: Any) -> dict[str, Any]:
     functions = named(hook, value, MOST_NAMED)
     for name, function in functions.items():
         if type(name) is not str or not name or not callable(function):
-            raise TypeError(f"{hook}: name -> function is wanted, not {brief(name)} -> {brief(function)}")
+            raise UnfitError("functions", hook=hook, found=f"{brief(name)} -> {brief(function)}")
     return functions
 
 

@@ -7,7 +7,6 @@ types only, frozen all the way down, and texts as a file may hold them: it canno
 
 from __future__ import annotations
 
-import re
 import types
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +21,7 @@ import attrs
 
 from onestop.catalogs.nodes import INVISIBLE
 from onestop.law.conditions import After, AtLeast, AtMost, Before
+from onestop.words.errors import UnfitError, one_line
 
 _AS_IN_FILES: dict[type, dict[str, Any]] = {
     AtLeast: {"value": int},
@@ -40,14 +40,13 @@ def listed(hook: str, value: Any, most: int) -> list[Any]:
     Return the items of *value*.
 
     Raises:
-        TypeError: If it is no list of items.
-        ValueError: If there are more than *most*; a generator that never ends is left there.
+        UnfitError: If it is no list of items, or there are more than *most*; a generator that never ends is left there.
     """
     if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
-        raise TypeError(f"{hook}: a list is wanted, not {brief(value)}")
+        raise UnfitError("list", hook=hook, found=brief(value))
     found = list(islice(iter(value), most + 1))
     if len(found) > most:
-        raise ValueError(f"{hook}: more than {most:,}")
+        raise UnfitError("too_many", hook=hook, most=most)
     return found
 
 
@@ -56,11 +55,10 @@ def named(hook: str, value: Any, most: int) -> dict[Any, Any]:
     Return what the mapping *value* holds, in a mapping of its own.
 
     Raises:
-        TypeError: If it is no mapping.
-        ValueError: If it holds more than *most*.
+        UnfitError: If it is no mapping, or holds more than *most*.
     """
     if not isinstance(value, Mapping):
-        raise TypeError(f"{hook}: a dict is wanted, not {brief(value)}")
+        raise UnfitError("dict", hook=hook, found=brief(value))
     return dict(listed(hook, value.items(), most))
 
 
@@ -69,25 +67,16 @@ def checked(hook: str, value: Any, kind: Any) -> Any:
     Return *value* if it is a *kind* with all that it holds.
 
     Raises:
-        TypeError: If it is not; the message says in which field.
+        UnfitError: If it is not; the message says in which field.
     """
     for where, wanted, found in _misfits(value, kind, hook):
-        raise TypeError(f"{where}: {wanted} is wanted, not {brief(found)}")
+        raise UnfitError("value", hook=where, kind=wanted, found=brief(found))
     return value
 
 
 def brief(value: Any) -> str:
     """Return *value* as a message shows it, on one short line."""
-    return line(repr(value), 120)
-
-
-def line(text: str, most: int) -> str:
-    """Return *text* on one line, cut where it is longer than *most*; without addresses in memory, which are others each time."""
-    shown = _ADDRESS.sub("", " ".join(text.split()))
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
-
-
-_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+    return one_line(repr(value), 120)
 
 
 def _misfits(value: Any, kind: Any, where: str) -> Iterator[tuple[str, str, Any]]:

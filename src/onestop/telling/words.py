@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from onestop.catalogs.fixes import mends
@@ -145,6 +146,8 @@ def _problem(what: Problem, lang: str) -> str:
         args["form"] = f", {args['form']}"
     if what.args.get("wrong"):
         args["why"] = _few(what.args["wrong"], lang)
+    if what.args.get("reason"):
+        args["why"] = messages(lang)[f"why.{what.args['reason']}"].format_map(args)
     because = what.args.get("because")
     args["because"] = " " + messages(lang).get(f"because.{because}", str(because)).format_map(args) if because else ""
     said = messages(lang).get(what.code, what.code).format_map(args)
@@ -179,6 +182,26 @@ _NAMES = {
     "Confidence": "confidence",
 }
 """Under which keys the messages name the words of an enumeration."""
+
+
+def holes(what: Problem) -> tuple[str, ...]:
+    """
+    Return what the message of a problem asks and the problem does not say, so that a sentence would have a hole.
+
+    What a problem may leave out without a hole, such as a hint at what was meant, is not among it.
+
+    Raises:
+        Exception: Of any kind, where an argument is such that no sentence can be made.
+    """
+    for lang in LANGUAGES:
+        problem_line(what, lang)
+    return tuple(sorted(name for name in _asked(what.code) if not str(what.args.get(name) or "").strip() and what.args.get(name) != 0))
+
+
+@cache
+def _asked(code: str) -> frozenset[str]:
+    gaps = {name for lang in LANGUAGES for _, name, _, _ in Formatter().parse(messages(lang)[code]) if name}
+    return frozenset(gaps - {"near", "because", "cites", "form", "at", "by"})
 
 
 def enum_words(value: StrEnum, lang: str) -> str:
@@ -229,7 +252,7 @@ def _cause(found: Problem, lang: str) -> str:
 
 
 def _argument(code: str, name: str, value: Any, lang: str) -> str:
-    if code == "OS608" and name == "place" and value == NATION:
+    if code in ("OS339", "OS608") and name == "place" and value == NATION:
         return word("place.nation", lang)
     if isinstance(value, Disposition):
         return word(f"disposition.{value.value}", lang).lower()

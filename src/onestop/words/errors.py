@@ -6,11 +6,76 @@ Wrong *data* never raises: it becomes `onestop.Problem` values. Each exception s
 
 from __future__ import annotations
 
+import re
+import traceback
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onestop.words.problems import Problem
+
+
+class UnfitError(TypeError):
+    """
+    What a plugin gave is not what is wanted.
+
+    Attributes:
+        key: Which sentence says so: `why.<key>` in the messages.
+        args_of_it: What the sentence needs.
+    """
+
+    def __init__(self, key: str, **args_of_it: Any) -> None:
+        self.key, self.args_of_it = key, args_of_it
+        super().__init__(f"{key}: {', '.join(map(str, args_of_it.values()))}")
+
+
+def told(error: BaseException) -> dict[str, Any]:
+    """
+    Return what a message says of an error in the code of a plugin.
+
+    `why` is its name and its words on one line, `at` the file and line of the plugin where it happened, `reason` and more, for what
+    this library found wrong itself, the sentence that says so in each language.
+    """
+    if isinstance(error, UnfitError):
+        return {"why": str(error), "at": "", "reason": error.key, **error.args_of_it}
+    try:
+        text = one_line(str(error), 300)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # an error that cannot even say what it is has its name
+        text = ""
+    name = type(error).__name__
+    if isinstance(error, SyntaxError) and error.filename:
+        return {"why": f"{name}: {error.msg}", "at": f" ({error.filename}:{error.lineno})"}
+    return {"why": f"{name}: {text}" if text else name, "at": _raised_at(error)}
+
+
+def one_line(text: str, most: int) -> str:
+    """Return *text* on one line, cut where it is longer than *most*; without addresses in memory, which are others each time."""
+    shown = _ADDRESS.sub("", " ".join(text.split()))
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+_OURS = Path(__file__).parents[1]
+
+
+def _raised_at(error: BaseException) -> str:
+    """The last line of the plugin's own files that an error went through; what it called of others is not where to mend it."""
+    frames = [(Path(frame.f_code.co_filename), line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    own = [
+        (path, line) for path, line in frames if path.is_absolute() and not path.is_relative_to(_OURS) and path.parent.name not in _BETWEEN
+    ]
+    if not own:
+        return ""
+    home = own[0][0].parent
+    path, line = [each for each in own if each[0].is_relative_to(home)][-1]
+    return f" ({path}:{line})"
+
+
+_BETWEEN = ("pluggy", "importlib", "metadata")
+"""Folders of what stands between this library and a plugin."""
 
 
 class CalendarBoundsError(ValueError):

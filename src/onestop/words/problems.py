@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from onestop.words.errors import told
 from onestop.words.sources import Position
 
 
@@ -37,6 +38,7 @@ CODES: Mapping[str, Severity] = {
     "OS107": _E,  # the top of the file is not a mapping
     "OS108": _E,  # a bundle of another format
     "OS109": _E,  # a bundle that was changed
+    "OS110": _W,  # what nobody reads and somebody may have meant to be read
     # 2 shape
     "OS201": _E,  # unknown key
     "OS202": _E,  # missing key
@@ -82,6 +84,9 @@ CODES: Mapping[str, Severity] = {
     "OS335": _W,  # dossiers that no case is for
     "OS336": _W,  # two rates of one fee for the same dossier
     "OS337": _W,  # a local decision that holds before it was made
+    "OS338": _W,  # a closed day that closes nothing
+    "OS339": _W,  # a version names a check that no plugin brings
+    "OS340": _H,  # a decision still has the number of the template
     # 4 overlays
     "OS401": _E,  # two local decisions of equal rank set different values
     "OS402": _W,  # an overlay changes nothing
@@ -147,6 +152,7 @@ CODES: Mapping[str, Severity] = {
     "OS706": _E,  # a plugin that was made for other hooks
     "OS707": _W,  # a plugin that the operator keeps out
     "OS708": _E,  # a plugin's layout of a report broke
+    "OS709": _W,  # a plugin says other places than its entry points
     # 8 registers
     "OS801": _E,  # file cannot be read
     "OS802": _E,  # missing column
@@ -227,3 +233,8 @@ class Problem:
 def problem(code: str, source: Position | None = None, path: tuple[str | int, ...] = (), **args: Any) -> Problem:
     """Return the problem of *code* with the severity that the table gives it."""
     return Problem(code, CODES[code], source, path, args)
+
+
+def broke(code: str, path: tuple[str | int, ...], error: BaseException, **args: Any) -> Problem:
+    """Return the problem of *code* that an *error* in the code of a plugin is, with its words and its line."""
+    return problem(code, None, path, **args, **told(error))

@@ -1,0 +1,271 @@
+"""
+Registers as a stream of Arrow batches: one function from batches to batches, for a loop, Polars, DuckDB or Spark's `mapInArrow`.
+
+It holds some batches at a time whatever the length of the register, and travels to other processes as it stands: there it loads the
+library when the first batch comes.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from onestop.bulk.numbers import Coded, Null, np
+from onestop.bulk.outcomes import DISPOSITIONS, TIMELINESS
+from onestop.bulk.registers import MOMENTS, TEXTS, Judge, Judged, Library
+from onestop.words.errors import MissingExtraError
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ModuleNotFoundError as error:
+    if error.name != "pyarrow":
+        raise
+    raise MissingExtraError("arrow") from error
+
+MOST = 1 << 17
+"""How many rows are judged at once; smaller batches are put together, larger ones are cut."""
+
+RESULT = pa.schema(
+    [
+        ("code", pa.string()),
+        ("due", pa.timestamp("us")),
+        ("promised_due", pa.timestamp("us")),
+        ("disposition", pa.string()),
+        ("timeliness", pa.string()),
+        ("margin", pa.int32()),
+        ("provisional", pa.bool_()),
+        ("no_due", pa.string()),
+        ("problems", pa.list_(pa.string())),
+        ("alone", pa.bool_()),
+    ]
+)
+"""The columns of the results."""
+
+SPARK_RESULT = (
+    "code string, due timestamp_ntz, promised_due timestamp_ntz, disposition string, timeliness string, margin int, provisional boolean, "
+    "no_due string, problems array<string>, alone boolean"
+)
+"""The same for `mapInArrow`."""
+
+
+class ColumnError(TypeError):
+    """
+    A column of a register that holds something else than is wanted.
+
+    Attributes:
+        column: Its name.
+        found: The type that it has; None where there is no such column.
+        wanted: `text`, `moment` or `civil_moment` (one without a time zone).
+    """
+
+    def __init__(self, column: str, found: str | None, wanted: str) -> None:
+        self.column, self.found, self.wanted = column, found, wanted
+        what = {
+            "text": "text is wanted (codes keep their zeros)",
+            "moment": "dates or timestamps without a time zone are wanted",
+            "civil_moment": "moments in Vietnamese civil time without a time zone are wanted",
+        }[wanted]
+        super().__init__(f"column {column!r}: {what}, not {found or 'nothing'}")
+
+    def __reduce__(self) -> tuple[type[ColumnError], tuple[str, str | None, str]]:
+        return type(self), (self.column, self.found, self.wanted)
+
+
+class ParquetError(ValueError):
+    """A file that is no Parquet, or is cut."""
+
+
+_KEPT: dict[bytes, Judge] = {}
+"""The last judge of this process, by what it was made of: a worker gets the same function again with every part of its work."""
+
+
+@attrs.frozen(eq=False)
+class Batches:
+    """
+    A function from batches of registers to batches of results.
+
+    Attributes:
+        source: The library, or what returns it, such as `onestop.load`.
+        now: The moment of judgement.
+        known: Only what was published by that day counts.
+    """
+
+    source: Library | Callable[[], Library]
+    now: datetime
+    known: date | None = None
+
+    def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """
+        Yield the results of *batches*, in order, a row for a row.
+
+        Raises:
+            TypeError: If a column does not hold what is wanted; the message names it, and the row of the stream if it is one.
+            ValueError: If the column `procedure` is missing.
+        """
+        judge: Judge | None = None
+        done = 0
+        for batch in _sized(batches):
+            judge = judge or self._judge()
+            try:
+                judged = judge.judge(columns_of(batch))
+            except ColumnError:
+                raise
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"{error}; rows count from row {done} of the register") from None
+            yield _written(batch, judged)
+            done += batch.num_rows
+
+    def _judge(self) -> Judge:
+        key = pickle.dumps((self.source, self.now, self.known))
+        if key not in _KEPT:
+            site: Any = self.source
+            _KEPT.clear()
+            _KEPT[key] = Judge(site if hasattr(site, "assess") else site(), self.now, self.known)
+        return _KEPT[key]
+
+
+def assess_batches(source: Library | Callable[[], Library], *, now: datetime, known: date | None = None) -> Batches:
+    """
+    Return a function from an iterable of `pyarrow.RecordBatch` to an iterator of such with the results, in constant memory.
+
+    Args:
+        source: What returns the library where the work is done, such as `onestop.load` or `partial(onestop.load, "danh-muc.json")`;
+            or the library itself, which is then sent along.
+        now: The moment of judgement.
+        known: Only what was published by that day counts.
+    """
+    return Batches(source, now, known)
+
+
+def _sized(batches: Iterable[Any]) -> Iterator[Any]:
+    kept: list[Any] = []
+    rows = 0
+    for batch in batches:
+        for at in range(0, max(batch.num_rows, 1), MOST):
+            part = batch.slice(at, MOST)
+            if rows + part.num_rows > MOST:
+                yield _joined(kept)
+                kept, rows = [], 0
+            kept.append(part)
+            rows += part.num_rows
+    if rows:
+        yield _joined(kept)
+
+
+def _joined(batches: list[Any]) -> Any:
+    return batches[0] if len(batches) == 1 else pa.Table.from_batches(batches).combine_chunks().to_batches()[0]
+
+
+@attrs.frozen(eq=False)
+class _Values:
+    """Values of a column, read one by one: most rows are never asked for theirs."""
+
+    array: Any
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, row: int) -> Any:
+        return self.array[row].as_py()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.array.to_pylist())
+
+
+def columns_of(batch: Any) -> dict[str, Any]:
+    """
+    Return the columns of a `pyarrow.RecordBatch` as `assess_columns` takes them.
+
+    Raises:
+        TypeError: If a column of text holds no text, or one of moments anything but dates and timestamps without a time zone.
+    """
+    found: dict[str, Any] = {}
+    for name, array in zip(batch.schema.names, batch.columns, strict=True):
+        if pa.types.is_null(array.type):
+            continue
+        if name in TEXTS:
+            found[name] = _coded(array, name)
+        elif name in MOMENTS:
+            found[name] = _moments(array, name)
+        else:
+            found[name] = _Values(array)
+    return found
+
+
+def _coded(array: Any, name: str) -> Coded[Any]:
+    kind = array.type.value_type if pa.types.is_dictionary(array.type) else array.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
+        raise ColumnError(name, str(array.type), "text")
+    if pa.types.is_string_view(kind):
+        array = array.cast(pa.string())
+    coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    codes = coded.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    values = coded.dictionary.to_pylist()
+    return Coded(codes, values)
+
+
+def _moments(array: Any, name: str) -> Any:
+    if pa.types.is_timestamp(array.type) and array.type.tz is not None:
+        raise ColumnError(name, str(array.type), "civil_moment")
+    if not (pa.types.is_timestamp(array.type) or pa.types.is_date(array.type)):
+        raise ColumnError(name, str(array.type), "moment")
+    if pa.types.is_date64(array.type):
+        array = array.cast(pa.timestamp("ms"))
+    return array.to_numpy(zero_copy_only=False)
+
+
+def _written(batch: Any, judged: Judged) -> Any:
+    code = batch.column("code").cast(pa.string()) if "code" in batch.schema.names else pa.nulls(batch.num_rows, pa.string())
+
+    def named(codes: Any, names: Iterable[str | None]) -> Any:
+        return pa.array(list(names), pa.string()).take(pa.array(codes))
+
+    reasons = [None, *(null.name.lower() for null in Null)]
+    return pa.record_batch(
+        [
+            code,
+            pa.array(judged.due.values),
+            pa.array(judged.promised),
+            named(judged.disposition, DISPOSITIONS),
+            named(judged.timeliness, TIMELINESS),
+            pa.array(judged.margin.astype(np.int32), mask=~judged.has_margin),
+            pa.array(judged.provisional),
+            named(judged.due.nulls, reasons),
+            pa.array([list(each) for each in judged.problems.values], pa.list_(pa.string())).take(pa.array(judged.problems.codes)),
+            pa.array(judged.alone),
+        ],
+        schema=RESULT,
+    )
+
+
+def read_parquet(path: Path | str) -> Iterator[Any]:
+    """
+    Yield the batches of a Parquet file, with the columns that a register may have.
+
+    Raises:
+        ParquetError: If the file is no Parquet, or is cut.
+        FileNotFoundError: If there is none.
+    """
+    if not Path(path).exists():
+        raise FileNotFoundError(f"{path}")
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(batch_size=MOST)
+    except (pa.ArrowException, OSError) as error:
+        raise ParquetError(f"{path}: {error}") from None
+
+
+def write_parquet(path: Path | str, batches: Iterable[Any]) -> int:
+    """Write results as Parquet as they come, and return how many rows there were."""
+    rows = 0
+    with pq.ParquetWriter(path, RESULT, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            rows += batch.num_rows
+    return rows
