@@ -848,6 +848,21 @@ def test_convention_against_a_law_that_was_not_read_is_told_so(unread: int, coun
     assert (count > 0, what == "law_assumed") == ("Art. 19 was not read" in said, "as the catalogue assumes it" in said)
 
 
+def test_dossier_is_counted_once_for_each_code() -> None:
+    """
+    Status and end are both claimed otherwise: two findings of one code in one dossier of two, beside a row that nobody could read.
+    """
+    made = Audit(LAW, now=NOW)
+    made.add_broken("H0", (problem("OS803", Position("so.csv", 2), why="no_value"),))
+    early = Dossier("H1", "1.000001", "vn", (RECEIVED, event("2026-01-07T10:00", "resolved")), claimed={"outcome": "early"})
+    found = [made.add(assess(one, LAW, now=NOW)) for one in (early, _with(early, status="5", end="2026-01-08", outcome="late"))]
+    report = made.result()
+    counted = {kind.code: (kind.count, report.share(kind)) for kind in report.kinds}
+
+    assert ([0, 3], 2, 1) == ([len(each) for each in found], report.dossiers, report.broken)
+    assert {"OS803": (1, 1 / 3), "OS902": (1, 1 / 3)} == counted
+
+
 def test_finding_says_the_outcome_in_the_words_of_the_reader() -> None:
     """
     Only what the register wrote is shown as it stands.

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import at, codes, event
-from onestop import Dossier, Event, EventKind, Severity, SubmittedDocument
+from onestop import Dossier, Event, EventKind, Severity, SubmittedDocument, render
 from onestop.exchange.registers import (
     COLUMNS,
     MAX_LINE,
@@ -688,6 +688,16 @@ def _written(*dossiers: Dossier) -> str:
     return stream.getvalue()
 
 
+def test_national_message_is_no_register_and_says_what_to_do(tmp_path: Path) -> None:
+    """
+    One sentence, not one for each of its forty fields, and none of its values.
+    """
+    (entry,) = _read(tmp_path, '{"MaHoSo": "H1", "MaTTHC": "1.001731", "ChuHoSo": "Bí Mật"}\n', "so.jsonl")
+    (found,) = entry.problems
+
+    assert ("OS803", True, False) == (found.code, "message read" in render(found), "Bí Mật" in render(found))
+
+
 def test_every_claim_has_a_column(tmp_path: Path) -> None:
     """
     Due date, outcome, state and end are read from CSV, and written so that they come back.
@@ -701,7 +711,7 @@ def test_every_claim_has_a_column(tmp_path: Path) -> None:
     assert one == _one(tmp_path, _written(one))
 
 
-@pytest.mark.parametrize(("line", "found"), [("null", "null"), ("[1]", "list"), ("5", "5"), ('"x"', "x")])
+@pytest.mark.parametrize(("line", "found"), [("null", "null"), ("[1]", "list"), ("5", "5"), ('"Bí Mật"', "text")])
 def test_line_that_is_no_object_is_named_as_json_names_it(tmp_path: Path, line: str, found: str) -> None:
     """
     No word of the program's own language.

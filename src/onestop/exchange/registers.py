@@ -436,6 +436,8 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
     at = Position(name, line)
     if not isinstance(data, dict):
         return None, (problem("OS203", at, found=_kind(data), wanted="mapping"),)
+    if "MaHoSo" in data and "code" not in data:
+        return None, (problem("OS803", at, why="national_message"),)
     problems: list[Problem] = [problem("OS201", at, (key,), key=key) for key in data if key not in _JSON_KEYS]
     for key in ("code", "procedure"):
         if not isinstance(data.get(key), str) or not data[key] or not _is_printable(data[key]):
@@ -469,12 +471,12 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
 
 
 def _kind(value: Any) -> str:
-    """What JSON gives in place of what is wanted, as a word of the messages, or a short value as it was written."""
-    if value is None:
+    """What JSON gives in place of what is wanted, as a word of the messages; of a text no more, since it may be anybody's name."""
+    if value is None or value == "":
         return "null"
     if isinstance(value, dict | list):
         return "mapping" if isinstance(value, dict) else "list"
-    return json.dumps(value) if not isinstance(value, str) else value if _is_printable(value) and value else "text"
+    return "text" if isinstance(value, str) and _is_printable(value) else json.dumps(value)
 
 
 def _is_printable(text: str) -> bool:

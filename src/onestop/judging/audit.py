@@ -60,7 +60,7 @@ class Kind:
 
     Attributes:
         code: The code.
-        count: How many.
+        count: In how many dossiers and broken rows; one dossier may hold several of a code.
         examples: The first of them.
     """
 
@@ -141,18 +141,24 @@ class AuditReport:
 
     Attributes:
         dossiers: Dossiers that were looked at.
-        faulty: Dossiers with a finding of their own.
+        broken: Rows that could not be read, so that nobody looked at their dossiers.
+        faulty: Dossiers and broken rows with a finding of their own.
         kinds: The findings by code, in the order of the codes.
         habits: The conventions that the register follows.
         bulks: Where ends equal the due moment in bulk.
     """
 
     dossiers: int
+    broken: int
     faulty: int
     kinds: tuple[Kind, ...]
     habits: tuple[Habit, ...]
     bulks: tuple[Bulk, ...]
     _recognised: _Recognised = attrs.field(alias="recognised", repr=False, eq=False)
+
+    def share(self, kind: Kind) -> float:
+        """Return the part of all rows, broken ones too, that have a finding of *kind*."""
+        return kind.count / (self.dossiers + self.broken)
 
     @property
     def clean(self) -> bool:
@@ -372,7 +378,7 @@ class Audit:
         self, law: Onestop | View, *, known: date | None = None, now: datetime | None = None, apologies: bool | None = None
     ) -> None:
         self.law, self.known, self.now, self.apologies = law, known, now, apologies
-        self.dossiers = 0
+        self.dossiers = self.broken = 0
         self._offices: dict[Office, _Count] = {}
         self._held: dict[_Held, int] = {}
         self._examples: dict[_Held, list[tuple[int, Finding]]] = {}
@@ -393,8 +399,7 @@ class Audit:
         self.dossiers += 1
         self._offices[office].add(look)
         found = tuple(self._found(assessment, look, source))
-        for each in found:
-            self._hold(each, office)
+        self._hold(found, office)
         if found:
             kinds = frozenset(each.excuses for each in found)
             key = (office, frozenset() if () in kinds else kinds)
@@ -404,8 +409,8 @@ class Audit:
     def add_broken(self, dossier: str, problems: Iterable[Problem]) -> tuple[Finding, ...]:
         """Take what is wrong with a row as it was read, hints aside, and return it."""
         found = tuple(Finding(dossier, each, OTHERS) for each in problems if each.severity is not Severity.HINT)
-        for each in found:
-            self._hold(each, OTHERS)
+        self._hold(found, OTHERS)
+        self.broken += bool(found)
         self._mixed[OTHERS, frozenset()] += bool(found)
         return found
 
@@ -427,6 +432,7 @@ class Audit:
         )
         return AuditReport(
             dossiers=self.dossiers,
+            broken=self.broken,
             faulty=faulty,
             kinds=tuple(Kind(code, kinds[code], _first(shown[code])) for code in sorted(kinds)),
             habits=tuple(self._habits(recognised, whole)),
@@ -464,14 +470,19 @@ class Audit:
             if not (unjudged and code in _COMPARED):
                 yield Finding(look.dossier.code, problem(code, source, path, **args), look.office, excuses)
 
-    def _hold(self, found: Finding, office: Office) -> None:
-        key: _Held = office, found.problem.code, found.excuses
-        if key not in self._held and len(self._held) >= MOST_HELD:
-            key = OTHERS, found.problem.code, ()
-        self._held[key] = self._held.get(key, 0) + 1
-        kept = self._examples.setdefault(key, [])
-        if len(kept) < KEPT:
-            kept.append((self.dossiers, found))
+    def _hold(self, found: Iterable[Finding], office: Office) -> None:
+        """Keep the findings of one dossier, and count it once for each code: by one that nothing excuses, where there is such."""
+        counted: set[str] = set()
+        for each in sorted(found, key=lambda each: bool(each.excuses)):
+            code = each.problem.code
+            key: _Held = office, code, each.excuses
+            if key not in self._held and len(self._held) >= MOST_HELD:
+                key = OTHERS, code, ()
+            self._held[key] = self._held.get(key, 0) + (code not in counted)
+            counted.add(code)
+            kept = self._examples.setdefault(key, [])
+            if len(kept) < KEPT:
+                kept.append((self.dossiers, each))
 
     def _habits(self, recognised: _Recognised, whole: _Count) -> Iterator[Habit]:
         for axis in ("due", "outcome", "code"):
