@@ -18,7 +18,7 @@ from builders import OFFICE, at, codes, dossier, event, judged, procedure, regim
 from onestop import Calendar, Dossier, Event, Position, Text, Undetermined, View, WorkingDays, WorkingHours, render
 from onestop.clock.calendars import Duty, OfficeHours
 from onestop.dossiers.assessments import assess
-from onestop.judging.audit import MOST_OFFICES, Audit, AuditReport, audit
+from onestop.judging.audit import MOST_OFFICES, Audit, AuditReport, Bulk, audit, is_bulk
 from onestop.words.problems import problem
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; due Mon 12 at 17:00
@@ -575,6 +575,26 @@ def test_some_ends_at_the_due_moment_are_chance(of: int, many: int, expected: in
     register, _ = _set_to_due([_honest(random.Random(i), i, story="on_time") for i in range(of)], many)
 
     assert expected == len(_audited(register)[1])
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "elsewhere", "of_elsewhere", "expected"),
+    [
+        (60, 10_000, 0, 40_000, True),
+        (12, 400, 0, 1_600, True),
+        (5, 100, 0, 400, False),  # 5 % where even one elsewhere would be 0.25 %
+        (21, 10_000, 80, 40_000, False),  # ends have minutes: one in 480 falls on any of them
+        (60, 10_000, 2, 20_000, True),
+        (60, 10_000, 5, 20_000, False),
+    ],
+)
+def test_small_share_of_a_large_register_is_bulk_where_other_days_show_next_to_none(
+    count: int, of: int, elsewhere: int, of_elsewhere: int, expected: bool
+) -> None:
+    """
+    More than twenty times as often as on other days, one more of these counted.
+    """
+    assert expected == is_bulk(Bulk(None, count, of, elsewhere, of_elsewhere))
 
 
 def test_office_that_writes_closing_time_for_every_end_sets_none_to_the_due_moment() -> None:

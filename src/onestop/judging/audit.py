@@ -37,6 +37,12 @@ THROUGHOUT = 0.8
 BULK = 0.1
 """Share of the dossiers that ended on their due date whose end is its very second."""
 
+BLATANT = 20
+"""
+How many times as often as on other days ends fall on that hour, so that fewer than `BULK` are no chance either: what is bulk by its number
+may be a small share of a large register.
+"""
+
 SATURDAYS = 3
 """On how many different days of weekly rest an office receives dossiers before it is its habit."""
 
@@ -309,8 +315,10 @@ def is_bulk(found: Bulk) -> bool:
 
     Where an office writes one hour for all, its ends fall on that hour on other days too, and nothing follows from it.
     """
-    if found.count < LEAST or found.count < BULK * found.of:
+    if found.count < LEAST:
         return False
+    if found.count < BULK * found.of:
+        return found.count * found.of_elsewhere > BLATANT * (found.elsewhere + 1) * found.of
     return found.count * max(found.of_elsewhere, 1) > 2 * found.elsewhere * found.of
 
 
