@@ -16,6 +16,7 @@ Deep checks, of which `deep` and `mutate` before a change of the clock is done:
     python3 run.py coverage  all tests again, and the lines and branches that none of them runs (about 15 minutes)
     python3 run.py deep      the laws of the clock on thousands of new examples (about 30 minutes)
     python3 run.py mutate    every small change of the clock must fail a test, or be explained (about 30 minutes)
+    python3 run.py postgres  the calendar as a table in a real PostgreSQL, every date compared (half a minute)
     python3 run.py instructions  what a call costs, counted by valgrind, against what was recorded (three minutes; Linux)
     python3 run.py editor    the schemas in a real language server: completion, titles, underlining (Node.js with npm; one minute)
     python3 run.py linked    the linked data, read by other programs and held against CPSV-AP 3.2.0 and schema.org (one minute)
@@ -48,6 +49,7 @@ EXTRAS = {
     "mutate": ("test", "mutate"),
     "fuzz": ("test", "fuzz"),
     "instructions": ("test",),
+    "postgres": ("test",),
     "editor": (),
     "linked": ("linked",),
     "spark": ("arrow", "spark"),
@@ -178,6 +180,10 @@ def instructions(*rest):
     return run(BIN / "python", "tests/instructions.py", *rest)
 
 
+def postgres(*rest):
+    return run(BIN / "python", "tests/postgres.py", *rest)
+
+
 def editor(*rest):
     return run(BIN / "python", "tests/editor.py", *rest)
 
@@ -204,6 +210,7 @@ VERBS = {
     "mutate": mutate,
     "fuzz": fuzz,
     "instructions": instructions,
+    "postgres": postgres,
     "editor": editor,
     "linked": linked,
     "spark": spark,

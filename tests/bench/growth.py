@@ -1,5 +1,5 @@
 """
-How cost grows: with the days of a limit, with the size of the catalogue, with the number of plugins. Ratios of one run.
+How cost grows: with the days of a limit, with rows, with the size of the catalogue, with the number of plugins. Figures of one run.
 
     python3 run.py bench growth
 """
@@ -52,6 +52,35 @@ def with_days() -> None:
         )
         rows.append([str(days), *(f"{each * 1e6:.2f}" for each in times)])
     print(table(["working days", "onestop.due, µs", "numpy.busday_offset", "holidays.get_nth_working_day"], rows, right=range(4)))
+
+
+ROWS_CHILD = """
+import resource, sys, time
+from datetime import date
+import numpy, onestop
+from onestop import bulk
+calendar = onestop.load(entry_points=False).at(on=date(2026, 1, 5)).calendar
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+rows = int(sys.argv[1])
+starts = numpy.datetime64("2013-01-01T07:30", "m") + numpy.random.default_rng(7).integers(0, 5_400 * 1_440, rows).astype("timedelta64[m]")
+limits = bulk.limits(onestop.WorkingDays, numpy.resize([3, 5, 15, 30], rows))
+times = []
+for _ in range(3):
+    start = time.perf_counter()
+    bulk.due(limits, starts, calendar)
+    times.append(time.perf_counter() - start)
+print(min(times), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def with_rows() -> None:
+    """Columns of ten thousand to ten million deadlines, four limits among them."""
+    rows = []
+    for count in (10_000, 100_000, 1_000_000, 10_000_000):
+        done = subprocess.run([sys.executable, "-c", ROWS_CHILD, str(count)], check=True, capture_output=True, text=True)
+        took, kilobytes = map(float, done.stdout.split())
+        rows.append([f"{count:,}", f"{took * 1e3:.2f}", f"{took / count * 1e9:.1f}", f"{kilobytes / 1024:.0f} MB"])
+    print(table(["rows", "bulk.due, ms", "ns a row", "memory on top"], rows, right=range(4)))
 
 
 CHILD = """
@@ -121,7 +150,7 @@ def with_plugins() -> None:
 
 def main() -> None:
     """Print the tables."""
-    for each in (with_days, with_procedures, with_plugins):
+    for each in (with_days, with_rows, with_procedures, with_plugins):
         each()
         print()
     print(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
