@@ -598,7 +598,7 @@ def test_extension_of_a_part_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"), [(0.0, "0%"), (1 / 50_000, "< 0.1%"), (0.0005, "< 0.1%"), (0.001, "0.1%"), (0.9999, "99.9%"), (1.0, "100%")]
+    ("share", "shown"), [(0.0, "0%"), (1 / 50_000, "< 0.1%"), (0.0004, "< 0.1%"), (0.001, "0.1%"), (0.9999, "99.9%"), (1.0, "100%")]
 )
 def test_share_of_something_is_neither_nothing_nor_all(share: float, shown: str) -> None:
     """

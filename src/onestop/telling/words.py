@@ -290,7 +290,7 @@ def percent(share: float, lang: str) -> str:
     What is not all is never shown as all, nor what is something as nothing: that is `< 0.1%`.
     """
     shown = f"{min(100 * share, 99.9) if share < 1 else 100:.1f}".removesuffix(".0")
-    if 0 < share and shown == "0":
+    if share > 0 and shown == "0":
         shown = "< 0.1"
     return f"{shown.replace('.', ',')} %" if lang == "vi" else f"{shown}%"
 
