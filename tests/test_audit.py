@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import onestop
 import reference
-from builders import OFFICE, at, codes, dossier, event, judged, procedure, view
-from onestop import Calendar, Dossier, Event, Position, Undetermined, View, WorkingDays, WorkingHours, render
+from builders import OFFICE, at, codes, dossier, event, judged, procedure, regime, view
+from onestop import Calendar, Dossier, Event, Position, Text, Undetermined, View, WorkingDays, WorkingHours, render
 from onestop.clock.calendars import Duty, OfficeHours
 from onestop.dossiers.assessments import assess
-from onestop.judging.audit import MOST_OFFICES, Audit, AuditReport, audit
+from onestop.judging.audit import MOST_OFFICES, Audit, AuditReport, Bulk, audit, is_bulk
 from onestop.words.problems import problem
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; due Mon 12 at 17:00
@@ -577,6 +577,26 @@ def test_some_ends_at_the_due_moment_are_chance(of: int, many: int, expected: in
     assert expected == len(_audited(register)[1])
 
 
+@pytest.mark.parametrize(
+    ("count", "of", "elsewhere", "of_elsewhere", "expected"),
+    [
+        (60, 10_000, 0, 40_000, True),
+        (12, 400, 0, 1_600, True),
+        (5, 100, 0, 400, False),  # 5 % where even one elsewhere would be 0.25 %
+        (21, 10_000, 80, 40_000, False),  # ends have minutes: one in 480 falls on any of them
+        (60, 10_000, 2, 20_000, True),
+        (60, 10_000, 5, 20_000, False),
+    ],
+)
+def test_small_share_of_a_large_register_is_bulk_where_other_days_show_next_to_none(
+    count: int, of: int, elsewhere: int, of_elsewhere: int, expected: bool
+) -> None:
+    """
+    More than twenty times as often as on other days, one more of these counted.
+    """
+    assert expected == is_bulk(Bulk(None, count, of, elsewhere, of_elsewhere))
+
+
 def test_office_that_writes_closing_time_for_every_end_sets_none_to_the_due_moment() -> None:
     """
     On other days too its ends bear that hour, so nothing follows from it.
@@ -811,6 +831,66 @@ def test_register_without_any_apology_is_told_so_and_with_one_the_others_are_mis
 
     assert ({}, True, [("apology", 3)]) == (nothing, silent.clean, [(habit.axis, habit.count) for habit in silent.habits])
     assert {one.code for one in late} == set(_audited([*late, sorry])[1]) == set(_audited(late, apologies=True)[1])
+
+
+@pytest.mark.parametrize(("others", "expected"), [(245, 0), (246, 5)])
+def test_some_saturdays_of_a_busy_counter_are_no_habit(others: int, expected: int) -> None:
+    """
+    An open counter has a tenth of a weekday's receipts, one in fifty of all; five of 251 are five wrong dates.
+    """
+    register = []
+    for i in range(others + 5):
+        day = date(2026, 6, 6) + 7 * i * DAY if i < 5 else date(2026, 6, 8)
+        received = datetime.combine(day, time(9)) + i * MINUTE
+        register.append(Dossier(f"H{i}", "1.000001", "vn", (Event(received, "received"), Event(received + 3 * DAY, "resolved"))))
+    report, found = _audited(register)
+
+    assert expected == sum(codes_of == {"OS907"} for codes_of in found.values()) == len(found)
+    assert [] == [habit for habit in report.habits if expected]
+
+
+@pytest.mark.parametrize(("unread", "count", "what"), [(0, 0, "law_read"), (3, 3, "law_read"), (6, 6, "law_assumed")])
+def test_convention_against_a_law_that_was_not_read_is_told_so(unread: int, count: int, what: str) -> None:
+    """
+    How many of its dossiers were judged by an assumed effect of the supplement, and on what that rests.
+    """
+    doubt = Text("Chưa đọc được Điều 19", "Art. 19 was not read")
+    unsure = attrs.evolve(regime(), supplement=attrs.evolve(regime().supplement, assumed=doubt))
+    made = Audit(LAW, now=NOW)
+    for i in range(6):
+        register = _honest(random.Random(i), i, _pausing(WALKED), story="supplement")
+        law = attrs.evolve(LAW, regime=unsure) if i < unread else LAW
+        made.add(assess(attrs.evolve(register, claimed={"due": register.claimed["due"]}), law, now=NOW))
+    (habit,) = made.result().habits
+    said = render(habit.problem, "en")
+
+    assert (("pause",), 6, count, what) == (habit.practice, habit.count, habit.assumed, habit.problem.args["what"])
+    assert (count > 0, what == "law_assumed") == ("Art. 19 was not read" in said, "as the catalogue assumes it" in said)
+
+
+def test_dossier_is_counted_once_for_each_code() -> None:
+    """
+    Status and end are both claimed otherwise: two findings of one code in one dossier of two, beside a row that nobody could read.
+    """
+    made = Audit(LAW, now=NOW)
+    made.add_broken("H0", (problem("OS803", Position("so.csv", 2), why="no_value"),))
+    early = Dossier("H1", "1.000001", "vn", (RECEIVED, event("2026-01-07T10:00", "resolved")), claimed={"outcome": "early"})
+    found = [made.add(assess(one, LAW, now=NOW)) for one in (early, _with(early, status="5", end="2026-01-08", outcome="late"))]
+    report = made.result()
+    counted = {kind.code: (kind.count, report.share(kind)) for kind in report.kinds}
+
+    assert ([0, 3], 2, 1) == ([len(each) for each in found], report.dossiers, report.broken)
+    assert {"OS803": (1, 1 / 3), "OS902": (1, 1 / 3)} == counted
+
+
+def test_finding_says_the_outcome_in_the_words_of_the_reader() -> None:
+    """
+    Only what the register wrote is shown as it stands.
+    """
+    (found,) = audit(judged(view(), "2026-03-02T09:00", RECEIVED, RESOLVED, claimed={"outcome": "early"}))
+
+    assert "Sổ ghi “early”, tính lại là “đã giải quyết, đúng hạn”." == render(found, "vi")
+    assert "The register says “early”, computed is “resolved, on time”." == render(found, "en")
 
 
 def test_dossier_that_cannot_be_judged_is_one_finding() -> None:

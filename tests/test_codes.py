@@ -111,8 +111,8 @@ def test_leap_day_of_a_code_is_one_of_its_year() -> None:
         (None, []),
         (date(2023, 10, 27), []),
         (datetime(2023, 10, 27, 23, 59), []),
-        (date(2023, 10, 26), ["OS844"]),
-        (datetime(2023, 10, 28, 0, 0), ["OS844"]),
+        (date(2023, 10, 26), ["OS906"]),
+        (datetime(2023, 10, 28, 0, 0), ["OS906"]),
     ],
 )
 def test_date_of_a_code_is_that_of_receipt(received: date | None, told: list[str]) -> None:
@@ -128,7 +128,7 @@ def test_another_day_is_told_with_both() -> None:
     """
     (found,) = check_code(SEEN, date(2023, 10, 30))
 
-    assert {"found": date(2023, 10, 27), "received": date(2023, 10, 30)} == found.args
+    assert {"found": SEEN, "written": date(2023, 10, 27), "received": date(2023, 10, 30)} == found.args
 
 
 # -- making --------------------------------------------------------------------------------------------------------------------------

@@ -249,7 +249,7 @@ def test_code_parse_shows_the_parts(run: Any) -> None:
     A table for people, objects for programs.
     """
     code, out, _ = run("code", "parse", CODE, "--received", "2026-01-06", "--lang", "en")
-    assert (1, True) == (code, "OS844" in out and "2026-01-05" in out)
+    assert (1, True) == (code, "OS906" in out and "2026-01-05" in out)
     code, out, _ = run("code", "parse", CODE.lower(), "--json")
     data = json.loads(out)
     assert (0, CODE, "000.00.06.H26", "2026-01-05", "0001", ["OS842"]) == (

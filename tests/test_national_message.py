@@ -153,6 +153,34 @@ def test_status_6_has_no_moment_and_says_so() -> None:
     assert (["submitted", "received"], ["OS857"]) == ([kind for kind, _ in kinds(got)], codes(problems))
 
 
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"TrangThaiHoSo": "9"}, "9"),
+        ({"TrangThaiHoSo": 8}, "8"),
+        ({"TrangThaiHoSo": "5"}, "5"),
+        ({"TrangThaiHoSo": "2", "NgayTiepNhan": None}, "2"),
+        ({"TrangThaiHoSo": "4", "DanhSachHoSoBoSung": [{"NgayBoSung": "20260106100000"}]}, "4"),
+        ({"TrangThaiHoSo": "9", "NgayKetThucXuLy": "20260107150000"}, None),
+        ({"TrangThaiHoSo": "4"}, None),
+        ({"TrangThaiHoSo": "6"}, None),
+    ],
+)
+def test_status_that_its_dates_do_not_tell_is_a_claim(more: dict[str, Any], status: str | None) -> None:
+    """
+    So that an audit still sees it; it is written back, and lost only where the message that is written says another.
+    """
+    got, rest, _ = read_message(made(**more))
+    assert got is not None
+    assert rest is not None
+    again, problems = write_message(got, rest)
+
+    assert status == got.claimed.get("status")
+    assert message_text(made(**more)) == message_text(again)
+    assert "OS860" not in codes(problems)
+    assert ([("claimed", "status")] if status else []) == [each.path for each in write_message(got)[1] if each.code == "OS860"]
+
+
 def test_supplement_becomes_events_and_keeps_both_appointments() -> None:
     """
     Old and new due dates are claims, one for each record.

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import at, codes, event
-from onestop import Dossier, Event, EventKind, Severity, SubmittedDocument
+from onestop import Dossier, Event, EventKind, Severity, SubmittedDocument, render
 from onestop.exchange.registers import (
     COLUMNS,
     MAX_LINE,
@@ -212,11 +212,14 @@ def test_quoted_cells_hold_commas_quotes_and_newlines(tmp_path: Path) -> None:
     assert [2, 4, 5] == [entry.line for entry in entries]
 
 
-def test_empty_lines_are_skipped_and_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("above", ["", "\n\n", "  \n", ",,,\n;;\n"])
+def test_empty_lines_are_skipped_and_counted(tmp_path: Path, above: str) -> None:
     """
-    The line of a row is its line in the file.
+    The line of a row is its line in the file; empty are also blanks, and the cells of an empty row of a spreadsheet.
     """
-    assert [4] == [entry.line for entry in _read(tmp_path, f"{HEAD}\n\n,,,\n{GOOD}\n\n")]
+    lines = above.count("\n")
+
+    assert [lines + 5] == [entry.line for entry in _read(tmp_path, f"{above}{HEAD}\n\n,,,\n   \n{GOOD}\n\n")]
 
 
 def test_last_line_needs_no_newline(tmp_path: Path) -> None:
@@ -326,7 +329,6 @@ def test_quote_that_never_closes_is_a_finding(tmp_path: Path) -> None:
         ("code,received\nH1,2026-03-02\n", "OS802", "procedure"),
         ("code|procedure\nH1|1.001731\n", "OS807", "code"),
         ("code;received\nH1;2026-03-02\n", "OS802", "procedure"),
-        ("\n", "OS802", "code"),
     ],
 )
 def test_missing_column_refuses_the_file(tmp_path: Path, content: str, expected: str, column: str) -> None:
@@ -376,6 +378,11 @@ def test_folder_is_refused(tmp_path: Path) -> None:
         (b"", "empty_file"),
         (b"\xef\xbb\xbf", "empty_file"),
         (b"\xff\xfe", "empty_file"),
+        (b"\n \r\n,,\n", "empty_file"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "workbook"),
+        (b'[{"code": "H1", "procedure": "1.001731"}]', "json_unnamed"),
+        (b'{"code": "H1", "procedure": "1.001731", "events": []}\n', "json_unnamed"),
         (b"code,procedure,\x00\nH1,1.001731,\n", "nul"),
         (b"code,procedure,caf\xe9\nH1,1.001731,\n", "not_text"),
         ("code,procedure,Vu\u0323\n".encode("cp1258"), "windows_1258"),
@@ -681,6 +688,39 @@ def _written(*dossiers: Dossier) -> str:
     return stream.getvalue()
 
 
+def test_national_message_is_no_register_and_says_what_to_do(tmp_path: Path) -> None:
+    """
+    One sentence, not one for each of its forty fields, and none of its values.
+    """
+    (entry,) = _read(tmp_path, '{"MaHoSo": "H1", "MaTTHC": "1.001731", "ChuHoSo": "Bí Mật"}\n', "so.jsonl")
+    (found,) = entry.problems
+
+    assert ("OS803", True, False) == (found.code, "message read" in render(found), "Bí Mật" in render(found))
+
+
+def test_every_claim_has_a_column(tmp_path: Path) -> None:
+    """
+    Due date, outcome, state and end are read from CSV, and written so that they come back.
+    """
+    claimed = {"due": at("2026-03-05T17:00"), "outcome": "late", "status": "9", "end": at("2026-03-06T10:15")}
+    one = Dossier("H1", "1.001731", "01", (event("2026-03-02T09:00", "received"),), claimed=claimed)
+    head = "code,procedure,claimed_due,claimed_outcome,claimed_status,claimed_end"
+    row = "H1,1.001731,2026-03-05T17:00,late, 9 ,06/03/2026 10:15"
+
+    assert claimed == _one(tmp_path, f"{head}\n{row}\n").claimed
+    assert one == _one(tmp_path, _written(one))
+
+
+@pytest.mark.parametrize(("line", "found"), [("null", "null"), ("[1]", "list"), ("5", "5"), ('"Bí Mật"', "text")])
+def test_line_that_is_no_object_is_named_as_json_names_it(tmp_path: Path, line: str, found: str) -> None:
+    """
+    No word of the program's own language.
+    """
+    (entry,) = _read(tmp_path, f"{line}\n", "so.jsonl")
+
+    assert [("OS203", found)] == [(each.code, each.args["found"]) for each in entry.problems]
+
+
 def test_head_of_a_written_register_is_the_contract() -> None:
     """
     All columns in their order, facts after them.
@@ -688,8 +728,8 @@ def test_head_of_a_written_register_is_the_contract() -> None:
     first = _written(Dossier("H1", "1.001731", "vn", (), facts={"b": 1, "a": 2})).split("\n")[0]
 
     assert (
-        "code,procedure,place,agency,level,case,channel,promised,claimed_due,claimed_outcome,submitted,received,transferred,intake_refused,"
-        "supplement_requested,supplemented,payment_requested,paid,suspended,resumed,extended,resolved,refused,withdrawn,stopped,"
+        "code,procedure,place,agency,level,case,channel,promised,claimed_due,claimed_outcome,claimed_status,claimed_end,submitted,received,"
+        "transferred,intake_refused,supplement_requested,supplemented,payment_requested,paid,suspended,resumed,extended,resolved,refused,withdrawn,stopped,"
         "result_returned,extended_to,a,b"
     ) == first
     assert tuple(first.split(",")[:-2]) == COLUMNS

@@ -41,7 +41,7 @@ from onestop import (
 )
 from onestop.law.procedures import Extension, Part, PauseReason
 from onestop.telling.ledger import Rule
-from onestop.telling.words import LANGUAGES, grid, limit_words, mark_words, messages, problem_line, rule_words, say, word
+from onestop.telling.words import LANGUAGES, grid, limit_words, mark_words, messages, percent, problem_line, rule_words, say, word
 from onestop.words.problems import CODES, problem
 
 # -- the message files ---------------------------------------------------------------------------------------------------------------
@@ -595,3 +595,13 @@ def test_extension_of_a_part_is_told_once() -> None:
     told = render(explain(judged(seen, "2026-01-06T10:00", RECEIVED, verified), seen), "en").splitlines()
 
     assert ["- 2026-01-06 09:00 extended (Thường trú, verification)"] == [line for line in told if "extended" in line]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.0, "0%"), (1 / 50_000, "< 0.1%"), (0.0004, "< 0.1%"), (0.001, "0.1%"), (0.9999, "99.9%"), (1.0, "100%")]
+)
+def test_share_of_something_is_neither_nothing_nor_all(share: float, shown: str) -> None:
+    """
+    One finding in fifty thousand dossiers is one.
+    """
+    assert (shown, shown.replace(".", ",").replace("%", " %")) == (percent(share, "en"), percent(share, "vi"))

@@ -157,6 +157,7 @@ def _whole(args: argparse.Namespace, report: AuditReport) -> None:
         common.print_json(
             {
                 "dossiers": report.dossiers,
+                "broken": report.broken,
                 "faulty": report.faulty,
                 "kinds": [_kind_data(kind, report, args.lang) for kind in report.kinds],
                 "conventions": [_habit_data(habit, args.lang) for habit in report.habits],
@@ -170,8 +171,7 @@ def _whole(args: argparse.Namespace, report: AuditReport) -> None:
 
 
 def _kind_data(kind: Kind, report: AuditReport, lang: str) -> dict[str, Any]:
-    share = kind.count / report.dossiers if report.dossiers else None
-    return {"code": kind.code, "count": kind.count, "share": share, "examples": [_data(each, lang) for each in kind.examples]}
+    return {"code": kind.code, "count": kind.count, "share": report.share(kind), "examples": [_data(each, lang) for each in kind.examples]}
 
 
 def _habit_data(habit: Habit, lang: str) -> dict[str, Any]:
@@ -185,6 +185,7 @@ def _habit_data(habit: Habit, lang: str) -> dict[str, Any]:
         "offices": [{"place": place, "agency": agency or None} for place, agency in habit.offices],
         "examples": [found.dossier for found in habit.examples],
         "lawful": habit.problem.severity is Severity.HINT,
+        "assumed": habit.assumed,
     }
 
 
@@ -214,8 +215,7 @@ def _text(report: AuditReport, lang: str) -> str:
 
 def _row(kind: Kind, report: AuditReport, lang: str) -> list[str]:
     named = messages(lang).get(f"audit.{kind.code}") or common.short(render(kind.examples[0].problem, lang))
-    share = percent(kind.count / report.dossiers, lang) if report.dossiers else "-"
-    return [kind.code, named, number(kind.count, lang), share]
+    return [kind.code, named, number(kind.count, lang), percent(report.share(kind), lang)]
 
 
 def _example(found: Finding, lang: str) -> str:

@@ -190,7 +190,7 @@ def code_date(code: str) -> date | None:
 
 def check_code(code: str, received: date | datetime | None = None) -> tuple[Problem, ...]:
     """
-    Return what is wrong with *code*; with a date of receipt, whether the code carries the same one (`OS844`).
+    Return what is wrong with *code*; with a date of receipt, whether the code carries the same one (`OS906`).
 
     Law:
         Circular 01/2018/TT-VPCP Art. 19: the middle part is the date of receipt; Decree 61/2018/NĐ-CP Art. 17(3): an online dossier gets
@@ -200,7 +200,7 @@ def check_code(code: str, received: date | datetime | None = None) -> tuple[Prob
     day = received.date() if isinstance(received, datetime) else received
     if parsed is None or day is None or parsed.received == day:
         return problems
-    return (*problems, problem("OS844", None, ("code",), found=parsed.received, received=day))
+    return (*problems, problem("OS906", None, ("code",), found=code.strip(), written=parsed.received, received=day))
 
 
 def make_code(

@@ -472,6 +472,7 @@ def read_message(
 
     The appointment is kept twice: as what the slip promised, and as the due date that the sender claims (`claimed["due"]`), since the
     portal measures against it. `claimed["appointments"]` holds what each supplement record says it was moved from and to.
+    `claimed["status"]` is the status where the dates of the message tell another one, so that an audit still sees it.
     """
     reader = _Reader(at)
     if not reader.shape(data, DOSSIER):
@@ -507,7 +508,18 @@ def read_message(
         claimed=claimed,
     )
     reader.problems += _disagreements(dossier, status, dates, at)
+    if _says_more(status, status_of(dossier)):
+        dossier = attrs.evolve(dossier, claimed={**claimed, "status": status})
     return dossier, _message(data, dossier, supplements), tuple(reader.problems)
+
+
+def _says_more(status: str, told: str) -> bool:
+    """
+    Whether a status says otherwise than the one that its dates tell.
+
+    Between 2 and 4 no date makes a difference, and none tells 6: of these nothing is wrong, they are only not to be seen.
+    """
+    return status not in (told, "6") and {status, told} != {"2", "4"}
 
 
 def _dated(status: str, dates: Mapping[str, datetime | None]) -> Iterator[Event]:
@@ -658,6 +670,7 @@ def write_message(
     if message is not None and message.service != DOSSIER:
         raise ValueError(f"a message of {DOSSIER} is wanted, not one of {message.service}")
     written, records, problems = _write(dossier, progress=progress)
+    status = dossier.claimed.get("status")
     if message is None:
         made: dict[str, Any] = {**written, **({SUPPLEMENTS: records} if records else {})}
     else:
@@ -665,6 +678,8 @@ def write_message(
         items = _records(records, message.records or ())
         if items:
             made[SUPPLEMENTS] = items
+    if status is not None and str(status) == str(made["TrangThaiHoSo"]):
+        problems = [found for found in problems if found.path != ("claimed", "status")]
     steps = check_history([step for _, step in history_of(dossier)], ("events",))
     return _ordered(made, DOSSIER), (*problems, *steps)
 

@@ -38,7 +38,9 @@ __all__ = ["COLUMNS", "MAX_LINE", "Entry", "RegisterError", "read_dossier", "rea
 
 _EVENT_COLUMNS = tuple(kind.value for kind in EventKind)
 _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "channel")
-COLUMNS = (*_PLAIN_COLUMNS, "promised", "claimed_due", "claimed_outcome", *_EVENT_COLUMNS, "extended_to")
+_CLAIMED = {"claimed_due": "due", "claimed_outcome": "outcome", "claimed_status": "status", "claimed_end": "end"}
+_MOMENTS = ("promised", "extended_to", "claimed_due", "claimed_end")
+COLUMNS = (*_PLAIN_COLUMNS, "promised", *_CLAIMED, *_EVENT_COLUMNS, "extended_to")
 """Columns of a register as CSV; any further one is a fact, but for the one that says why a dossier was suspended."""
 
 _SUSPENDED_REASON = "suspended_reason"
@@ -149,6 +151,10 @@ def _unread(line: Broken, name: str, number: int, code: str = "") -> Entry:
 def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
     records = _Records(lines)
     number, first = next(records)
+    while not first.strip(_BLANK):
+        number, first = next(records, (0, ""))
+        if not number:
+            raise RegisterError(problem("OS801", Position(name), why="empty_file"))
     said = _SEPARATOR.fullmatch(first)
     if said:  # a line by which Excel is told what stands between columns
         number, first = next(records, (number + 1, ""))
@@ -165,9 +171,12 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
             code = row.code(text.split("\n", 1)[0].replace('"', "").split(delimiter))
             yield Entry(line, code, None, (problem("OS803", Position(name, line), why=_why(error)),))
             continue
-        if any(cells):
+        if any(map(str.strip, cells)):
             yield row.read(cells, line)
 
+
+_BLANK = " \t\r\n\ufeff" + "".join(DELIMITERS)
+"""What a line holds that a spreadsheet saved of an empty row."""
 
 _SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?[;,\t]*\s*', re.IGNORECASE)
 
@@ -194,6 +203,8 @@ def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple
     head, delimiter = max(read, key=lambda each: len(each[0]))
     for wanted in ("code", "procedure"):
         if wanted not in head:
+            if text.lstrip().startswith(("{", "[")):
+                raise RegisterError(problem("OS801", at, why="json_unnamed"))
             code = "OS807" if len(head) == 1 and any(mark in text for mark in "|:") else "OS802"
             raise RegisterError(problem(code, at, (wanted,), column=wanted, found=", ".join(head)))
     twice = [column for column, times in Counter(head).items() if column and times > 1]
@@ -282,8 +293,8 @@ class _Row:
         at = {column: index for index, column in enumerate(head)}
         self.plain = [(column, at[column]) for column in _PLAIN_COLUMNS if column in at]
         self.events = [(EventKind(column), at[column]) for column in _EVENT_COLUMNS if column in at]
-        self.moments = {column: at[column] for column in ("promised", "extended_to", "claimed_due") if column in at}
-        self.claimed_outcome = at.get("claimed_outcome")
+        self.moments = {column: at[column] for column in _MOMENTS if column in at}
+        self.claims = [(name, column, at[column]) for column, name in _CLAIMED.items() if column in at]
         self.suspended_reason = at.get(_SUSPENDED_REASON)
         self.facts = [(column, index) for index, column in enumerate(head) if column and column not in _OURS]
         self.told: set[tuple[str, str]] = set()
@@ -319,9 +330,8 @@ class _Row:
                 events.append(Event(at, kind))
         if moments.get("extended_to") and not any(event.kind is EventKind.EXTENDED for event in events):
             problems.append(problem("OS803", Position(self.name, line), ("extended_to",), why="no_extended"))
-        claimed: dict[str, Any] = {"due": moments["claimed_due"]} if moments.get("claimed_due") else {}
-        if self.claimed_outcome is not None and cells[self.claimed_outcome].strip():
-            claimed["outcome"] = cells[self.claimed_outcome].strip()
+        claimed = {name: moments.get(column, cells[index].strip()) for name, column, index in self.claims}
+        claimed = {name: value for name, value in claimed.items() if value}
         facts = {column: cells[index].strip() for column, index in self.facts if cells[index].strip()}
         for wanted in ("code", "procedure"):
             if wanted not in values:
@@ -422,7 +432,9 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
     """Return the dossier that one JSON object writes, None where it is broken, and what is wrong with it."""
     at = Position(name, line)
     if not isinstance(data, dict):
-        return None, (problem("OS203", at, found=type(data).__name__, wanted="mapping"),)
+        return None, (problem("OS203", at, found=_kind(data), wanted="mapping"),)
+    if "MaHoSo" in data and "code" not in data:
+        return None, (problem("OS803", at, why="national_message"),)
     problems: list[Problem] = [problem("OS201", at, (key,), key=key) for key in data if key not in _JSON_KEYS]
     for key in ("code", "procedure"):
         if not isinstance(data.get(key), str) or not data[key] or not _is_printable(data[key]):
@@ -432,17 +444,17 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
                     at,
                     (key,),
                     key=key,
-                    found=repr(data.get(key)),
+                    found=_kind(data.get(key)),
                     wanted="text",
                 )
             )
     for key in _PLAIN_COLUMNS[2:]:
         if data.get(key) is not None and not isinstance(data[key], str):
-            problems.append(problem("OS203", at, (key,), found=repr(data[key]), wanted="text"))
+            problems.append(problem("OS203", at, (key,), found=_kind(data[key]), wanted="text"))
     facts, claimed = data.get("facts") or {}, data.get("claimed") or {}
     for key, value in (("facts", facts), ("claimed", claimed)):
         if not isinstance(value, dict):
-            problems.append(problem("OS203", at, (key,), found=type(value).__name__, wanted="mapping"))
+            problems.append(problem("OS203", at, (key,), found=_kind(value), wanted="mapping"))
     reader = _Json(at, problems)
     promised = reader.moment(data.get("promised"), ("promised",))
     events = [event for i, each in enumerate(reader.items(data, "events")) if (event := reader.event(each, i))]
@@ -453,6 +465,15 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
         return None, tuple(problems)
     dossier = _dossier(data, events, facts, documents, promised, claimed, name, line or 0, problems)
     return dossier, tuple(problems)
+
+
+def _kind(value: Any) -> str:
+    """What JSON gives in place of what is wanted, as a word of the messages; of a text no more, since it may be anybody's name."""
+    if value is None or value == "":
+        return "null"
+    if isinstance(value, dict | list):
+        return "mapping" if isinstance(value, dict) else "list"
+    return "text" if isinstance(value, str) and _is_printable(value) else json.dumps(value)
 
 
 def _is_printable(text: str) -> bool:
@@ -477,7 +498,7 @@ class _Json:
         value = data.get(key) or []
         if isinstance(value, list):
             return value
-        self.problems.append(problem("OS203", self.at, (key,), found=type(value).__name__, wanted="list"))
+        self.problems.append(problem("OS203", self.at, (key,), found=_kind(value), wanted="list"))
         return []
 
     def moment(self, text: Any, path: tuple[str | int, ...]) -> datetime | None:
@@ -620,8 +641,7 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
         row = (
             *(getattr(dossier, column) for column in _PLAIN_COLUMNS),
             iso(dossier.promised),
-            iso(dossier.claimed.get("due")),
-            dossier.claimed.get("outcome"),
+            *(_written(dossier.claimed.get(name)) for name in _CLAIMED.values()),
             *(events.get(column) for column in _EVENT_COLUMNS),
             extended,
             *(further.get(name) for name in columns),
@@ -629,6 +649,10 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
         writer.writerow(["" if cell is None else cell for cell in row])
         count += 1
     return count
+
+
+def _written(claim: Any) -> Any:
+    return iso(claim) if isinstance(claim, datetime) else claim
 
 
 def _further(dossier: Dossier) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from onestop.law.stages import EventKind
 from onestop.law.views import View
 from onestop.words.errors import PluginError
 from onestop.words.problems import Problem, Severity, problem
-from onestop.words.sources import Position
+from onestop.words.sources import Position, Text
 
 LEAST = 5
 """How many dossiers make a convention, or a bulk: fewer may be chance."""
@@ -37,8 +37,17 @@ THROUGHOUT = 0.8
 BULK = 0.1
 """Share of the dossiers that ended on their due date whose end is its very second."""
 
+BLATANT = 20
+"""
+How many times as often as on other days ends fall on that hour, so that fewer than `BULK` are no chance either: what is bulk by its number
+may be a small share of a large register.
+"""
+
 SATURDAYS = 3
 """On how many different days of weekly rest an office receives dossiers before it is its habit."""
+
+SATURDAY_SHARE = 0.02
+"""Share of what a counter receives that must come on Saturdays: a tenth of what an ordinary day brings. Less is no open counter."""
 
 KEPT = 3
 """Examples that are kept of each kind."""
@@ -57,7 +66,7 @@ class Kind:
 
     Attributes:
         code: The code.
-        count: How many.
+        count: In how many dossiers and broken rows; one dossier may hold several of a code.
         examples: The first of them.
     """
 
@@ -78,6 +87,8 @@ class Habit:
         count: Dossiers that follow it.
         of: Dossiers in which it makes a difference.
         examples: The first dossiers that it explains.
+        assumed: Of those that follow it, for how many the law that it departs from is assumed and was not read.
+        basis: Why, of the first of these.
     """
 
     axis: str
@@ -86,6 +97,8 @@ class Habit:
     count: int
     of: int
     examples: tuple[Finding, ...] = ()
+    assumed: int = 0
+    basis: Text | None = None
 
     @property
     def share(self) -> float:
@@ -95,8 +108,12 @@ class Habit:
     @property
     def problem(self) -> Problem:
         """The finding: a warning where it departs from the law, a hint where the law leaves it open or nothing can be said."""
-        args: dict[str, Any] = {"convention": self.practice, "count": self.count, "of": self.of, "share": self.share}
-        return problem("OS912" if self.axis in _OPEN else "OS911", None, (), **args)
+        practice, count, of, share = self.practice, self.count, self.of, self.share
+        if self.axis in _OPEN:
+            return problem("OS912", None, (), convention=practice, count=count, of=of, share=share)
+        what = "law_assumed" if self.assumed == count else "law_read"
+        rest: dict[str, Any] = {"because": "law_assumed", "assumed": self.assumed, "text": self.basis} if self.assumed else {}
+        return problem("OS911", None, (), what=what, convention=practice, count=count, of=of, share=share, **rest)
 
 
 _OPEN = ("hour", "receipt", "apology")
@@ -130,18 +147,24 @@ class AuditReport:
 
     Attributes:
         dossiers: Dossiers that were looked at.
-        faulty: Dossiers with a finding of their own.
+        broken: Rows that could not be read, so that nobody looked at their dossiers.
+        faulty: Dossiers and broken rows with a finding of their own.
         kinds: The findings by code, in the order of the codes.
         habits: The conventions that the register follows.
         bulks: Where ends equal the due moment in bulk.
     """
 
     dossiers: int
+    broken: int
     faulty: int
     kinds: tuple[Kind, ...]
     habits: tuple[Habit, ...]
     bulks: tuple[Bulk, ...]
     _recognised: _Recognised = attrs.field(alias="recognised", repr=False, eq=False)
+
+    def share(self, kind: Kind) -> float:
+        """Return the part of all rows, broken ones too, that have a finding of *kind*."""
+        return kind.count / (self.dossiers + self.broken)
 
     @property
     def clean(self) -> bool:
@@ -195,15 +218,19 @@ class _Count:
         self.ends: Counter[tuple[bool, bool]] = Counter()
         self.receipts = self.on_saturday = self.owed = self.apologies = 0
         self.saturdays: set[date] = set()
+        self.basis: Text | None = None
 
     def add(self, look: Look) -> None:
         for axis, fits, apart in (
             ("due", look.fits, look.apart),
             ("outcome", look.outcome_fits, look.outcome_apart),
+            (_ASSUMED, look.fits_assumed, frozenset()),
             ("code", *_code_practices(look)),
         ):
             if fits or apart:
                 self._waiting[axis, fits, apart] += 1
+        if look.fits_assumed:
+            self.basis = self.basis or look.assumed
         if len(self._waiting) > _MOST_WAITING:
             self.count()
         ended = look.ended_at()
@@ -240,6 +267,7 @@ class _Count:
             getattr(self, name).update(getattr(other, name))
         for name in ("receipts", "on_saturday", "owed", "apologies"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.basis = self.basis or other.basis
 
     def practice(self, axis: str) -> Practice:
         """Return what is followed throughout; of several the one that explains most and needs least."""
@@ -260,13 +288,17 @@ class _Count:
 
     @property
     def receives_on_saturdays(self) -> bool:
-        return self.on_saturday >= LEAST and len(self.saturdays) >= SATURDAYS
+        often = self.on_saturday >= max(LEAST, SATURDAY_SHARE * self.receipts)
+        return often and len(self.saturdays) >= SATURDAYS
 
     def bulk(self, office: Office | None) -> Bulk | None:
         on, off = (sum(self.ends[day, very] for very in (True, False)) for day in (True, False))
         found = Bulk(office, self.ends[True, True], on, self.ends[False, True], off)
         return found if is_bulk(found) else None
 
+
+_ASSUMED = "assumed"
+"""Counts, beside the axes, the due dates that a convention explains and whose law is assumed."""
 
 _MOST_WAITING = 1_000
 _HOURS = ("end_of_day", "receipt_hour")
@@ -283,8 +315,10 @@ def is_bulk(found: Bulk) -> bool:
 
     Where an office writes one hour for all, its ends fall on that hour on other days too, and nothing follows from it.
     """
-    if found.count < LEAST or found.count < BULK * found.of:
+    if found.count < LEAST:
         return False
+    if found.count < BULK * found.of:
+        return found.count * found.of_elsewhere > BLATANT * (found.elsewhere + 1) * found.of
     return found.count * max(found.of_elsewhere, 1) > 2 * found.elsewhere * found.of
 
 
@@ -352,7 +386,7 @@ class Audit:
         self, law: Onestop | View, *, known: date | None = None, now: datetime | None = None, apologies: bool | None = None
     ) -> None:
         self.law, self.known, self.now, self.apologies = law, known, now, apologies
-        self.dossiers = 0
+        self.dossiers = self.broken = 0
         self._offices: dict[Office, _Count] = {}
         self._held: dict[_Held, int] = {}
         self._examples: dict[_Held, list[tuple[int, Finding]]] = {}
@@ -373,8 +407,7 @@ class Audit:
         self.dossiers += 1
         self._offices[office].add(look)
         found = tuple(self._found(assessment, look, source))
-        for each in found:
-            self._hold(each, office)
+        self._hold(found, office)
         if found:
             kinds = frozenset(each.excuses for each in found)
             key = (office, frozenset() if () in kinds else kinds)
@@ -384,8 +417,8 @@ class Audit:
     def add_broken(self, dossier: str, problems: Iterable[Problem]) -> tuple[Finding, ...]:
         """Take what is wrong with a row as it was read, hints aside, and return it."""
         found = tuple(Finding(dossier, each, OTHERS) for each in problems if each.severity is not Severity.HINT)
-        for each in found:
-            self._hold(each, OTHERS)
+        self._hold(found, OTHERS)
+        self.broken += bool(found)
         self._mixed[OTHERS, frozenset()] += bool(found)
         return found
 
@@ -407,6 +440,7 @@ class Audit:
         )
         return AuditReport(
             dossiers=self.dossiers,
+            broken=self.broken,
             faulty=faulty,
             kinds=tuple(Kind(code, kinds[code], _first(shown[code])) for code in sorted(kinds)),
             habits=tuple(self._habits(recognised, whole)),
@@ -444,20 +478,26 @@ class Audit:
             if not (unjudged and code in _COMPARED):
                 yield Finding(look.dossier.code, problem(code, source, path, **args), look.office, excuses)
 
-    def _hold(self, found: Finding, office: Office) -> None:
-        key: _Held = office, found.problem.code, found.excuses
-        if key not in self._held and len(self._held) >= MOST_HELD:
-            key = OTHERS, found.problem.code, ()
-        self._held[key] = self._held.get(key, 0) + 1
-        kept = self._examples.setdefault(key, [])
-        if len(kept) < KEPT:
-            kept.append((self.dossiers, found))
+    def _hold(self, found: Iterable[Finding], office: Office) -> None:
+        """Keep the findings of one dossier, and count it once for each code: by one that nothing excuses, where there is such."""
+        counted: set[str] = set()
+        for each in sorted(found, key=lambda each: bool(each.excuses)):
+            code = each.problem.code
+            key: _Held = office, code, each.excuses
+            if key not in self._held and len(self._held) >= MOST_HELD:
+                key = OTHERS, code, ()
+            self._held[key] = self._held.get(key, 0) + (code not in counted)
+            counted.add(code)
+            kept = self._examples.setdefault(key, [])
+            if len(kept) < KEPT:
+                kept.append((self.dossiers, each))
 
     def _habits(self, recognised: _Recognised, whole: _Count) -> Iterator[Habit]:
         for axis in ("due", "outcome", "code"):
             practice = recognised.found[axis, None]
             if practice:
-                yield Habit(axis, practice, (), *whole.share(axis, practice), self._explains(recognised, axis, practice))
+                explained = self._explains(recognised, axis, practice)
+                yield Habit(axis, practice, (), *whole.share(axis, practice), explained, *_rests_on(axis, practice, [whole]))
             apart: dict[Practice, list[Office]] = {}
             for office in self._offices:
                 own = recognised.found[axis, office]
@@ -466,7 +506,9 @@ class Audit:
             for own, offices in apart.items():
                 shares = [self._offices[office].share(axis, own) for office in offices]
                 count, of = (sum(column) for column in zip(*shares, strict=True))
-                yield Habit(axis, own, tuple(offices), count, of, self._explains(recognised, axis, own))
+                counts = [self._offices[office] for office in offices]
+                explained = self._explains(recognised, axis, own)
+                yield Habit(axis, own, tuple(offices), count, of, explained, *_rests_on(axis, own, counts))
         hour = whole.hour
         if hour is not None:
             yield Habit("hour", (hour,), (), whole.hours[hour], sum(whole.hours.values()))
@@ -496,6 +538,14 @@ class Audit:
             found = count.bulk(office)
             if found is not None and (office is None or len(self._offices) > 1):
                 yield found
+
+
+def _rests_on(axis: str, practice: Practice, counts: Iterable[_Count]) -> tuple[int, Text | None]:
+    """Of the due dates that follow a practice, how many depart from a law that is assumed, and what the first of these rests on."""
+    if axis != "due":
+        return 0, None
+    found = [(count.hits[_ASSUMED, practice], count.basis) for count in counts]
+    return sum(assumed for assumed, _ in found), next((basis for assumed, basis in found if assumed), None)
 
 
 def _first(examples: Iterable[tuple[int, Finding]]) -> tuple[Finding, ...]:

@@ -97,6 +97,7 @@ class Look:
         wanted = calendar is not None and self.due is not None and (self.said_due is not None or self.is_late)
         self.dates = conventions.reckoned(answer, calendar) if wanted and calendar else {}
         self.fits, self.apart = self._due_practices()
+        self.assumed = next((each.text for each in answer.assumptions if each.id == "supplement"), None)
         self.outcome_fits, self.outcome_apart, self.outcome_excuses = self._outcome_practices()
 
     @property
@@ -119,6 +120,11 @@ class Look:
         other = {practice: when.date() for practice, when in self.dates.items() if when.date() != law}
         fits = frozenset(practice for practice, when in other.items() if when == said)
         return fits, frozenset(other) - fits
+
+    @property
+    def fits_assumed(self) -> frozenset[Practice]:
+        """Those of the practices that give the claimed due date which depart from a rule on supplements that is assumed."""
+        return frozenset(practice for practice in self.fits if "pause" in practice) if self.assumed else frozenset()
 
     def _outcome_practices(self) -> tuple[frozenset[Practice], frozenset[Practice], tuple[Excuse, ...]]:
         said, outcome = self.claimed.get("outcome"), self.answer.outcome
@@ -183,7 +189,7 @@ class Look:
         said, outcome, path = self.claimed.get("outcome"), self.answer.outcome, ("claimed", "outcome")
         if said is None or said == "" or (isinstance(said, str) and said in (outcome.timeliness.value, outcome.disposition.value)):
             return
-        found = f"{outcome.disposition.value}, {outcome.timeliness.value}"
+        found = outcome.disposition, outcome.timeliness
         if not isinstance(said, str):
             yield "OS902", path, {"claimed": _short(said), "found": found}, ()
         elif said in _DONE and outcome.disposition in _STANDS_STILL:
@@ -203,7 +209,7 @@ class Look:
         if stands in _STANDS_STILL and (known == Disposition.RESOLVED.value or STATUSES.get(known) == _CLOSED):
             yield "OS904", path, {"claimed": known, "found": stands}, ()
         else:
-            yield "OS902", path, {"claimed": _short(said), "found": stands.value}, ()
+            yield "OS902", path, {"claimed": _short(said), "found": stands}, ()
 
     def _ending(self) -> Iterator[_Told]:
         said, ended, path = self.claimed.get("end"), self.answer.timeline.ended, ("claimed", "end")

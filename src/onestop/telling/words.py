@@ -256,6 +256,10 @@ def _argument(code: str, name: str, value: Any, lang: str) -> str:
         return word("place.nation", lang)
     if isinstance(value, Disposition):
         return word(f"disposition.{value.value}", lang).lower()
+    if isinstance(value, Timeliness):
+        return word(f"timeliness.{value.value}", lang)
+    if code == "OS902" and isinstance(value, tuple):
+        return ", ".join(_argument(code, name, each, lang) for each in value)
     if name == "convention":
         return practice_words(value, lang)
     if name == "share":
@@ -280,8 +284,14 @@ def practice_words(practice: Sequence[str], lang: str) -> str:
 
 
 def percent(share: float, lang: str) -> str:
-    """Return a share with one decimal, as `99,5 %` in Vietnamese and `99.5%` in English; what is not all is never shown as all."""
+    """
+    Return a share with one decimal, as `99,5 %` in Vietnamese and `99.5%` in English.
+
+    What is not all is never shown as all, nor what is something as nothing: that is `< 0.1%`.
+    """
     shown = f"{min(100 * share, 99.9) if share < 1 else 100:.1f}".removesuffix(".0")
+    if share > 0 and shown == "0":
+        shown = "< 0.1"
     return f"{shown.replace('.', ',')} %" if lang == "vi" else f"{shown}%"
 
 

@@ -169,7 +169,6 @@ CODES: Mapping[str, Severity] = {
     "OS841": _E,  # a text is no dossier code
     "OS842": _H,  # a dossier code written otherwise than its form
     "OS843": _E,  # the middle of a dossier code is no date
-    "OS844": _W,  # a dossier code carries another day than that of receipt
     "OS845": _E,  # an identifier of an agency that a form of codes does not know
     "OS846": _E,  # a form of dossier codes that did not hold on a day
     "OS847": _E,  # the number or the owner in a new dossier code
