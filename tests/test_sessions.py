@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,72 @@ def test_last_start_on_a_day_of_duty_is_the_end_of_its_session() -> None:
     assert datetime(2026, 3, 7, 11, 30) == latest_start(SameDay(cutoff="15:00"), datetime(2026, 3, 7, 12), RESOLVING)
     assert datetime(2026, 3, 7, 10) == latest_start(SameDay(cutoff="10:00"), datetime(2026, 3, 7, 12), RESOLVING)
     assert datetime(2026, 3, 6, 15) == latest_start(SameDay(cutoff="15:00"), datetime(2026, 3, 6, 17), RESOLVING)
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "last"),
+    [
+        ("07:29", datetime(2026, 3, 6, 7, 29)),  # the session opens after the cut-off, so Friday's cut-off was the last moment
+        ("07:30", datetime(2026, 3, 7, 7, 30)),
+        ("11:31", datetime(2026, 3, 7, 11, 30)),
+    ],
+)
+def test_a_session_that_opens_after_the_cut_off_takes_nothing_for_the_same_day(cutoff: str, last: datetime) -> None:
+    """
+    On both sides of its opening.
+    """
+    assert last == latest_start(SameDay(cutoff=cutoff), datetime(2026, 3, 7, 12), RESOLVING)
+
+
+def test_last_start_for_a_sunday_is_the_end_of_the_session_of_the_day_before() -> None:
+    """
+    What comes in then is resolved on Saturday; what came on Friday evening is not before Monday.
+    """
+    assert datetime(2026, 3, 7, 11, 30) == latest_start(SameDay(cutoff="15:00"), datetime(2026, 3, 8, 12), RESOLVING)
+    assert datetime(2026, 3, 9, 15) == latest_start(SameDay(cutoff="15:00"), datetime(2026, 3, 9, 17), RESOLVING)
+    assert datetime(2026, 1, 30, 15) == latest_start(SameDay(cutoff="15:00"), datetime(2026, 2, 1, 12), RESOLVING)  # before the duty
+
+
+@pytest.mark.parametrize("day", range(4, 12))
+@pytest.mark.parametrize("cutoff", ["07:30", "15:00"])
+def test_last_start_beside_duties_is_the_last_of_all_minutes_in_time(day: int, cutoff: str) -> None:
+    """
+    Every minute of the week before is tried.
+    """
+    limit, wanted = SameDay(cutoff=cutoff), datetime(2026, 3, day, 17)
+    minutes = (wanted + timedelta(hours=7) - timedelta(minutes=m) for m in range(8 * 24 * 60))
+    last = next(start for start in minutes if due(limit, start, RESOLVING).date() <= wanted.date())  # type: ignore[union-attr]
+
+    assert last == latest_start(limit, wanted, RESOLVING)
+
+
+def test_a_session_that_resolves_nothing_is_no_last_moment() -> None:
+    """
+    Whoever comes then has the result on Monday.
+    """
+    receiving = Calendar(date(2026, 1, 1), date(2026, 12, 31), duties=(Duty(date(2026, 2, 1), date(2026, 12, 31), SAT_MORNING),))
+
+    assert datetime(2026, 3, 6, 15) == latest_start(SameDay(cutoff="15:00"), datetime(2026, 3, 7, 12), receiving)
+
+
+def test_last_start_of_a_limit_in_days_is_the_same_beside_a_duty() -> None:
+    """
+    A duty counts no time.
+    """
+    plain = Calendar(date(2026, 1, 1), date(2026, 12, 31))
+
+    for moment in (datetime(2026, 3, 6, 12), datetime(2026, 3, 7, 12), datetime(2026, 3, 9, 12)):
+        assert latest_start(WorkingDays(3), moment, plain) == latest_start(WorkingDays(3), moment, RESOLVING)
+
+
+def test_a_duty_holds_from_its_first_day_to_its_last() -> None:
+    """
+    Both belong to it.
+    """
+    held = Calendar(date(2026, 1, 1), date(2026, 12, 31), duties=(Duty(date(2026, 3, 7), date(2026, 3, 14), SAT_MORNING),))
+
+    assert [7, 14] == [day for day in (7, 14, 21, 28) if held.duty(date(2026, 3, day))]
+    assert () == held.duty(date(2026, 2, 28))
 
 
 def test_hours_of_a_body_hold_for_it_alone(tmp_path: Path) -> None:

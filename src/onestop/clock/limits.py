@@ -469,12 +469,10 @@ def latest_start(limit: TimeLimit, due: datetime, calendar: Calendar) -> datetim
     """
     wanted = civil(due)
     calendar._index(wanted)
-    if calendar.duties:
-        # A duty session resolves what was received in it and nothing of the evening before: only on its own day may it come last.
-        in_session = _last_on_duty(limit, wanted, calendar) if isinstance(limit, SameDay) else None
+    if calendar.duties and isinstance(limit, SameDay):
+        in_session = _last_on_duty(limit, wanted.date(), calendar)
         if in_session is not None:
             return in_session
-        calendar = attrs.evolve(calendar, duties=())
     by_instant, rule = counts_by_instant(limit), _DUE[type(_limit(limit))]
     unit = timedelta(days=1) if starts_by_date(limit) else timedelta(microseconds=1)
     low = datetime.combine(calendar.first, time(23, 59, 59) if unit.days else time())
@@ -507,9 +505,17 @@ def latest_start(limit: TimeLimit, due: datetime, calendar: Calendar) -> datetim
     return low + good * unit
 
 
-def _last_on_duty(limit: SameDay, wanted: datetime, calendar: Calendar) -> datetime | None:
-    """The last moment of a day at which a duty session resolves what comes in."""
-    opened = datetime.combine(wanted.date(), time())
-    cutoff = datetime.combine(wanted.date(), limit.cutoff or time.max)
-    spans = ((opened + timedelta(seconds=a), opened + timedelta(seconds=b)) for a, b in calendar.duty(wanted, resolves=True))
-    return max((min(closes, cutoff) for opens, closes in spans if opens <= cutoff), default=None)
+def _last_on_duty(limit: SameDay, day: date, calendar: Calendar) -> datetime | None:
+    """
+    Return the last moment at which a duty session resolves what comes in, among the days off through *day*.
+
+    What came in on the evening before such a session waits for the next working day, so only here is a later start due earlier.
+    """
+    while calendar.first <= day and not calendar.is_working(day):
+        opened, cutoff = datetime.combine(day, time()), datetime.combine(day, limit.cutoff or time.max)
+        spans = ((opened + timedelta(seconds=a), opened + timedelta(seconds=b)) for a, b in calendar.duty(day, resolves=True))
+        found = max((min(closes, cutoff) for opens, closes in spans if opens <= cutoff), default=None)
+        if found is not None:
+            return found
+        day -= timedelta(days=1)
+    return None
