@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta, timezone
 import numpy as np
 import pytest
 
-from onestop import Calendar, CalendarDays, Undetermined, WorkingDays, bulk
+import onestop
+from onestop import Calendar, CalendarDays, TimeLimit, Undetermined, WorkingDays, WorkingHours, bulk
 
 YEAR = Calendar.of(first=date(2026, 1, 1), last=date(2026, 12, 31), holidays=[date(2026, 1, 1)])
 NINE = datetime(2026, 1, 5, 9)  # Mon
@@ -47,6 +48,46 @@ def test_a_moment_that_no_calendar_holds_is_named(far: str, unit: str) -> None:
     """
     with pytest.raises(ValueError, match="column 'starts', row 1"):
         bulk.due(WorkingDays(2), np.array(["2026-01-05", far], f"datetime64[{unit}]"), YEAR)
+
+
+@pytest.mark.parametrize("limit", [WorkingDays(2), WorkingHours(8)])
+@pytest.mark.parametrize("unit", ["us", "1000s", "100D"])
+def test_a_moment_far_from_every_calendar_is_no_wrong_null(limit: TimeLimit, unit: str) -> None:
+    """
+    It is named or lies outside; in microseconds as well, and in units of several.
+    """
+    starts = np.array([0, -(1 << 62) - 5], np.int64).view(f"datetime64[{unit}]")
+    try:
+        assert [2, 2] == bulk.due(limit, starts, YEAR).nulls.tolist()
+    except ValueError as error:
+        assert str(error).startswith("column 'starts', row 1: a moment of the years 1 to 9999 is wanted")
+
+
+@pytest.mark.parametrize(("found", "unit"), [(1 << 62, "us"), (-(1 << 61), "us"), (1 << 37, "2s"), (2_933_000, "D")])
+def test_a_register_with_a_moment_that_is_no_date_names_its_row(site: onestop.Onestop, found: int, unit: str) -> None:
+    """
+    Whatever the column and the unit; a dossier is not judged by a year that nobody can write.
+    """
+    resolved = np.array([0, found], np.int64).view(f"datetime64[{unit}]")
+    with pytest.raises(ValueError, match="column 'resolved', row 1: a moment of the years 1 to 9999 is wanted"):
+        bulk.assess_columns(site, {"procedure": ["1.001731"] * 2, "resolved": resolved}, now=NINE)
+
+
+def test_long_lists_of_codes_do_not_run_together(site: onestop.Onestop) -> None:
+    """
+    Four dictionaries of 65,535 texts, as Parquet files of a nation carry them, have more combinations than a number of 64 bits;
+    the day of receipt still decides which version of the law each row has.
+    """
+    names = [f"x{i}" for i in range(65_534)]
+    zero = np.zeros(2, np.int64)
+    received = [datetime(2012, 1, 5, 9), datetime(2026, 1, 5, 9)]
+    columns = {"procedure": bulk.Coded(zero, ["1.001731", *names]), "received": received}
+    columns |= {name: bulk.Coded(zero - 1, ["", *names]) for name in ("place", "agency", "case")}
+    for order in ([0, 1], [1, 0]):
+        given = {**columns, "received": [received[i] for i in order]}
+        found = bulk.assess_columns(site, given, now=datetime(2026, 1, 6))
+
+        assert {2012: None, 2026: datetime(2026, 1, 8, 17)} == {received[i].year: found.due.values.tolist()[n] for n, i in enumerate(order)}
 
 
 def test_a_moment_with_a_time_zone_is_named() -> None:

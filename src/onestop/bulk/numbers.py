@@ -126,7 +126,48 @@ def micros(values: ArrayLike, column: str) -> Ints:
         TypeError: If the column does not hold naive moments; the message names it, and the row where only one is wrong.
     """
     array = moments(values, column)
-    return array.astype("datetime64[us]", copy=False).view(np.int64)
+    found = array.astype("datetime64[us]", copy=False).view(np.int64)
+    far = np.flatnonzero((found < FLOOR) & (found != NAT))
+    if len(far):
+        raise MomentError(column, int(far[0]), str(array[far[0]]))
+    return found
+
+
+class MomentError(ValueError):
+    """
+    A moment that lies outside the years 1 to 9999.
+
+    Attributes:
+        column: The name of its column.
+        row: Its row, from 0.
+        found: What stands there.
+    """
+
+    def __init__(self, column: str, row: int, found: str) -> None:
+        self.column, self.row, self.found = column, row, found
+        super().__init__(f"column {column!r}, row {row}: a moment of the years 1 to 9999 is wanted, not {found!r}")
+
+    def __reduce__(self) -> tuple[type[MomentError], tuple[str, int, str]]:
+        return type(self), (self.column, self.row, self.found)
+
+
+def dated(values: Moments, column: str) -> Moments:
+    """
+    Return *values* if each can be a date-time.
+
+    Raises:
+        MomentError: If one lies outside the years 1 to 9999.
+    """
+    unit = np.datetime_data(values.dtype)[0]
+    if unit not in ("ns", "ps", "fs", "as"):
+        found = values.astype("datetime64[us]", copy=False).view(np.int64)
+        far = np.flatnonzero(((found < _FIRST) | (found > _LAST)) & (found != NAT))
+        if len(far):
+            raise MomentError(column, int(far[0]), str(values[far[0]]))
+    return values
+
+
+_FIRST, _LAST = (int(np.datetime64(each, "us").astype(np.int64)) for each in (datetime.min, datetime.max))
 
 
 def moments(values: ArrayLike, column: str) -> Moments:
@@ -146,13 +187,13 @@ def moments(values: ArrayLike, column: str) -> Moments:
         return array.astype("datetime64[us]")
     if array.dtype.kind != "M" or array.dtype == np.dtype("datetime64"):
         raise TypeError(f"column {column!r}: moments (datetime64 or naive datetime) are wanted, not {array.dtype}")
-    unit = np.datetime_data(array.dtype)[0]
-    if unit in ("Y", "M", "W", "D", "h", "m", "s", "ms") and len(array):
-        most = np.int64(_SPAN[unit])
+    unit, count = np.datetime_data(array.dtype)
+    if unit in _SPAN and len(array):
+        most = np.int64(_SPAN[unit] // count)
         whole = array.view(np.int64)
         far = np.flatnonzero(((whole > most) | (whole < -most)) & (whole != NAT))
         if len(far):
-            raise wrong(column, int(far[0]), str(array[far[0]]), "a moment of the years 1 to 9999")
+            raise MomentError(column, int(far[0]), str(array[far[0]]))
     return array
 
 

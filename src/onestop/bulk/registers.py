@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import attrs
 
 from onestop.bulk.ends import _ends
-from onestop.bulk.numbers import DAY, FLOOR, NAT, Bools, Coded, Codes, Column, Ints, Moments, Null, Pieces, epoch_days, moments, np
+from onestop.bulk.numbers import DAY, FLOOR, NAT, Bools, Coded, Codes, Column, Ints, Moments, Null, Pieces, dated, epoch_days, moments, np
 from onestop.bulk.outcomes import DISPOSITIONS, TIMELINESS, classify
 from onestop.bulk.tables import EPOCH, OUTSIDE, Tables, micros_of, seconds_of
 from onestop.catalogs.catalog import Catalog
@@ -54,6 +54,8 @@ _ALONE = (
 
 _DISPOSITION = {each: np.uint8(i) for i, each in enumerate(DISPOSITIONS)}
 _KEPT_LOOKUPS = 1 << 18
+_MOST_KEYS = 1 << 62
+"""How many combinations of codes a 64-bit number tells apart, and then some."""
 _EARLIEST = date(1900, 1, 1)
 """Rows that were received before it are judged alone."""
 
@@ -330,8 +332,13 @@ class Judge:
             return np.full(rows, -1), np.ones(rows, bool)
         self._meet(texts["procedure"].values, texts["place"].values)
         key = np.searchsorted(self._cuts, epoch_days(received), side="right")
+        most = len(self._cuts) + 1
         for name in TEXTS:
             coded = texts[name]
+            most *= len(coded.values) + 1
+            if most >= _MOST_KEYS:  # of long lists of codes few go together; numbered anew they fit
+                seen, key = np.unique(key, return_inverse=True)
+                most = len(seen) * (len(coded.values) + 1)
             key = key * (len(coded.values) + 1) + np.where(coded.codes < 0, len(coded.values), coded.codes)
         different, first, codes = np.unique(key, return_index=True, return_inverse=True)
         numbers, names = np.full(len(different), -1), frozenset(facts)
@@ -546,7 +553,7 @@ def _read(columns: Mapping[str, Any]) -> tuple[int, dict[str, Coded[Any]], dict[
             raise ValueError(f"column {name!r}: {rows} rows are wanted, not {_length(values)}")
     none: Coded[Any] = Coded(np.full(rows, -1), ())
     texts = {name: _coded(columns[name], name) if columns.get(name) is not None else none for name in TEXTS}
-    times = {name: moments(columns[name], name) for name in MOMENTS if columns.get(name) is not None}
+    times = {name: dated(moments(columns[name], name), name) for name in MOMENTS if columns.get(name) is not None}
     others = ("code", *TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome")
     facts = {name: values.tolist() if isinstance(values, np.ndarray) else values for name, values in columns.items() if name not in others}
     return rows, texts, times, facts
