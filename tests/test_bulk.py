@@ -50,17 +50,16 @@ def test_a_moment_that_no_calendar_holds_is_named(far: str, unit: str) -> None:
         bulk.due(WorkingDays(2), np.array(["2026-01-05", far], f"datetime64[{unit}]"), YEAR)
 
 
-@pytest.mark.parametrize("limit", [WorkingDays(2), WorkingHours(8)])
-@pytest.mark.parametrize("unit", ["us", "1000s", "100D"])
+@pytest.mark.parametrize(
+    ("limit", "unit"), [(WorkingHours(8), "us"), (WorkingHours(8), "1000s"), (WorkingDays(2), "1000s"), (WorkingDays(2), "100D")]
+)
 def test_a_moment_far_from_every_calendar_is_no_wrong_null(limit: TimeLimit, unit: str) -> None:
     """
-    It is named or lies outside; in microseconds as well, and in units of several.
+    It is named, in microseconds as well, and in units of several.
     """
     starts = np.array([0, -(1 << 62) - 5], np.int64).view(f"datetime64[{unit}]")
-    try:
-        assert [2, 2] == bulk.due(limit, starts, YEAR).nulls.tolist()
-    except ValueError as error:
-        assert str(error).startswith("column 'starts', row 1: a moment of the years 1 to 9999 is wanted")
+    with pytest.raises(ValueError, match="column 'starts', row 1: a moment of the years 1 to 9999 is wanted"):
+        bulk.due(limit, starts, YEAR)
 
 
 @pytest.mark.parametrize(("found", "unit"), [(1 << 62, "us"), (-(1 << 61), "us"), (1 << 37, "2s"), (2_933_000, "D")])
@@ -75,8 +74,7 @@ def test_a_register_with_a_moment_that_is_no_date_names_its_row(site: onestop.On
 
 def test_long_lists_of_codes_do_not_run_together(site: onestop.Onestop) -> None:
     """
-    Four dictionaries of 65,535 texts, as Parquet files of a nation carry them, have more combinations than a number of 64 bits;
-    the day of receipt still decides which version of the law each row has.
+    Four dictionaries of 65,535 texts have more combinations than 64 bits tell apart; the day of receipt still decides which law holds.
     """
     names = [f"x{i}" for i in range(65_534)]
     zero = np.zeros(2, np.int64)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 
 import onestop
@@ -1219,7 +1220,23 @@ def test_assess_of_parquet_writes_parquet(run: Program, tmp_path: Path) -> None:
     [
         ({"procedure": [1.001731]}, "the column “procedure” needs text (codes keep their leading zeros), it has the type double"),
         ({"procedure": ["1.001731"], "received": ["2026-01-05"]}, "the column “received” needs dates or date-times"),
-        ({"code": ["H1"]}, "column 'procedure' is wanted; there are: code"),
+        ({"procedure": ["1.001731"], "place": [1]}, "the column “place” needs text"),
+        (
+            {"procedure": ["1.001731"], "code": [["H1"]]},
+            "the column “code” needs text (codes keep their leading zeros), it has",
+        ),
+        ({"procedure": ["1.001731"], "code": [b"\xff"]}, "the column “code” needs text"),
+        ({"code": ["H1"]}, "The column “procedure” is missing; the columns are: code."),
+        ({"code": []}, "The column “procedure” is missing; the columns are: code."),
+        ({"procedure": ["1.001731"], "Procedure": ["1.004873"]}, "The column “procedure” stands twice; delete or rename one."),
+        (
+            {"procedure": ["1.001731"] * 3, "resolved": np.array([0, 0, 1 << 62], "datetime64[us]")},
+            "the column “resolved”, row 3 of the data: ",
+        ),
+        (
+            {"procedure": ["1.001731"] * 140_000, "resolved": np.array([0] * 139_999 + [1 << 50], "datetime64[s]")},
+            "the column “resolved”, row 140,000 of the data: ",
+        ),
     ],
 )
 def test_assess_of_parquet_with_a_wrong_column_writes_nothing(run: Program, tmp_path: Path, columns: Any, told: str) -> None:
@@ -1232,6 +1249,77 @@ def test_assess_of_parquet_with_a_wrong_column_writes_nothing(run: Program, tmp_
     assert 2 == got.code
     assert told in got.err
     assert [file] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"code": ["H1"]}, "Thiếu cột “procedure”; có các cột: code."),
+        ({"procedure": ["1.001731"], "place": [1]}, "cột “place” cần chữ (mã phải giữ số 0 ở đầu), đang là kiểu int64"),
+        ({"procedure": ["1.001731"], "resolved": np.array([1 << 62], "datetime64[us]")}, "cột “resolved”, dòng dữ liệu 1: "),
+    ],
+)
+def test_what_is_wrong_with_a_parquet_register_is_said_in_vietnamese(run: Program, tmp_path: Path, columns: Any, told: str) -> None:
+    """
+    Names of columns stand as they are in the file, all else in the language asked.
+    """
+    file = parquet(tmp_path / "in.parquet", **columns)
+    got = run("assess", str(file), "--out", str(tmp_path / "out.parquet"), "--lang", "vi")
+
+    assert 2 == got.code
+    assert told in got.err
+
+
+def test_columns_of_a_parquet_register_are_known_whatever_their_case(run: Program, tmp_path: Path) -> None:
+    """
+    As in CSV: `Received` is no fact of the dossier but the moment of its receipt.
+    """
+    columns = {"Code": ["H1"], "PROCEDURE": ["1.001731"], " Received": [datetime(2026, 1, 5, 9)]}
+    out = tmp_path / "out.parquet"
+    run("assess", str(parquet(tmp_path / "in.parquet", **columns)), "--out", str(out), "--now", "2026-01-06")
+    rows = pytest.importorskip("pyarrow.parquet").read_table(out).to_pylist()
+
+    assert [("H1", datetime(2026, 1, 8, 17))] == [(row["code"], row["due"]) for row in rows]
+
+
+def test_a_parquet_register_whose_procedures_are_all_missing_is_judged(run: Program, tmp_path: Path) -> None:
+    """
+    A column without a value has no type, and is there all the same.
+    """
+    file = parquet(tmp_path / "in.parquet", code=["H1", "H2"], procedure=[None, None])
+    got = run("assess", str(file), "--out", str(tmp_path / "out.parquet"), "--lang", "en")
+
+    assert 1 == got.code
+    assert ["OS803", "2"] == got.out.splitlines()[-1].split()
+
+
+def test_assess_does_not_write_over_its_register(run: Program, tmp_path: Path) -> None:
+    """
+    The register is there afterwards as it was, under whatever name it is asked to be written.
+    """
+    file = parquet(tmp_path / "in.parquet", code=["H1"], procedure=["1.001731"])
+    link = tmp_path / "link.parquet"
+    link.symlink_to(file)
+    before = file.read_bytes()
+    for out in (file, link):
+        got = run("assess", str(file), "--out", str(out), "--lang", "en")
+
+        assert 2 == got.code
+        assert "this is the register itself" in got.err
+    assert before == file.read_bytes()
+
+
+@pytest.mark.parametrize("args", [("assess", "in.parquet"), ("calendar", "export")])
+def test_parquet_into_a_folder_that_is_not_there_is_said_in_words(run: Program, tmp_path: Path, args: tuple[str, ...]) -> None:
+    """
+    Before anything is computed.
+    """
+    file = parquet(tmp_path / "in.parquet", code=["H1"], procedure=["1.001731"])
+    asked = [str(file) if each == "in.parquet" else each for each in args]
+    got = run(*asked, "--out", str(tmp_path / "no" / "out.parquet"), "--lang", "en")
+
+    assert 2 == got.code
+    assert f"{tmp_path / 'no' / 'out.parquet'}: cannot be written (there is no such folder)" in got.err
 
 
 def test_assess_of_a_parquet_file_that_was_cut_writes_nothing(run: Program, tmp_path: Path) -> None:

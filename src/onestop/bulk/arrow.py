@@ -15,10 +15,11 @@ from typing import Any
 
 import attrs
 
-from onestop.bulk.numbers import Coded, Null, np
+from onestop.bulk.numbers import Coded, MomentError, Null, np
 from onestop.bulk.outcomes import DISPOSITIONS, TIMELINESS
 from onestop.bulk.registers import MOMENTS, TEXTS, Judge, Judged, Library
 from onestop.words.errors import MissingExtraError
+from onestop.words.sources import column_name
 
 try:
     import pyarrow as pa
@@ -77,8 +78,29 @@ class ColumnError(TypeError):
         return type(self), (self.column, self.found, self.wanted)
 
 
+class HeadError(ValueError):
+    """
+    Columns of which no register can be made.
+
+    Attributes:
+        column: The name of a column that is missing, or stands there twice.
+        found: The names of all columns.
+    """
+
+    def __init__(self, column: str, found: tuple[str, ...]) -> None:
+        self.column, self.found = column, found
+        what = "stands twice" if column in found else "is wanted"
+        super().__init__(f"column {column!r} {what}; there are: {', '.join(found) or '-'}")
+
+    def __reduce__(self) -> tuple[type[HeadError], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.column, self.found)
+
+
 class ParquetError(ValueError):
     """A file that is no Parquet, or is cut."""
+
+
+_OURS = frozenset(("code", *TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome", "claimed_status", "claimed_end"))
 
 
 _KEPT: dict[bytes, Judge] = {}
@@ -106,19 +128,22 @@ class Batches:
 
         Raises:
             TypeError: If a column does not hold what is wanted; the message names it, and the row of the stream if it is one.
-            ValueError: If the column `procedure` is missing.
+            ValueError: If the column `procedure` is missing, a column stands twice, or a moment lies outside the years 1 to 9999.
         """
         judge: Judge | None = None
         done = 0
         for batch in _sized(batches):
             judge = judge or self._judge()
             try:
-                judged = judge.judge(columns_of(batch))
-            except ColumnError:
+                columns = columns_of(batch)
+                judged = judge.judge(columns)
+            except (ColumnError, HeadError):
                 raise
+            except MomentError as error:
+                raise MomentError(error.column, error.row + done, error.found) from None
             except (TypeError, ValueError) as error:
                 raise type(error)(f"{error}; rows count from row {done} of the register") from None
-            yield _written(batch, judged)
+            yield _written(columns.get("code"), judged)
             done += batch.num_rows
 
     def _judge(self) -> Judge:
@@ -184,17 +209,47 @@ def columns_of(batch: Any) -> dict[str, Any]:
 
     Raises:
         TypeError: If a column of text holds no text, or one of moments anything but dates and timestamps without a time zone.
+        ValueError: If the column `procedure` is missing, or one stands twice.
     """
     found: dict[str, Any] = {}
-    for name, array in zip(batch.schema.names, batch.columns, strict=True):
+    for name, array in zip(names_of(batch.schema.names), batch.columns, strict=True):
         if pa.types.is_null(array.type):
-            continue
-        if name in TEXTS:
+            if name == "procedure":
+                found[name] = Coded(np.full(len(array), -1), ())
+        elif name == "code":
+            found[name] = _Values(_texts(array, name))
+        elif name in TEXTS:
             found[name] = _coded(array, name)
         elif name in MOMENTS:
             found[name] = _moments(array, name)
         else:
             found[name] = _Values(array)
+    return found
+
+
+def names_of(names: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return the columns of a register by these names: case, spaces and hyphens of ours do not matter, as in CSV.
+
+    Raises:
+        HeadError: If `procedure` is missing, or a column stands twice.
+    """
+    given = tuple(names)
+    found = tuple(column_name(name, _OURS) for name in given)
+    twice = next((name for at, name in enumerate(found) if name in found[:at]), None)
+    if twice is not None:
+        raise HeadError(twice, found)
+    if "procedure" not in found:
+        raise HeadError("procedure", given)
+    return found
+
+
+def _texts(array: Any, name: str) -> Any:
+    """Codes of dossiers as text; those that are whole numbers have no zeros to keep."""
+    try:
+        found = array.cast(pa.string())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        raise ColumnError(name, str(array.type), "text") from None
     return found
 
 
@@ -206,7 +261,10 @@ def _coded(array: Any, name: str) -> Coded[Any]:
         array = array.cast(pa.string())
     coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
     codes = coded.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
-    values = coded.dictionary.to_pylist()
+    try:
+        values = coded.dictionary.to_pylist()
+    except UnicodeDecodeError:
+        raise ColumnError(name, "binary", "text") from None
     return Coded(codes, values)
 
 
@@ -220,8 +278,8 @@ def _moments(array: Any, name: str) -> Any:
     return array.to_numpy(zero_copy_only=False)
 
 
-def _written(batch: Any, judged: Judged) -> Any:
-    code = batch.column("code").cast(pa.string()) if "code" in batch.schema.names else pa.nulls(batch.num_rows, pa.string())
+def _written(codes: _Values | None, judged: Judged) -> Any:
+    code = pa.nulls(len(judged.alone), pa.string()) if codes is None else codes.array
 
     def named(codes: Any, names: Iterable[str | None]) -> Any:
         return pa.array(list(names), pa.string()).take(pa.array(codes))
@@ -250,12 +308,14 @@ def read_parquet(path: Path | str) -> Iterator[Any]:
 
     Raises:
         ParquetError: If the file is no Parquet, or is cut.
+        HeadError: If the column `procedure` is missing, or one stands twice; of an empty register too.
         FileNotFoundError: If there is none.
     """
     if not Path(path).exists():
         raise FileNotFoundError(f"{path}")
     try:
         with pq.ParquetFile(path) as file:
+            names_of(file.schema_arrow.names)
             yield from file.iter_batches(batch_size=MOST)
     except (pa.ArrowException, OSError) as error:
         raise ParquetError(f"{path}: {error}") from None

@@ -554,7 +554,7 @@ def _read(columns: Mapping[str, Any]) -> tuple[int, dict[str, Coded[Any]], dict[
     none: Coded[Any] = Coded(np.full(rows, -1), ())
     texts = {name: _coded(columns[name], name) if columns.get(name) is not None else none for name in TEXTS}
     times = {name: dated(moments(columns[name], name), name) for name in MOMENTS if columns.get(name) is not None}
-    others = ("code", *TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome")
+    others = ("code", *TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome", "claimed_status", "claimed_end")
     facts = {name: values.tolist() if isinstance(values, np.ndarray) else values for name, values in columns.items() if name not in others}
     return rows, texts, times, facts
 

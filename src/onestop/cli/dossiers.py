@@ -456,6 +456,7 @@ def _export(args: argparse.Namespace, calendar: Calendar) -> int:
         with common.whole(target) as stream:
             write_calendar_csv(stream, calendar)
     elif target.suffix == ".parquet":
+        common.check_writable(target)
         with common.whole_path(target) as part:
             write_calendar_parquet(part, calendar)
     else:

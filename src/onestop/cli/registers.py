@@ -30,8 +30,9 @@ from onestop.telling.judgements import reason_words
 from onestop.telling.reports import GROUPS, Tally, report_text
 from onestop.telling.tables import table
 from onestop.telling.words import render, word
+from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
-from onestop.words.sources import Position
+from onestop.words.sources import Position, Text
 
 
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
@@ -80,6 +81,8 @@ def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[t
 
 
 def _assess(args: argparse.Namespace) -> int:
+    if args.out and Path(args.out).exists() and Path(args.file).exists() and Path(args.out).samefile(args.file):
+        raise common.Usage(word("said.out_is_in", args.lang, out=args.out))
     if args.file.lower().endswith(".parquet"):
         return _assess_columns(args)
     if args.out and args.out.lower().endswith(".parquet"):
@@ -112,11 +115,16 @@ def _assess_columns(args: argparse.Namespace) -> int:
         raise common.Usage(word("said.parquet_out", args.lang))
     if args.by or args.regime or args.json or args.measure:
         raise common.Usage(word("said.parquet_plain", args.lang))
-    if not Path(args.file).exists():
-        raise RegisterError(problem("OS801", Position(args.file), why="not_there"))
-    from onestop.bulk.arrow import ColumnError, ParquetError, assess_batches, read_parquet, write_parquet
+    try:
+        Path(args.file).open("rb").close()
+    except OSError as error:
+        raise RegisterError(problem("OS801", Position(args.file), why=os_reason(error))) from None
+    target = Path(args.out)
+    common.check_writable(target)
+    from onestop.bulk.arrow import ColumnError, HeadError, ParquetError, assess_batches, read_parquet, write_parquet
+    from onestop.bulk.numbers import MomentError
 
-    site, target = common.site_of(args), Path(args.out)
+    site = common.site_of(args)
     counts: dict[str, Counter[Any]] = {name: Counter() for name in ("disposition", "timeliness", "no_due", "problems", "alone")}
     with common.progress(args) as step, common.whole_path(target) as part:
 
@@ -132,14 +140,22 @@ def _assess_columns(args: argparse.Namespace) -> int:
             rows = write_parquet(part, passed())
         except ParquetError:
             raise RegisterError(problem("OS801", Position(args.file), why="cut_parquet")) from None
+        except HeadError as error:
+            code = "OS806" if error.column in error.found else "OS802"
+            found = problem(code, Position(args.file), (error.column,), column=error.column, found=", ".join(error.found) or "-")
+            raise RegisterError(found) from None
         except ColumnError as error:
             wanted = word(f"said.wanted_{error.wanted}", args.lang)
-            message = word("said.wrong_column", args.lang, file=args.file, column=error.column, wanted=wanted, found=error.found)
-            raise common.Usage(message) from None
-        except TypeError as error:
-            raise common.Usage(f"{args.file}: {error}") from None
+            raise common.Usage(_said(args, "said.wrong_column", column=error.column, wanted=wanted, found=error.found)) from None
+        except MomentError as error:
+            raise common.Usage(_said(args, "said.wrong_moment", column=error.column, row=f"{error.row + 1:,}", found=error.found)) from None
     _tell_counts(args, rows, counts)
     return 1 if counts["problems"] else 0
+
+
+def _said(args: argparse.Namespace, key: str, **found: str | None) -> str:
+    """A sentence about the register in which names of its columns stand as they are there."""
+    return word(key, args.lang, file=args.file, **{name: Text(value or "") for name, value in found.items()})
 
 
 _WORDS = {"disposition": "disposition", "timeliness": "timing", "no_due": "no_due"}

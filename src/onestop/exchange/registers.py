@@ -11,7 +11,6 @@ import csv
 import json
 import re
 import sys
-import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -32,7 +31,7 @@ from onestop.law.requirements import DocumentForm
 from onestop.law.stages import EventKind
 from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
-from onestop.words.sources import Position
+from onestop.words.sources import Position, column_name
 
 __all__ = ["COLUMNS", "MAX_LINE", "Entry", "RegisterError", "read_dossier", "read_register", "write_csv"]
 
@@ -215,9 +214,7 @@ def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple
 
 def _column(cell: str) -> str:
     """The name of a column: ours whatever its case, spaces and hyphens; that of a fact as it stands, its letters composed."""
-    plain = unicodedata.normalize("NFC", cell).replace("\ufeff", "").replace("\u200b", "").strip()
-    ours = "_".join(re.split(r"[\s_-]+", plain.casefold()))
-    return ours if ours in _OURS else plain
+    return column_name(cell, _OURS)
 
 
 def _cells(text: str, delimiter: str) -> list[str]:

@@ -6,6 +6,9 @@ Everything that the law says is a frozen value with its source attached.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -105,3 +108,10 @@ class Sourced(Generic[T]):
     sources: tuple[Source, ...] = ()
     origin: Position | None = None
     assumptions: tuple[Assumption, ...] = ()
+
+
+def column_name(cell: str, ours: Collection[str]) -> str:
+    """Return the name of a register's column: one of *ours* whatever its case, spaces and hyphens; any other as it stands, composed."""
+    plain = unicodedata.normalize("NFC", cell).replace("\ufeff", "").replace("\u200b", "").strip()
+    found = "_".join(re.split(r"[\s_-]+", plain.casefold()))
+    return found if found in ours else plain
