@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,7 +14,7 @@ from typing import Any
 import pytest
 
 import onestop
-from onestop import Onestop
+from onestop import Onestop, bulk
 
 pa = pytest.importorskip("pyarrow")
 arrow = pytest.importorskip("onestop.bulk.arrow")
@@ -154,3 +157,47 @@ def test_parquet_in_and_out(tmp_path: Path, judged: Any) -> None:
 
     assert 3_000 == rows
     assert judged.equals(pq.read_table(tmp_path / "out.parquet").combine_chunks())
+
+
+def test_eight_threads_that_share_a_judge_give_what_one_gives(site: Onestop) -> None:
+    """
+    A process keeps what it looked up for whoever comes with the same work, also while another thread looks up.
+    """
+    codes = sorted(site.catalog.procedures)
+    columns = [{"procedure": codes[i:] + codes[:i], "received": [datetime(2026, 1, 5, 9)] * len(codes)} for i in range(0, 80, 10)]
+    expected = [bulk.Judge(site, NOW).judge(each).due.values.tolist() for each in columns]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(2):
+            judge = bulk.Judge(site, NOW)
+            with ThreadPoolExecutor(8) as pool:
+                assert expected == list(pool.map(lambda each, judge=judge: judge.judge(each).due.values.tolist(), columns))
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_threads_that_share_a_judge_take_turns(site: Onestop) -> None:
+    """
+    What is looked up is numbered: two that number at once would give one number to two limits.
+    """
+
+    class Watched:
+        catalog, suppositions, inside, most = site.catalog, site.suppositions, 0, 0
+
+        def at(self, *args: Any) -> Any:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            time.sleep(0.001)
+            self.inside -= 1
+            return site.at(*args)
+
+        assess = staticmethod(site.assess)
+
+    watched = Watched()
+    judge = bulk.Judge(watched, NOW)
+    codes = sorted(site.catalog.procedures)[:40]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda code: judge.judge({"procedure": [code], "received": [datetime(2026, 1, 5, 9)]}), codes))
+
+    assert 1 == watched.most

@@ -148,11 +148,13 @@ class Batches:
 
     def _judge(self) -> Judge:
         key = pickle.dumps((self.source, self.now, self.known))
-        if key not in _KEPT:
+        found = _KEPT.get(key)
+        if found is None:
             site: Any = self.source
-            _KEPT.clear()
-            _KEPT[key] = Judge(site if hasattr(site, "assess") else site(), self.now, self.known)
-        return _KEPT[key]
+            found = Judge(site if hasattr(site, "assess") else site(), self.now, self.known)
+            _KEPT.clear()  # which another thread may do at any moment
+            _KEPT[key] = found
+        return found
 
 
 def assess_batches(source: Library | Callable[[], Library], *, now: datetime, known: date | None = None) -> Batches:

@@ -8,6 +8,7 @@ out of order) is judged one by one, and how many rows that were is told.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import pairwise
@@ -129,7 +130,7 @@ class _Rule:
 
 class Judge:
     """
-    Judges one batch of rows after the other and keeps what it looked up.
+    Judges one batch of rows after the other and keeps what it looked up; threads may share it, and take turns.
 
     Args:
         site: The library.
@@ -145,6 +146,7 @@ class Judge:
         self._rules: list[_Rule] = []
         self._numbers: dict[_Rule, int] = {}
         self._calendars: dict[int, Calendar] = {}
+        self._turn = threading.Lock()
         self._regimes()
 
     # -- the law -------------------------------------------------------------------------------------------------------------------
@@ -242,9 +244,20 @@ class Judge:
 
         Raises:
             TypeError: If a column does not hold what is wanted; the message names it, and the row if it is one.
-            ValueError: If `procedure` is missing, or columns differ in length.
+            ValueError: If `procedure` is missing, columns differ in length, or a moment lies outside the years 1 to 9999.
         """
         rows, texts, times, facts = _read(columns)
+        with self._turn:
+            return self._judged(rows, texts, times, facts, columns)
+
+    def _judged(
+        self,
+        rows: int,
+        texts: dict[str, Coded[Any]],
+        times: dict[str, Moments],
+        facts: dict[str, Any],
+        columns: Mapping[str, Any],
+    ) -> Judged:
         got = {name: times.get(name) for name in MOMENTS}
         number, alone = self._numbered(rows, texts, got, facts)
         now = micros_of(self.now)
