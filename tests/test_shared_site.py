@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from onestop import Assessment, Dossier, Event, Onestop, load
 
@@ -50,6 +54,22 @@ def test_pickled_library_answers_as_before(site: Onestop) -> None:
     rows = dossiers(site)[::7]
 
     assert judged(site, rows) == judged(pickle.loads(pickle.dumps(site)), rows)
+
+
+def test_library_with_a_plugin_is_pickled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    One that was handed over as a module goes by its name; local decisions hold as before, and more can be loaded.
+    """
+    monkeypatch.syspath_prepend(Path(__file__).parents[1] / "plugins" / "onestop-danang" / "src")
+    plugin = importlib.import_module("onestop_danang")
+    first = load(plugins=[plugin], entry_points=False)
+    again = pickle.loads(pickle.dumps(first))
+    rows = [Dossier(code, code, "48", [Event(datetime(2026, 1, 5, 9), "received")]) for code in sorted(first.catalog.overlays)]
+
+    assert rows
+    assert judged(first, rows) == judged(again, rows)
+    assert [each.name for each in first.plugins] == [each.name for each in again.plugins]
+    assert first.revision == again.with_more().revision
 
 
 def test_pickled_view_and_calendar_are_equal(site: Onestop) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import copy
 import difflib
 import hashlib
+import importlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -155,9 +157,26 @@ class _Seen:
     hours_assumed: Assumption | None
 
 
+@attrs.frozen
+class _ByName:
+    """A module on its way to another process."""
+
+    name: str
+
+
+def _packed(plugin: Any) -> Any:
+    return _ByName(plugin.__name__) if isinstance(plugin, ModuleType) else plugin
+
+
+def _unpacked(plugin: Any) -> Any:
+    return importlib.import_module(plugin.name) if isinstance(plugin, _ByName) else plugin
+
+
 class Onestop:
     """
     A loaded catalogue that answers (thư viện một cửa).
+
+    It can be pickled; plugins then have to be installed where it arrives.
 
     Attributes:
         catalog: What was read.
@@ -193,6 +212,27 @@ class Onestop:
         idle = [each for label, marks in closing for each in _idle(label, marks, calendar)]
         self._of_plugins = (*self._unbrought(), *sorted(idle, key=lambda each: (each.path, str(each.args))))
         self.problems += (*contradicting, *self._of_plugins)
+
+    def __copy__(self) -> Onestop:
+        """Return another one with the same parts."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is sent to another process: what was looked up is not, and a module goes by its name."""
+        state = {**self.__dict__, "_views": {}, "_calendars": dict(self._calendars)}
+        if self._asked is not None:
+            roots, given = self._asked
+            state["_asked"] = roots, {**given, "plugins": tuple(map(_packed, given["plugins"]))}
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take what was sent; a plugin that was handed over as a module is imported here."""
+        self.__dict__.update(state)
+        if self._asked is not None:
+            roots, given = self._asked
+            self._asked = roots, {**given, "plugins": tuple(map(_unpacked, given["plugins"]))}
 
     def _unbrought(self) -> Iterator[Problem]:
         """Tell of each named check that no plugin brings to any place where it would run; else only a dossier would find out."""
