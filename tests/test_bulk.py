@@ -72,6 +72,25 @@ def test_a_register_with_a_moment_that_is_no_date_names_its_row(site: onestop.On
         bulk.assess_columns(site, {"procedure": ["1.001731"] * 2, "resolved": resolved}, now=NINE)
 
 
+@pytest.mark.parametrize("limit", [WorkingDays(2), CalendarDays(2)])
+def test_moments_in_the_byte_order_of_another_machine_are_read(limit: TimeLimit) -> None:
+    """
+    As FITS, HDF5 and NumPy files may hold them.
+    """
+    assert [datetime(2026, 1, 7, 17)] == bulk.due(limit, np.array([NINE], ">M8[us]"), YEAR).values.tolist()
+
+
+def test_a_column_that_is_none_is_left_out(site: onestop.Onestop) -> None:
+    """
+    As if it were not named.
+    """
+    found = bulk.assess_columns(site, {"procedure": ["1.001731"], "received": [NINE], "resolved": None}, now=datetime(2026, 1, 6))
+
+    assert [datetime(2026, 1, 8, 17)] == found.due.values.tolist()
+    with pytest.raises(ValueError, match="column 'procedure' is wanted"):
+        bulk.assess_columns(site, {"procedure": None, "received": [NINE]}, now=NINE)
+
+
 def test_long_lists_of_codes_do_not_run_together(site: onestop.Onestop) -> None:
     """
     Four dictionaries of 65,535 texts have more combinations than 64 bits tell apart; the day of receipt still decides which law holds.

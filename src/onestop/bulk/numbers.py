@@ -187,6 +187,8 @@ def moments(values: ArrayLike, column: str) -> Moments:
         return array.astype("datetime64[us]")
     if array.dtype.kind != "M" or array.dtype == np.dtype("datetime64"):
         raise TypeError(f"column {column!r}: moments (datetime64 or naive datetime) are wanted, not {array.dtype}")
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
     unit, count = np.datetime_data(array.dtype)
     if unit in _SPAN and len(array):
         most = np.int64(_SPAN[unit] // count)

@@ -558,8 +558,9 @@ def _provisional(rule: _Rule, rows: _Rows, started: Ints, due: Ints) -> Bools:
 
 
 def _read(columns: Mapping[str, Any]) -> tuple[int, dict[str, Coded[Any]], dict[str, Moments], dict[str, Any]]:
-    if "procedure" not in columns:
+    if "procedure" not in columns or columns["procedure"] is None:
         raise ValueError(f"column 'procedure' is wanted; there are: {', '.join(map(str, columns)) or '-'}")
+    columns = {name: values for name, values in columns.items() if values is not None}
     rows = _length(columns["procedure"])
     for name, values in columns.items():
         if _length(values) != rows:
