@@ -380,6 +380,7 @@ def test_folder_is_refused(tmp_path: Path) -> None:
         (b"\xff\xfe", "empty_file"),
         (b"\n \r\n,,\n", "empty_file"),
         (b"PK\x03\x04\x14\x00\x06\x00", "workbook"),
+        (b"PAR1\x15\x04\x15\x00", "parquet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "workbook"),
         (b'[{"code": "H1", "procedure": "1.001731"}]', "json_unnamed"),
         (b'{"code": "H1", "procedure": "1.001731", "events": []}\n', "json_unnamed"),

@@ -19,8 +19,8 @@ _SHOWN = 200
 """Letters that are kept of a line that is too long: enough for the code that it starts with."""
 
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""How files of spreadsheet programs begin: .xlsx and .ods, .xls."""
+_NO_TEXT = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "workbook", b"PAR1": "parquet"}
+"""How files begin that are no text: .xlsx and .ods, .xls, Parquet."""
 
 
 class Broken(str):
@@ -28,7 +28,7 @@ class Broken(str):
     A line that cannot be read as it stands, as far as it can be.
 
     Attributes:
-        why: What is wrong: `not_text`, `windows_1258`, `tcvn3`, `half_letter`, `nul`, `long_line`, `workbook`.
+        why: What is wrong: `not_text`, `windows_1258`, `tcvn3`, `half_letter`, `nul`, `long_line`, `workbook`, `parquet`.
         column: Where in the line, from 1; in bytes where it is not UTF-8.
     """
 
@@ -45,9 +45,10 @@ def _broken(text: str, why: str, column: int | None = None) -> Broken:
 def read_lines(stream: IO[bytes]) -> Iterator[str]:
     """Yield every line of *stream* with its newline, those that cannot be read as `Broken`; never more than one line is held."""
     raw = stream.readline(MAX_LINE + 1)
-    if raw.startswith(_WORKBOOKS):
-        yield _broken("?", "workbook")
-        return
+    for begins, why in _NO_TEXT.items():
+        if raw.startswith(begins):
+            yield _broken("?", why)
+            return
     wide = _wide(raw)
     if wide is not None:
         yield from _wide_lines(raw, stream, *wide)
