@@ -88,6 +88,12 @@ def part(number: int, rows: int, codes: list[str]) -> pa.Table:
     )
 
 
+def results(path: Path) -> Iterable[Any]:
+    """The batches of a file of results."""
+    with pq.ParquetFile(path) as file:
+        yield from file.iter_batches()
+
+
 def digest(batches: Iterable[Any]) -> str:
     """A digest of all rows, whatever their order: the sum of a hash of each."""
     total = 0
@@ -155,11 +161,11 @@ def main() -> int:
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         print(f"loop:       {seconds:7.1f} s  {written / seconds / 1e6:.2f} M rows/s, one process, at most {peak} MiB", flush=True)
-        one = digest(read_parquet(out))
-        alone = sum(batch.column("alone").true_count for batch in read_parquet(out))
+        one = digest(results(out))
+        alone = sum(batch.column("alone").true_count for batch in results(out))
         print(f"            {alone:,} rows judged one by one; digest {one}", flush=True)
         seconds, count = spark(folder, Path(work) / "spark")
-        other = digest(batch for file in sorted((Path(work) / "spark").glob("*.parquet")) for batch in read_parquet(file))
+        other = digest(batch for file in sorted((Path(work) / "spark").glob("*.parquet")) for batch in results(file))
         print(f"mapInArrow: {seconds:7.1f} s  {count / seconds / 1e6:.2f} M rows/s, local[2], start of the session apart; digest {other}")
     if (written, one) != (count, other):
         print("not the same")
