@@ -285,11 +285,16 @@ def _checked(pauses: Pauses) -> Pauses:
 
 def _working_days(limit: WorkingDays, start: datetime, calendar: Calendar, pauses: Pauses) -> datetime:
     tables = calendar._tables  # one room: the tables are the clock's own
+    n, through = limit.n, tables.through
+    if type(n) is int and not pauses and not limit.first_day_counted:  # nearly every limit: two look-ups
+        first = start.toordinal() - tables.base
+        if 0 <= first < len(through) and 0 <= (k := through[first] + n - 1) < len(tables.days):
+            return tables.closings[k]
     first = calendar._index(start)
-    k = tables.through[first]
+    k = through[first]
     if limit.first_day_counted:
         k -= calendar.is_working(start)
-    whole = math.ceil(limit.n)
+    whole = math.ceil(n)
     k += whole - 1
     for since, until in pauses:
         begins, ends = max(calendar._index(since), first), calendar._index(until)
