@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 import holidays
 import numpy
+import pandas
 
 import onestop
 from onestop.telling.tables import table
@@ -43,6 +44,7 @@ def main() -> None:
     vietnam = holidays.country_holidays("VN", years=YEARS, language="vi")
     off = [str(day) for day, mark in calendar.special if not mark.kind.works]
     mask = numpy.busdaycalendar(weekmask="1111100", holidays=off)
+    custom, stamp = pandas.offsets.CustomBusinessDay(N, weekmask="Mon Tue Wed Thu Fri", holidays=off), pandas.Timestamp(2026, 3, 2)
     start, day = datetime(2026, 3, 2, 9), date(2026, 3, 2)
     day64 = numpy.datetime64(day)
     peers: dict[str, tuple[Callable[[], object], Callable[[date], date]]] = {
@@ -59,6 +61,7 @@ def main() -> None:
             lambda: numpy.busday_offset(day64, N, roll="backward", busdaycal=mask),
             lambda d: numpy.busday_offset(numpy.datetime64(d), N, roll="backward", busdaycal=mask).item(),
         ),
+        "pandas CustomBusinessDay": (lambda: stamp + custom, lambda d: (pandas.Timestamp(d) + custom).date()),
     }
     ours = best(peers["onestop.due"][0])
     asked = days()
