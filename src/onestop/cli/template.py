@@ -31,7 +31,7 @@ onestop_catalogs = ["src/{module}/catalog"]
 _README = """\
 # {name}
 
-Quy định riêng của {title} (mã {place}) về thủ tục hành chính, dùng cùng [onestop](https://pypi.org/project/onestop/).
+Quy định riêng của {title} (mã {place}) về thủ tục hành chính, dùng cùng onestop.
 Mọi nội dung là tệp YAML trong `src/{module}/catalog/`; không cần biết Python.
 Khi chưa ghi gì thêm, plugin này không làm thay đổi câu trả lời nào.
 
