@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+import threading
 import zipfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,7 +20,9 @@ from onestop.catalogs import bundles
 from onestop.catalogs.bundles import bundle, catalogue_files, open_root
 from onestop.catalogs.catalog import compiled as bundle_of
 from onestop.catalogs.catalog import read_catalog, rules_of
+from onestop.catalogs.later import Places
 from onestop.catalogs.provenance import provenance
+from onestop.law.places import Place
 from onestop.plugins.national import catalog_folder
 from onestop.words.errors import CatalogError
 from onestop.words.problems import Problem
@@ -590,3 +595,19 @@ def test_index_cannot_hide_a_province_among_communes(tmp_path: Path, listed: str
 
     with pytest.raises(CatalogError):
         read_catalog([path]).places["20194"]
+
+
+def test_threads_that_ask_below_provinces_at_once_all_have_their_answer() -> None:
+    """
+    Whoever comes while another reads the files reads them too, or finds them read.
+    """
+    commune, begun = (Place(code="20194", name=onestop.Text("Phường Hải Châu"), parent="48"),), threading.Barrier(2)
+    places = Places()
+
+    def open_files(known: Mapping[str, tuple[Place, ...]]) -> Mapping[str, tuple[Place, ...]]:
+        begun.wait(timeout=10)  # both have seen that nothing was read
+        return {**known, "20194": commune}
+
+    places.wait(open_files)
+    with ThreadPoolExecutor(2) as pool:
+        assert [commune, commune] == list(pool.map(places.__getitem__, ["20194", "20194"]))

@@ -71,8 +71,9 @@ class Places(Mapping[str, tuple[Place, ...]]):
         self._read[code] = units
 
     def _all(self) -> dict[str, tuple[Place, ...]]:
-        if self._open is not None:
-            self._read = dict(self._open(self._read))
+        open_files = self._open  # another thread may have read them by the time they are called for
+        if open_files is not None:
+            self._read = dict(open_files(self._read))
             self._open = None
         return self._read
 
