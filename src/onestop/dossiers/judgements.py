@@ -14,7 +14,7 @@ from onestop.clock.limits import Hours, TimeLimit, WorkingHours, due
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Event
 from onestop.dossiers.measures import Against, Comparison, Early, Ends, Measure, Missing, Rate, Taken, TakenOff
-from onestop.dossiers.outcomes import Outcome, classify
+from onestop.dossiers.outcomes import JUDGED, Outcome, classify
 from onestop.dossiers.timelines import Timeline
 from onestop.law.stages import Disposition, EventKind, Timeliness
 from onestop.law.views import built_in_facts
@@ -376,8 +376,7 @@ def denominator(counts: Counts, rate: Rate) -> int:
         case Rate.RECEIVED | Rate.IN_TIME | Rate.NOT_LATE:
             return sum(counts.values())
         case Rate.RESOLVED:
-            results = (Disposition.RESOLVED, Disposition.REFUSED)
-            return sum(n for (stands, judged), n in counts.items() if stands in results or judged in _CLOSED)
+            return sum(n for (stands, judged), n in counts.items() if stands in JUDGED or judged in _CLOSED)
         case Rate.DUE:
             return sum(n for (_, judged), n in counts.items() if judged in _CLOSED or judged is Timeliness.OVERDUE)
 

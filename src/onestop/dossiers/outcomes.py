@@ -36,6 +36,7 @@ class Outcome:
 
 
 JUDGED = (Disposition.RESOLVED, Disposition.REFUSED)
+"""What ends with a result; a refusal is one (Decree 61/2018 Art. 19(8))."""
 """What has an end that is compared with the due date."""
 
 NEVER_TIMELY = (

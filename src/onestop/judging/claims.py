@@ -14,6 +14,7 @@ import attrs
 
 from onestop.clock.days import DayKind, civil, parse_moment
 from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.outcomes import JUDGED
 from onestop.exchange.codes import code_date
 from onestop.judging import conventions
 from onestop.judging.conventions import LAW, Practice
@@ -54,7 +55,6 @@ class Finding:
     excuses: tuple[Excuse, ...] = ()
 
 
-_CLOSED = (Disposition.RESOLVED, Disposition.REFUSED)
 _STANDS_STILL = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED, Disposition.STOPPED)
 _DONE = frozenset((Disposition.RESOLVED.value, Timeliness.EARLY.value, Timeliness.ON_TIME.value, Timeliness.LATE.value))
 """Outcomes that only a dossier with a result has."""
@@ -70,8 +70,8 @@ STATUSES: Mapping[str, tuple[Disposition, ...]] = {
     "6": (Disposition.WAITING_PAYMENT,),
     "7": (Disposition.WITHDRAWN,),
     "8": (Disposition.STOPPED, Disposition.SUSPENDED),
-    "9": _CLOSED,
-    "10": _CLOSED,
+    "9": JUDGED,
+    "10": JUDGED,
 }
 """Codes of the state of a dossier as the National Portal takes them (TrangThaiHoSo), and where it then stands."""
 
@@ -92,7 +92,7 @@ class Look:
         self.still = bool(answer.deadline and answer.deadline.estimate)
         self.said_due = _moment(self.claimed.get("due"))
         self.said_end = _moment(self.claimed.get("end"))
-        self.end = self.said_end or (answer.timeline.ended if answer.outcome.disposition in _CLOSED else None)
+        self.end = self.said_end or (answer.timeline.ended if answer.outcome.disposition in JUDGED else None)
         calendar = view.calendar if view else None
         wanted = calendar is not None and self.due is not None and (self.said_due is not None or self.is_late)
         self.dates = conventions.reckoned(answer, calendar) if wanted and calendar else {}
@@ -206,7 +206,7 @@ class Look:
         known = "" if isinstance(said, bool) or not isinstance(said, str | int) else _short(said)
         if stands in STATUSES.get(known, ()) or known == stands.value:
             return
-        if stands in _STANDS_STILL and (known == Disposition.RESOLVED.value or STATUSES.get(known) == _CLOSED):
+        if stands in _STANDS_STILL and (known == Disposition.RESOLVED.value or STATUSES.get(known) == JUDGED):
             yield "OS904", path, {"claimed": known, "found": stands}, ()
         else:
             yield "OS902", path, {"claimed": _short(said), "found": stands}, ()
@@ -236,7 +236,7 @@ class Look:
 
     def ended_at(self) -> tuple[bool, bool] | None:
         """Whether the dossier ended on a due date, and at the hour of a due moment to the second; None where nobody can say."""
-        if self.end is None or self.end.time() == time() or not self.dues or self.answer.outcome.disposition not in _CLOSED:
+        if self.end is None or self.end.time() == time() or not self.dues or self.answer.outcome.disposition not in JUDGED:
             return None
         if self.end == self.answer.timeline.received:
             return None  # one hour was written for everything that happened

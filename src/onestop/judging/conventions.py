@@ -31,6 +31,7 @@ from onestop.clock.limits import (
     starts_by_date,
 )
 from onestop.dossiers.assessments import Assessment
+from onestop.dossiers.outcomes import JUDGED
 from onestop.dossiers.timelines import Span
 from onestop.law.regimes import SupplementEffect
 from onestop.law.stages import Disposition, EventKind, Timeliness
@@ -271,8 +272,7 @@ def _followed(by_law: Reckoning, answer: Assessment | None, practice: Practice) 
 
 # -- outcomes ------------------------------------------------------------------------------------------------------------------------
 
-_CLOSED = (Disposition.RESOLVED, Disposition.REFUSED)
-_ENDED = (*_CLOSED, Disposition.WITHDRAWN, Disposition.STOPPED)
+_ENDED = (*JUDGED, Disposition.WITHDRAWN, Disposition.STOPPED)
 _NOON = 12
 
 
@@ -319,7 +319,7 @@ def outcome(answer: Assessment, last: datetime, now: datetime | None = None) -> 
     """Return the outcome by dates against *last* in place of the due date by law; None where it has none, or *now* is wanted."""
     if answer.outcome.timeliness is Timeliness.NONE:
         return None
-    if answer.outcome.disposition in _CLOSED and answer.timeline.ended is not None:
+    if answer.outcome.disposition in JUDGED and answer.timeline.ended is not None:
         return _by_date(answer.timeline.ended, last)
     if now is None:
         return None
@@ -330,7 +330,7 @@ def outcomes(answer: Assessment, last: datetime) -> Mapping[Practice, Timeliness
     """Return the outcome of the dossier of *answer* under each convention of outcomes, against *last* as the due date."""
     found: dict[Practice, Timeliness] = {}
     timeline, disposition = answer.timeline, answer.outcome.disposition
-    if disposition in _CLOSED and timeline.ended is not None:
+    if disposition in JUDGED and timeline.ended is not None:
         found = {(id,): judge(timeline.ended, last) for id, judge in OUTCOMES.items()}
         if timeline.promised is not None:
             found["promised",] = _by_date(timeline.ended, timeline.promised)

@@ -19,8 +19,9 @@ import attrs
 
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.opinions import Answer, Feedback
+from onestop.dossiers.outcomes import JUDGED
 from onestop.law.procedures import Channel, OnlineScheme
-from onestop.law.stages import Disposition, EventKind, Timeliness
+from onestop.law.stages import EventKind, Timeliness
 from onestop.telling.forms import Judge, Period, outcome_by
 from onestop.telling.sheets import Cell, Column, Row, Sheet, shown
 from onestop.telling.summaries import in_period, online_level, rounded, share
@@ -38,7 +39,6 @@ AGENCY_SCALE = ((Decimal(15), "excellent"), (Decimal(12), "good"), (Decimal(9), 
 """Least totals of the classes, from the best down (Art. 15(3))."""
 
 _POINTS = {Timeliness.EARLY: 2, Timeliness.ON_TIME: 1, Timeliness.LATE: 0}
-_RESULTS = (Disposition.RESOLVED, Disposition.REFUSED)
 _LEAST_DOSSIERS, _MOST_DOSSIERS, _PROCEDURES = 15, 30, 20
 """Percent of dossiers filed online, and of procedures at level 3 or 4, that indicator 9 asks for."""
 
@@ -91,7 +91,7 @@ class Indicators:
             self._own_fault += asked is None
 
     def _is_counted(self, assessment: Assessment) -> bool:
-        ended = assessment.timeline.ended is not None and assessment.outcome.disposition in _RESULTS
+        ended = assessment.timeline.ended is not None and assessment.outcome.disposition in JUDGED
         return ended and in_period(assessment, self.period)
 
     def points(self, assessment: Assessment) -> tuple[tuple[str, int], ...]:
