@@ -184,6 +184,15 @@ def test_quoted_cell_over_lines_is_one_row_beside_a_stray_quote(tmp_path: Path) 
     assert "Sở A\ntầng 2, cửa 3" == (entries[1].dossier and entries[1].dossier.agency)
 
 
+def test_line_inside_a_cell_that_starts_with_no_code_is_no_row(tmp_path: Path) -> None:
+    """
+    Even where it has as many commas as a row.
+    """
+    (entry,) = _read(tmp_path, f'{HEAD}\nH1,1.001731,"A\n,"",,",,,\n')
+
+    assert 'A\n,",,' == (entry.dossier and entry.dossier.agency)
+
+
 def test_cell_as_long_as_a_line_breaks_its_row(tmp_path: Path) -> None:
     """
     A quoted cell has a bound too.

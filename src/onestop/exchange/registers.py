@@ -270,8 +270,13 @@ class _Records(Iterator[tuple[int, str]]):
         return number, text
 
     def _is_row(self, line: str) -> bool:
-        """Whether a line inside a quoted cell makes a row by itself: as many cells as the head has, and no quote in the first."""
-        if not self.columns or '"' in line.split(self.delimiter, 1)[0]:
+        """
+        Whether a line inside a quoted cell makes a row by itself: it starts with what may be a code and has as many cells as the head.
+
+        A code has a digit; what a person writes over some lines into a cell seldom starts a line with one and has just so many commas.
+        """
+        first = line.split(self.delimiter, 1)[0]
+        if not self.columns or '"' in first or not any(map(str.isdigit, first)):
             return False
         return line.count(self.delimiter) == self.columns - 1 or self._fits(line)
 
