@@ -7,7 +7,9 @@ The default profile draws the same examples each time, so that CI says the same 
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 from datetime import date
 
 import pytest
@@ -19,6 +21,11 @@ _SLOW = [HealthCheck.too_slow]
 settings.register_profile("default", max_examples=150, deadline=None, derandomize=True, suppress_health_check=_SLOW)
 settings.register_profile("deep", max_examples=2_000, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("mutation", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_SLOW)
+# Hypothesis draws the constants of the modules that are loaded: all are, so that the order of test files changes no example.
+for _module in pkgutil.walk_packages(onestop.__path__, "onestop."):
+    if not _module.name.endswith("__main__"):
+        importlib.import_module(_module.name)
+
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
