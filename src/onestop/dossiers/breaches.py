@@ -175,7 +175,8 @@ def _bad_apology(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
         if end is None:
             continue
         # Where a pause may be missing the limit may have ended later than that, never sooner.
-        if not conduct.timeline.pauses_missing and rule.days_before is not None and event.at.toordinal() > end.toordinal() - rule.days_before:
+        days = None if conduct.timeline.pauses_missing else rule.days_before
+        if days is not None and event.at.toordinal() > end.toordinal() - days:
             assumed = (Assumption("apology", rule.assumed),) if rule.assumed else ()
             yield finding("OS610", event, what="too_late"), assumed
         if event.until is not None and event.until.date() <= end.date():

@@ -104,7 +104,8 @@ def judge_by(assessment: Assessment, measure: Measure, calendar: Calendar, now: 
         return _unjudged(measure, disposition, Why.UNSURE)
     timeline = assessment.timeline
     is_over = at is None and not timeline.is_open  # and nobody says since when
-    if measure.requests is not None and not is_over and ended not in (Ended.RESULT, Ended.HANDED_OVER) and _asked(assessment) > measure.requests:
+    without_result = not is_over and ended not in (Ended.RESULT, Ended.HANDED_OVER)
+    if measure.requests is not None and without_result and _asked(assessment) > measure.requests:
         late = Outcome(disposition, Timeliness.OVERDUE if at is None else Timeliness.LATE)
         return Judgement(measure=measure.id, outcome=late, why=Why.REQUESTS, ended=ended, end=at)
     waiting = at is None and (disposition is Disposition.WAITING_SUPPLEMENT or timeline.stopped_now or timeline.waits_undated)
