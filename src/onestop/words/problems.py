@@ -173,6 +173,16 @@ CODES: Mapping[str, Severity] = {
     "OS817": _W,  # cells of a workbook that hold an error or a formula without a value
     "OS818": _H,  # sheets that are not read
     "OS819": _W,  # something about a list that somebody should look at
+    "OS820": _W,  # two lines of column files of equal rank say different things of one word
+    "OS821": _E,  # no header row
+    "OS822": _E,  # the values of a column do not have the shape of what its header promises
+    "OS823": _E,  # the columns seem to be shifted against their headers
+    "OS824": _E,  # two columns are read as the same thing
+    "OS825": _E,  # a header that may mean several things: the person must say
+    "OS826": _E,  # a column about a person is never read
+    "OS827": _E,  # what an option says of a column or a row is not there
+    "OS828": _H,  # columns that nobody knows are dropped
+    "OS829": _W,  # rows like dossiers after the signatures
     "OS841": _E,  # a text is no dossier code
     "OS842": _H,  # a dossier code written otherwise than its form
     "OS843": _E,  # the middle of a dossier code is no date
