@@ -28,7 +28,7 @@ from onestop.exchange.seen import MAX_CODES, Seen
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
-from onestop.law.stages import EventKind
+from onestop.law.stages import EventKind, Unrecorded
 from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position, column_name
@@ -40,10 +40,13 @@ _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "chan
 _CLAIMED = {"claimed_due": "due", "claimed_outcome": "outcome", "claimed_status": "status", "claimed_end": "end"}
 _MOMENTS = ("promised", "extended_to", "claimed_due", "claimed_end")
 COLUMNS = (*_PLAIN_COLUMNS, "promised", *_CLAIMED, *_EVENT_COLUMNS, "extended_to")
-"""Columns of a register as CSV; any further one is a fact, but for the one that says why a dossier was suspended."""
+"""Columns of a register as CSV; any further one is a fact, but for those of `BESIDE`."""
 
-_SUSPENDED_REASON = "suspended_reason"
-_OURS = frozenset((*COLUMNS, _SUSPENDED_REASON))
+_SUSPENDED_REASON, _UNRECORDED = "suspended_reason", "unrecorded"
+BESIDE = (_SUSPENDED_REASON, _UNRECORDED)
+"""Columns that a register has only where they say something: why a dossier was suspended, and what its source leaves out."""
+
+_OURS = frozenset((*COLUMNS, *BESIDE))
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -297,7 +300,7 @@ class _Row:
         self.events = [(EventKind(column), at[column]) for column in _EVENT_COLUMNS if column in at]
         self.moments = {column: at[column] for column in _MOMENTS if column in at}
         self.claims = [(name, column, at[column]) for column, name in _CLAIMED.items() if column in at]
-        self.suspended_reason = at.get(_SUSPENDED_REASON)
+        self.suspended_reason, self.unrecorded = at.get(_SUSPENDED_REASON), at.get(_UNRECORDED)
         self.facts = [(column, index) for index, column in enumerate(head) if column and column not in _OURS]
         self.told: set[tuple[str, str]] = set()
         self.notes: list[Problem] = []
@@ -335,6 +338,8 @@ class _Row:
         claimed = {name: moments.get(column, cells[index].strip()) for name, column, index in self.claims}
         claimed = {name: value for name, value in claimed.items() if value}
         facts = {column: cells[index].strip() for column, index in self.facts if cells[index].strip()}
+        if self.unrecorded is not None and cells[self.unrecorded].strip():
+            values[_UNRECORDED] = cells[self.unrecorded].split()
         for wanted in ("code", "procedure"):
             if wanted not in values:
                 problems.append(problem("OS803", Position(self.name, line), (wanted,), why="no_value"))
@@ -386,6 +391,12 @@ def _dossier(
         if values.get(column) is not None and values[column] not in known:
             wanted = ", ".join(known)
             problems.append(problem("OS618", Position(name, line), (column,), found=str(values[column]), wanted=wanted))
+    unrecorded = values.get(_UNRECORDED) or ()
+    for given in unrecorded:
+        if given not in tuple(Unrecorded):
+            # It may be anything, even a name, where cells have moved by a column; so it is not told again.
+            problems.append(problem("OS618", Position(name, line), (_UNRECORDED,), found="?", wanted=", ".join(Unrecorded)))
+            break
     if problems:
         return None
     return Dossier(
@@ -401,12 +412,13 @@ def _dossier(
         documents=tuple(documents),
         promised=promised,
         claimed=claimed,
+        unrecorded=unrecorded,
     )
 
 
 # -- JSON Lines ----------------------------------------------------------------------------------------------------------------------
 
-_JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events"))
+_JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events", _UNRECORDED))
 
 
 def _json_lines(lines: Iterator[str], name: str) -> Iterator[Entry]:
@@ -463,6 +475,8 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
     documents = [paper for i, each in enumerate(reader.items(data, "documents")) if (paper := reader.document(each, i))]
     if isinstance(claimed, dict) and "due" in claimed:
         claimed = {**claimed, "due": reader.moment(claimed["due"], ("claimed", "due"))}
+    if any(not isinstance(each, str) for each in reader.items(data, _UNRECORDED)):
+        problems.append(problem("OS203", at, (_UNRECORDED,), found="list", wanted="text"))
     if problems:
         return None, tuple(problems)
     dossier = _dossier(data, events, facts, documents, promised, claimed, name, line or 0, problems)
@@ -617,11 +631,16 @@ def _outcome_data(assessment: Assessment) -> dict[str, Any]:
     return {"disposition": outcome.disposition.value, "timeliness": outcome.timeliness.value, "margin": outcome.margin}
 
 
-def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
+def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str] = ()) -> int:
     """
     Write *dossiers* as a register that `read_register` reads, and return how many.
 
-    What the first dossier has besides (facts, a reason of suspension) becomes further columns.
+    What the first dossier has besides (facts, a reason of suspension, what its source leaves out) becomes further columns.
+
+    Args:
+        stream: Where to write.
+        dossiers: The dossiers, taken one at a time.
+        beside: Further columns that there are in any case, such as `unrecorded` where only a later dossier may have it.
 
     Raises:
         ValueError: If a later dossier has one that the first has not; nothing is dropped in silence.
@@ -632,7 +651,7 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
     for dossier in dossiers:
         further = _further(dossier)
         if writer is None:
-            columns = sorted(further)
+            columns = sorted({*further, *beside})
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow((*COLUMNS, *columns))
         more = sorted(further.keys() - set(columns))
@@ -658,9 +677,10 @@ def _written(claim: Any) -> Any:
 
 
 def _further(dossier: Dossier) -> dict[str, Any]:
-    """What has no column of its own: the facts, and why the dossier was suspended."""
+    """What has no column of its own: the facts, why the dossier was suspended, and what its source leaves out."""
     reasons = {event.reason for event in dossier.events if event.kind is EventKind.SUSPENDED and event.reason}
-    return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {})}
+    left_out = {_UNRECORDED: " ".join(dossier.unrecorded)} if dossier.unrecorded else {}
+    return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {}), **left_out}
 
 
 def dossier_data(dossier: Dossier) -> dict[str, Any]:
@@ -682,6 +702,7 @@ def dossier_data(dossier: Dossier) -> dict[str, Any]:
         "promised": dossier.promised and _exact(dossier.promised),
         "claimed": claimed,
         "events": [_full(event) for event in events],
+        _UNRECORDED: [each.value for each in dossier.unrecorded],
     }
     return {name: value for name, value in made.items() if value not in (None, {}, []) or name == "events"}
 
