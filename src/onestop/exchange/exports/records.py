@@ -43,11 +43,10 @@ _CODE = re.compile(r"(?=[^\d\n]*\d)[0-9A-Za-zĐđ][0-9A-Za-zĐđ./_\-]{0,99}")
 _PERSONAL = re.compile(r"\d{9,12}", re.ASCII)
 """Digits alone, as many as a number of an identity card or a telephone has: never shown as a dossier code."""
 
+_LONGEST_CODE = 100
 _MOST = 1 << 53
 """From here on a number of a spreadsheet has lost digits."""
 
-_LEFT = re.compile(r"con(?: \d{1,5}(?: (?:thang|ngay|gio|phut|giay|ngay lam viec))+)+")
-_OVER = re.compile(r"qua(?: han)?(?: \d{1,5}(?: (?:thang|ngay|gio|phut|giay|ngay lam viec))+)+")
 
 
 class Moments(Protocol):
@@ -290,8 +289,8 @@ class _Reading:
         parsed = parse_code(text)[0]
         if parsed is not None:
             return True
-        if self.of._shape is not None and len(text) <= 100 and self.of._shape.fullmatch(text):
-            return True
+        if self.of._shape is not None:
+            return len(text) <= _LONGEST_CODE and self.of._shape.fullmatch(text) is not None
         return _CODE.fullmatch(text) is not None and _PERSONAL.fullmatch(text) is None
 
     def _text(self, target: str) -> str | None:
@@ -432,8 +431,8 @@ class _Reading:
         if isinstance(cell, bool):
             return Channel.ONLINE if cell else Channel.IN_PERSON
         text = _as_text(cell)
-        if fold(text) in _TRUE_FALSE:
-            return Channel.ONLINE if _TRUE_FALSE[fold(text)] else Channel.IN_PERSON
+        if text.casefold() in _TRUE_FALSE:
+            return Channel.ONLINE if _TRUE_FALSE[text.casefold()] else Channel.IN_PERSON
         said = text if text in tuple(Channel) else self.of._words.channel(text)
         if said is None:
             self._note("OS844", "channel", "channel_unread")
@@ -480,22 +479,14 @@ class _Reading:
         late = (Timeliness.LATE if closed else Timeliness.OVERDUE).value
         if isinstance(cell, bool):
             return late if cell else ""
-        if isinstance(cell, int | float):
-            if not _COUNTS_LATENESS.search(fold(self.of._columns["claimed_outcome"].header)):
-                return None
-            return late if 0 < cell < _MOST_DAYS else "" if cell == 0 else None
         if not isinstance(cell, str) or len(cell) > MAX_TEXT:
             return None
-        folded = fold(cell)
-        if folded in tuple(Timeliness):
-            return "" if folded == Timeliness.NONE else folded
-        if folded in _TRUE_FALSE:
-            return late if _TRUE_FALSE[folded] else ""
-        if _LEFT.fullmatch(folded):
-            return Timeliness.IN_TIME.value
-        if _OVER.fullmatch(folded):
-            return late
-        said = self.of._words.claim(cell)
+        text = cell.strip().casefold()
+        if text in _TRUE_FALSE:
+            return late if _TRUE_FALSE[text] else ""
+        said = text if text in tuple(Timeliness) else self.of._words.claim(cell)
+        if said == Timeliness.NONE:
+            return ""
         return late if said in (Timeliness.LATE, Timeliness.OVERDUE) else said
 
     # -- twice -----------------------------------------------------------------------------------------------------------------------
@@ -522,8 +513,6 @@ _WHERE = {
 }
 _NATIONAL = frozenset(map(str, range(1, 11)))
 _TRUE_FALSE = {"true": True, "false": False}
-_COUNTS_LATENESS = re.compile(r"qua han|tre han|overdue|exceed")
-_MOST_DAYS = 10_000
 
 
 def _kind(cell: Cell) -> str:
