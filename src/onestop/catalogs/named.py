@@ -77,7 +77,7 @@ def bearing(name: str, procedures: Iterable[Procedure]) -> tuple[Procedure, ...]
     """
     Return those of *procedures* that bear *name* exactly.
 
-    A level in brackets that *name* has must be the procedure's own, by its title or its data: "(cấp tỉnh)" is not the procedure of communes.
+    A level in brackets that *name* has must be the procedure's own, by its title or its data: "(cấp tỉnh)" is not one of communes.
     Where several are left and one has just these levels in its title, it alone is meant.
     """
     key, levels = name_key(name)

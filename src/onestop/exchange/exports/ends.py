@@ -8,7 +8,7 @@ word and dates exclude each other the row is not judged, because any answer migh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -129,9 +129,7 @@ def _running(dates: Mapping[EventKind, datetime], ended: datetime | None, own: s
     return Ending(dates=dates, told=(Told.REQUEST_OPEN,) if asked else ())
 
 
-def _waiting(
-    dates: Mapping[EventKind, datetime], ended: datetime | None, own: set[EventKind], word: StatusWord, kind: EventKind
-) -> Ending:
+def _waiting(dates: Mapping[EventKind, datetime], ended: datetime | None, own: set[EventKind], word: StatusWord, kind: EventKind) -> Ending:
     if own or EventKind.RESULT_RETURNED in dates:
         return Ending(broken=Told.STATUS_OPEN_ENDED)
     told: tuple[Told, ...] = ()
@@ -155,7 +153,7 @@ def _ended(dates: Mapping[EventKind, datetime], ended: datetime | None, own: set
     kind = EventKind.RESOLVED if stand == EventKind.RESULT_RETURNED else EventKind(stand)
     if own - {kind}:
         return Ending(broken=Told.STATUS_OTHER_END)
-    made, told = dict(dates), []
+    made, told = dict(dates), list[Told]()
     if ended is not None:
         targets = word.ended_to or (kind.value,)
         if kind.value in targets:
@@ -164,7 +162,8 @@ def _ended(dates: Mapping[EventKind, datetime], ended: datetime | None, own: set
             made.setdefault(EventKind.RESULT_RETURNED, ended)
         else:
             told.append(Told.ENDED_UNUSED)
-    if kind is EventKind.INTAKE_REFUSED and made.pop(EventKind.RECEIVED, None):
+    if kind is EventKind.INTAKE_REFUSED and EventKind.RECEIVED in made:
+        del made[EventKind.RECEIVED]
         told.append(Told.RECEIPT_UNUSED)
     end, returned = made.get(kind), made.get(EventKind.RESULT_RETURNED)
     if kind is not EventKind.RESOLVED and returned is not None and (end is None or returned < end):
@@ -180,17 +179,18 @@ _STARTS = (EventKind.SUBMITTED, EventKind.RECEIVED)
 
 def in_order(dates: Mapping[EventKind, datetime]) -> dict[EventKind, datetime]:
     """
-    Return *dates* with those that are only a day put after what happened earlier on the same day.
+    Return *dates* in the order of events, with those that are only a day put after what happened earlier on the same day.
 
     `05/11/2025` beside a receipt of `05/11/2025 08:15` is no end before the receipt: it is given the moment of the receipt. The receipt
     and the hand-in stay as they stand, because the clock starts with them.
     """
-    made = dict(dates)
-    latest: dict[Any, datetime] = {}
-    for kind in sorted(made, key=RANK.__getitem__):
-        at = made[kind]
+    made: dict[EventKind, datetime] = {}
+    latest: dict[date, datetime] = {}
+    for kind in sorted(dates, key=RANK.__getitem__):
+        at = dates[kind]
         before = latest.get(at.date())
         if kind not in _STARTS and at.time() == time() and before is not None and before > at:
-            made[kind] = at = before
+            at = before
+        made[kind] = at
         latest[at.date()] = max(at, before or at)
     return made

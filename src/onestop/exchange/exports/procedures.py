@@ -104,7 +104,7 @@ def read_code(cell: Cell) -> ReadCode:
 def _decimals(number: float) -> str:
     """A number as a spreadsheet shows it, without what counting in halves left over after the sixth decimal."""
     if not 0 <= number < 10:
-        return ""
+        return "-"
     short = f"{number:.6f}"
     return short.rstrip("0").rstrip(".") if abs(float(short) - number) < 1e-9 else "-"
 
@@ -176,7 +176,7 @@ class Procedures:
             return Answer(problem="OS835", args={"because": "code_none"})
         if read.shape is Shape.OTHER:
             return Answer(problem="OS835", args={"because": "code_shape"})
-        known = [code for code in (read.code,) if code in self._codes]
+        known = [read.code] if read.code is not None and read.code in self._codes else []
         known += sorted(code for code in self._codes if code.startswith(read.start) and code not in known)[: _FEW - len(known)]
         if not known:
             return Answer(problem="OS835", args={"because": "code_cut_unknown"})

@@ -48,7 +48,6 @@ _MOST = 1 << 53
 """From here on a number of a spreadsheet has lost digits."""
 
 
-
 class Moments(Protocol):
     """Reads the cells of columns of dates, each as its column is written."""
 
@@ -116,11 +115,11 @@ def read_records(
     return Records(layout, rows, moments, Procedures(find, near, codes, procedure), chosen)
 
 
-def fact_columns(layout: Layout) -> tuple[str, ...]:
-    """Return the names of the facts of a list, as `registers.write_csv` takes its further columns."""
+def beside_columns(layout: Layout) -> tuple[str, ...]:
+    """Return what a list may have beside the columns of a register, as `registers.write_csv` takes it (`beside`)."""
     names = {each.target for each in layout.columns if each.use is Use.FACT and each.target}
     reason = layout.column("suspended_reason")
-    return tuple(sorted(names | ({"suspended_reason"} if reason else set())))
+    return tuple(sorted(names | {"unrecorded"} | ({"suspended_reason"} if reason else set())))
 
 
 class _Chosen(NamedTuple):
@@ -156,9 +155,11 @@ class Records(Iterator[Entry]):
         self._events = tuple((kind, name) for kind, name in _EVENTS if name in self._columns)
         self._has_status = "status" in self._columns
         self._has_ends = any(name in self._columns for name in _ENDS)
-        self._pauses = () if any(name in self._columns for name in _PAUSES) and self._has_ends else (Unrecorded.PAUSES,)
-        if self._pauses and chosen.no_pauses:
-            self._pauses = (Unrecorded.PAUSES, Unrecorded.NO_PAUSES)
+        self._pauses: tuple[Unrecorded, ...] = ()
+        if not self._has_ends:  # what is taken as open may have ended, so nothing is overdue, whatever is affirmed of pauses
+            self._pauses = (Unrecorded.PAUSES,)
+        elif not any(name in self._columns for name in _PAUSES):
+            self._pauses = (Unrecorded.PAUSES, Unrecorded.NO_PAUSES) if chosen.no_pauses else (Unrecorded.PAUSES,)
         shape = layout.vocabulary.shape("code")
         self._shape = re.compile(shape) if shape else None
         self._seen, self._alike = Seen(MAX_CODES), Seen(MAX_CODES)
@@ -364,6 +365,7 @@ class _Reading:
             return NATION
         if not is_place_code(text):
             self._break("OS839", "place", what=_kind(self._cell("place")), because="place_shape")
+            return NATION  # so that no other message repeats it
         return text
 
     def _word(self, target: str, known: Collection[str] | None) -> Any:
@@ -495,7 +497,8 @@ class _Reading:
         """What is wrong where the code came before; a row that says the very same is told from one that does not."""
         of, line = self.of, self.row.line
         key = str(parse_code(code)[0] or code)
-        whole = repr((key, dossier.procedure, dossier.place, dossier.events, dossier.promised, dossier.agency, dossier.claimed, dossier.facts))
+        said = (dossier.procedure, dossier.place, dossier.events, dossier.promised, dossier.agency, dossier.claimed, dossier.facts)
+        whole = repr((key, *said, dossier.unrecorded))
         first, same = of._seen.before(key, line), of._alike.before(whole, line)
         if first is None:
             if of._seen.full and not of._full:
@@ -539,5 +542,3 @@ def _as_text(cell: Cell) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     return str(cell)
-
-
