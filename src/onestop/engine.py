@@ -20,6 +20,7 @@ import attrs
 
 from onestop.catalogs.bundles import open_root
 from onestop.catalogs.catalog import Catalog, read_catalog
+from onestop.catalogs.columns import Vocabulary, vocabulary_of
 from onestop.catalogs.layers import in_force
 from onestop.catalogs.lint import closes_nothing
 from onestop.catalogs.named import Names, alike, bearing
@@ -209,6 +210,7 @@ class Onestop:
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
         self._views: dict[Any, _Seen] = {}
         self._names: Names | None = None
+        self._vocabularies: dict[Any, Vocabulary] = {}
         calendar, contradicting = self._calendar((NATION,), None)
         closing = gathered.closing if catalog.horizon is not None else ()
         idle = [each for label, marks in closing for each in _idle(label, marks, calendar)]
@@ -223,7 +225,7 @@ class Onestop:
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what is sent to another process: what was looked up is not, and a module goes by its name."""
-        state = {**self.__dict__, "_views": {}, "_names": None, "_calendars": dict(self._calendars)}
+        state = {**self.__dict__, "_views": {}, "_names": None, "_vocabularies": {}, "_calendars": dict(self._calendars)}
         if self._asked is not None:
             roots, given = self._asked
             state["_asked"] = roots, {**given, "plugins": tuple(map(_packed, given["plugins"]))}
@@ -383,6 +385,7 @@ class Onestop:
         """
         other = copy.copy(self)
         other.catalog, other._views, other._names, other._asked = catalog, {}, None, None
+        other._vocabularies = {}
         return other
 
     def with_more(self, *roots: str | Path, plugins: Iterable[Any] = ()) -> Onestop:
@@ -412,15 +415,7 @@ class Onestop:
         return other
 
     def _look(self, on: date, place: str, agency: str | None, known: date | None) -> _Seen:
-        if not is_place_code(place):
-            raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-        places = lineage(place, self.catalog.places, on)
-        # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
-        unplaced = len(place) > 2 and unit_on(self.catalog.places, place, on) is None
-        refusing = self._broken if unplaced else places
-        reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
-        if reasons:
-            raise PluginError(place, tuple(reasons), tuple(reasons.values()))
+        places = self._answering(on, place)
         view = View(
             on=on,
             place=place,
@@ -441,6 +436,19 @@ class Onestop:
             ended=unit if unit is not None and has_ended(unit, on) else None,
             hours_assumed=Assumption("office_hours", hours.assumed) if hours and hours.assumed else None,
         )
+
+    def _answering(self, on: date, place: str) -> tuple[str, ...]:
+        """Return the lineage of a place that does not refuse to answer."""
+        if not is_place_code(place):
+            raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
+        places = lineage(place, self.catalog.places, on)
+        # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
+        unplaced = len(place) > 2 and unit_on(self.catalog.places, place, on) is None
+        refusing = self._broken if unplaced else places
+        reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
+        if reasons:
+            raise PluginError(place, tuple(reasons), tuple(reasons.values()))
+        return places
 
     def _calendar(self, places: tuple[str, ...], known: date | None, agency: str | None = None) -> tuple[Calendar, tuple[Problem, ...]]:
         catalog = self.catalog
@@ -473,6 +481,30 @@ class Onestop:
                 closures=closures,
             )
         return self._calendars[key]
+
+    def vocabulary(self, place: str = NATION, *, profile: str | None = None, headers: Mapping[str, str] | None = None) -> Vocabulary:
+        """
+        Return the words by which a list of *place* is read: what its headers, status words and claims mean.
+
+        Of several that know a header *headers* win over the place's own files, those over the profile, and that over the common words.
+
+        Args:
+            place: Place code; the words of what it lies in count too, the nearer first.
+            profile: The software that the list comes from, one of `Vocabulary.profiles`; only then its status numbers are read.
+            headers: What single headers mean, as `--map` gives them: one of `columns.TARGETS`, or `ignored`, by the header.
+
+        Raises:
+            ValueError: If *place* has not the shape of a place code.
+            LookupError: If there is no such profile; the message lists those that there are.
+            HeaderError: If a header is about a person, or is to mean what no column means; `problem` says it.
+            PluginError: If a plugin that serves the place is broken.
+        """
+        key = (place, profile)
+        found = self._vocabularies.get(key)
+        if found is None:
+            places = self._answering(date.max, place)
+            found = self._vocabularies[key] = vocabulary_of(self.catalog.columns, places, profile)
+        return found.with_headers(headers) if headers else found
 
     def checks(self, place: str = NATION, on: date = date.max) -> dict[str, Check]:
         """Return the named document checks that plugins bring for *place*, as it lies on the day *on*, by default the last of all."""

@@ -166,6 +166,16 @@ CODES: Mapping[str, Severity] = {
     "OS810": _H,  # numbers read as dates of Excel
     "OS811": _W,  # a column in which the month seems to come first
     "OS812": _H,  # so many codes that later ones are not compared
+    "OS820": _W,  # two lines of column files of equal rank say different things of one word
+    "OS821": _E,  # no header row
+    "OS822": _E,  # the values of a column do not have the shape of what its header promises
+    "OS823": _E,  # the columns seem to be shifted against their headers
+    "OS824": _E,  # two columns are read as the same thing
+    "OS825": _E,  # a header that may mean several things: the person must say
+    "OS826": _E,  # a column about a person is never read
+    "OS827": _E,  # what an option says of a column or a row is not there
+    "OS828": _H,  # columns that nobody knows are dropped
+    "OS829": _W,  # rows like dossiers after the signatures
     "OS835": _E,  # a row of a list without a procedure code that can be used
     "OS836": _E,  # a name that is no procedure's, or several procedures'
     "OS837": _E,  # a row of a list whose status does not tell where it stands
