@@ -176,6 +176,11 @@ CODES: Mapping[str, Severity] = {
     "OS827": _E,  # what an option says of a column or a row is not there
     "OS828": _H,  # columns that nobody knows are dropped
     "OS829": _W,  # rows like dossiers after the signatures
+    "OS830": _E,  # a cell of an export's column of dates gives no moment
+    "OS831": _E,  # days and months of a column seem to be exchanged
+    "OS832": _E,  # days and months of a column cannot be told apart
+    "OS833": _W,  # cells with an old date and a new one
+    "OS834": _W,  # dossier codes that speak against how a column is read
     "OS835": _E,  # a row of a list without a procedure code that can be used
     "OS836": _E,  # a name that is no procedure's, or several procedures'
     "OS837": _E,  # a row of a list whose status does not tell where it stands
