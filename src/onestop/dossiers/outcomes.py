@@ -66,7 +66,13 @@ def is_proven_late(timeline: Timeline, last: date) -> bool:
 
 
 def is_undecided(timeline: Timeline, deadline: Deadline | None, outcome: Outcome) -> bool:
-    """Return whether *outcome* leaves open whether it is in time although there is a due date and the clock does not stand still."""
+    """
+    Return whether *outcome* leaves open what is in time because of what the source of the dossier leaves out.
+
+    There is a due date, the clock does not stand still, and it is no dossier whose end says nothing of the office.
+    """
+    if not (timeline.at_latest or timeline.undated or timeline.pauses_missing):
+        return False
     if outcome.timeliness is not Timeliness.NONE or deadline is None or deadline.due is None:
         return False
     return outcome.disposition not in NEVER_TIMELY and not (timeline.stopped_now or timeline.waits_undated)

@@ -219,10 +219,7 @@ class Look:
     def _possible(self) -> frozenset[str]:
         """What may be so besides what is said of it: the source leaves out what would decide, so a claim of it is no finding."""
         timeline, outcome = self.answer.timeline, self.answer.outcome
-        unsure = is_undecided(timeline, self.answer.deadline, outcome) and (
-            timeline.at_latest or timeline.undated or timeline.pauses_missing
-        )
-        found: set[str] = set(Timeliness) if unsure else set()
+        found: set[str] = set(Timeliness) if is_undecided(timeline, self.answer.deadline, outcome) else set()
         if outcome.timeliness is Timeliness.ON_TIME and (timeline.at_latest or timeline.pauses_missing):
             found.add(Timeliness.EARLY)  # the end is the latest, or the due date the earliest
         if self._may_wait():

@@ -83,7 +83,6 @@ class Fold(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     NO_DATE = "no_date"
-    UNDECIDED = "undecided"
 
 
 def _folds(names: Iterable[Fold | str]) -> frozenset[Fold]:
@@ -97,8 +96,7 @@ class Folding:
 
     Attributes:
         folded: Counted in the form's own columns: what waits as pending in time, a refusal or a withdrawal as resolved by its own end
-            and due date, what has no due date as resolved on time or pending in time; so is what has one and is not decided, because
-            nobody knows it to be late.
+            and due date, what has no due date as resolved on time or pending in time; what is not decided goes with that.
         left_out: Counted nowhere, not among the received either.
     """
 
@@ -195,12 +193,12 @@ def standing(assessment: Assessment, period: Period, folding: Folding, measure: 
     received, ended = timeline.received, timeline.ended
     if received is None or (ended is not None and not period.has_begun(ended)):
         return None
-    outcome, undecided = judged_by(measure, assessment)
-    state, fold = _state(outcome, undecided)
+    outcome = outcome_by(measure, assessment)
+    state, fold = _state(outcome)
     if fold in folding.left_out:
         return None
     if fold in folding.folded:
-        state, again = _folded(fold, assessment, outcome, undecided)
+        state, again = _folded(fold, assessment, outcome)
         if again in folding.left_out:
             return None
         if again is not None and again not in folding.folded:
@@ -209,7 +207,7 @@ def standing(assessment: Assessment, period: Period, folding: Folding, measure: 
     return Standing(arrival, state, fold if fold in folding.folded else None)
 
 
-def _state(outcome: Outcome, undecided: bool) -> tuple[str, Fold | None]:
+def _state(outcome: Outcome) -> tuple[str, Fold | None]:
     where, timeliness = outcome.disposition, outcome.timeliness
     if where in _CALLED_OFF:
         return Fold.WITHDRAWN.value, Fold.WITHDRAWN
@@ -218,15 +216,14 @@ def _state(outcome: Outcome, undecided: bool) -> tuple[str, Fold | None]:
     if where in _WAITS and timeliness is Timeliness.NONE:
         return Fold.WAITING.value, Fold.WAITING
     if timeliness is Timeliness.NONE:
-        fold = Fold.UNDECIDED if undecided else Fold.NO_DATE
-        return fold.value, fold
+        return Fold.NO_DATE.value, Fold.NO_DATE
     if where is Disposition.RESOLVED:
         return _CLOSED_AS[timeliness], None
     # A variant may judge what waits as early, on time or late: until its end it is pending all the same.
     return "overdue" if timeliness in (Timeliness.OVERDUE, Timeliness.LATE) else "in_time", None
 
 
-def _folded(fold: Fold | None, assessment: Assessment, outcome: Outcome, undecided: bool) -> tuple[str, Fold | None]:
+def _folded(fold: Fold | None, assessment: Assessment, outcome: Outcome) -> tuple[str, Fold | None]:
     """Where what is folded in is counted, and whether that took a due date for granted."""
     if fold is Fold.WAITING:
         return "in_time", None
@@ -236,12 +233,11 @@ def _folded(fold: Fold | None, assessment: Assessment, outcome: Outcome, undecid
     if timeliness is Timeliness.NONE and fold is Fold.WITHDRAWN and due is not None and assessment.timeline.ended is not None:
         end, last = assessment.timeline.ended.date(), due.date()
         if end > last and not is_proven_late(assessment.timeline, last):
-            return "on_time", Fold.UNDECIDED
+            return "on_time", Fold.NO_DATE
         timeliness = Timeliness.EARLY if end < last else Timeliness.ON_TIME if end == last else Timeliness.LATE
     if timeliness is not Timeliness.NONE:
         return _CLOSED_AS[timeliness], None
-    lacking = Fold.UNDECIDED if undecided or (assessment.timeline.undated and due is not None) else Fold.NO_DATE
-    return ("on_time" if closed else "in_time"), lacking
+    return ("on_time" if closed else "in_time"), Fold.NO_DATE
 
 
 class Form:
@@ -261,11 +257,14 @@ class Form:
         self.period, self.by, self.folding, self.measure = period, by, folding or Folding(), measure
         self._group = GROUPS[by]
         self._counts: dict[str, Counter[str]] = {}
+        self._undecided = 0
 
     def add(self, assessment: Assessment) -> None:
         """Count one assessment."""
         stands = self.stands(assessment)
         if stands is not None:
+            if Fold.NO_DATE in (stands.folded, stands.state):
+                self._undecided += judged_by(self.measure, assessment)[1]
             self._counts.setdefault(self._group(assessment), Counter()).update((stands.arrival, stands.state))
 
     def stands(self, assessment: Assessment) -> Standing | None:
@@ -287,9 +286,8 @@ class Form:
 
     def _line(self, counts: Counter[str]) -> dict[str, int]:
         line = {key: sum(counts[part] for part in _SUMS.get(key, (key,))) for key in NUMBERS}
-        # What is folded in may still come out without a due date. What is not decided stands there only where there is any.
-        apart = [each for each in self.folding.apart if each is not Fold.UNDECIDED or counts[each.value]]
-        return line | {each.value: counts[each.value] for each in apart}
+        # What is folded in may still come out without a due date.
+        return line | {each.value: counts[each.value] for each in Fold if each in self.folding.apart}
 
     def sheet(self, lang: str = "vi", label: Callable[[str], str] | None = None) -> Sheet:
         """
@@ -300,7 +298,7 @@ class Form:
             label: What a group is called, where its key is not its name.
         """
         total = self.total()
-        apart = [each.value for each in self.folding.apart if total.get(each.value)]
+        apart = [each.value for each in self.folding.apart if total[each.value]]
         keys = [*NUMBERS, *apart]
         called = label or (lambda key: key)
         return Sheet(
@@ -311,7 +309,7 @@ class Form:
             unit=word("form.unit", lang),
             label=word("form.II.06a.field" if self.by == "field" else f"table.by.{self.by}", lang),
             columns=tuple(_column(key, lang) for key in keys),
-            rows=tuple(Row(key, called(key) or "–", tuple(line.get(each, 0) for each in keys)) for key, line in self.counts().items()),
+            rows=tuple(Row(key, called(key) or "–", tuple(line[each] for each in keys)) for key, line in self.counts().items()),
             total=Row("", total_label(lang), tuple(total[key] for key in keys)),
             notes=self._notes(lang, apart),
             bars=("early", "on_time", "late"),
@@ -326,6 +324,7 @@ class Form:
         out = [names[each] for each in Fold if each in self.folding.left_out]
         notes += [word("form.left_out", lang, names=", ".join(out))] if out else []
         notes += [word("form.apart", lang, names=", ".join(names[Fold(each)] for each in apart))] if apart else []
+        notes += [word("form.undecided", lang, n=self._undecided)] if self._undecided else []
         return (*notes, word("form.II.06a.source", lang))
 
 

@@ -44,7 +44,7 @@ class Line:
         same_day: Resolved on the day of receipt.
         assumed: Answers that rest on an assumption.
         faulty: Dossiers with an error in their data.
-        undecided: Resolved with a due date, and the source leaves out what would decide whether that was in time.
+        undecided: Resolved, and the source leaves out what would decide whether that was in time; they are among those without a date.
         pending_undecided: Pending past the earliest due date, in the same sense.
     """
 
@@ -103,7 +103,11 @@ class Line:
         return on_time_rate(self.counts, rate)
 
     def data(self) -> dict[str, int]:
-        """Return the counts by name; of what is not decided only where there is any: it has a due date, so it is not under `no_date`."""
+        """
+        Return the counts by name.
+
+        What is not decided is counted under `no_date` and `pending_no_date` too, and by itself only where there is any.
+        """
         more = {"undecided": self.undecided, "pending_undecided": self.pending_undecided}
         return {
             "received": self.received,
@@ -111,14 +115,14 @@ class Line:
             "early": self.resolved_as(Timeliness.EARLY),
             "on_time": self.resolved_as(Timeliness.ON_TIME),
             "late": self.resolved_as(Timeliness.LATE),
-            "no_date": self.resolved_as(Timeliness.NONE) - self.undecided,
+            "no_date": self.resolved_as(Timeliness.NONE),
             "pending": self.pending,
             "in_time": self.pending_as(Timeliness.IN_TIME),
             "overdue": self.pending_as(Timeliness.OVERDUE),
             "waiting": self.waiting,
             "refused": self.refused,
             "withdrawn": self.withdrawn,
-            "pending_no_date": self.pending_as(Timeliness.NONE) - self.pending_undecided,
+            "pending_no_date": self.pending_as(Timeliness.NONE),
             "intake_refused": self.intake_refused,
             "not_received": self.not_received,
             "same_day": self.same_day,
@@ -163,8 +167,9 @@ def judged_by(measure: Callable[[Assessment], Judgement] | None, assessment: Ass
     """Return the outcome of *assessment* by a measure, by None its own, and whether it leaves open what dates could have told."""
     if measure is None:
         return assessment.outcome, is_undecided(assessment.timeline, assessment.deadline, assessment.outcome)
-    judgement = measure(assessment)
-    return judgement.outcome, judgement.why is Why.UNSURE
+    judgement, timeline = measure(assessment), assessment.timeline
+    left_out = timeline.at_latest or timeline.undated or assessment.dossier.lacks_pauses
+    return judgement.outcome, left_out and judgement.why is Why.UNSURE
 
 
 class Tally:
