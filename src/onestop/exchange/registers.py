@@ -11,7 +11,7 @@ import csv
 import json
 import re
 import sys
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from onestop.clock.days import parse_moment
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
 from onestop.exchange.cells import read_day_first, read_serial
+from onestop.exchange.delimited import BLANK, DELIMITERS, SEPARATOR, Records, cells_of, why_of
 from onestop.exchange.lines import MAX_LINE, Broken, read_lines
 from onestop.exchange.seen import MAX_CODES, Seen
 from onestop.law.places import NATION
@@ -49,12 +50,6 @@ BESIDE = (_SUSPENDED_REASON, _UNRECORDED)
 _OURS = frozenset((*COLUMNS, *BESIDE))
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
-
-MAX_RECORD_LINES = 50
-"""Over how many further lines a quoted cell may run."""
-
-DELIMITERS = (",", ";", "\t")
-"""What may stand between columns; Excel in Vietnamese writes semicolons, and tabs where it says "Unicode Text"."""
 
 
 @attrs.frozen
@@ -151,13 +146,13 @@ def _unread(line: Broken, name: str, number: int, code: str = "") -> Entry:
 
 
 def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
-    records = _Records(lines)
+    records = Records(lines)
     number, first = next(records)
-    while not first.strip(_BLANK):
+    while not first.strip(BLANK):
         number, first = next(records, (0, ""))
         if not number:
             raise RegisterError(problem("OS801", Position(name), why="empty_file"))
-    said = _SEPARATOR.fullmatch(first)
+    said = SEPARATOR.fullmatch(first)
     if said:  # a line by which Excel is told what stands between columns
         number, first = next(records, (number + 1, ""))
     head, delimiter = _head(first, number, name, (said[1],) if said else DELIMITERS)
@@ -168,19 +163,13 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
             yield _unread(text, name, line, row.code(text.split(delimiter)))
             continue
         try:
-            cells = _cells(text, delimiter)
+            cells = cells_of(text, delimiter)
         except csv.Error as error:
             code = row.code(text.split("\n", 1)[0].replace('"', "").split(delimiter))
-            yield Entry(line, code, None, (problem("OS803", Position(name, line), why=_why(error)),))
+            yield Entry(line, code, None, (problem("OS803", Position(name, line), why=why_of(error)),))
             continue
         if any(map(str.strip, cells)):
             yield row.read(cells, line)
-
-
-_BLANK = " \t\r\n\ufeff" + "".join(DELIMITERS)
-"""What a line holds that a spreadsheet saved of an empty row."""
-
-_SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?[;,\t]*\s*', re.IGNORECASE)
 
 
 def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple[list[str], str]:
@@ -192,9 +181,9 @@ def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple
     wrong = ""
     for delimiter in delimiters:
         try:
-            head = [_column(cell) for cell in _cells(text, delimiter)]
+            head = [_column(cell) for cell in cells_of(text, delimiter)]
         except csv.Error as error:
-            wrong = _why(error)
+            wrong = why_of(error)
             continue
         if "code" in head and "procedure" in head:
             read = [(head, delimiter)]
@@ -218,76 +207,6 @@ def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple
 def _column(cell: str) -> str:
     """The name of a column: ours whatever its case, spaces and hyphens; that of a fact as it stands, its letters composed."""
     return column_name(cell, _OURS)
-
-
-def _cells(text: str, delimiter: str) -> list[str]:
-    line = text.rstrip("\r\n")
-    if '"' in line or "\r" in line or "\n" in line:
-        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
-    return line.split(delimiter)
-
-
-def _why(error: csv.Error) -> str:
-    """What the reader of CSV says, as words of ours."""
-    said = str(error)
-    if "end of data" in said:
-        return "quote_open"
-    return "long_cell" if "field larger" in said else "quote_inside" if "expected after" in said else "line_end_inside"
-
-
-class _Records(Iterator[tuple[int, str]]):
-    """
-    Gives each record with the number of its first line.
-
-    A quoted cell may run over some lines. A quote that is never closed costs its own line only: what follows is read again by
-    itself. Nor is a line swallowed that makes a row of the file by itself, even where a later stray quote would close the cell.
-
-    Attributes:
-        columns: How many cells a row has; 0 while the head is not read.
-        delimiter: What stands between them.
-    """
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.columns, self.delimiter = 0, ","
-        self._ahead: deque[tuple[int, str]] = deque()
-        self._lines = enumerate(lines, 1)
-
-    def __next__(self) -> tuple[int, str]:
-        number, text = self._ahead.popleft() if self._ahead else next(self._lines)
-        if type(text) is Broken or text.count('"') % 2 == 0:
-            return number, text
-        following: list[tuple[int, str]] = []
-        whole = text
-        while whole.count('"') % 2 and len(following) < MAX_RECORD_LINES and len(whole) <= MAX_LINE:
-            more = self._ahead.popleft() if self._ahead else next(self._lines, None)
-            if more is None:
-                break
-            following.append(more)
-            if type(more[1]) is Broken or self._is_row(more[1]):
-                break
-            whole += more[1]
-        else:
-            if whole.count('"') % 2 == 0 and self._fits(whole):
-                return number, whole
-        self._ahead.extendleft(reversed(following))
-        return number, text
-
-    def _is_row(self, line: str) -> bool:
-        """
-        Whether a line inside a quoted cell makes a row by itself: it starts with what may be a code and has as many cells as the head.
-
-        A code has a digit; what a person writes over some lines into a cell seldom starts a line with one and has just so many commas.
-        """
-        first = line.split(self.delimiter, 1)[0]
-        if not self.columns or '"' in first or not any(map(str.isdigit, first)):
-            return False
-        return line.count(self.delimiter) == self.columns - 1 or self._fits(line)
-
-    def _fits(self, text: str) -> bool:
-        try:
-            return not self.columns or len(_cells(text, self.delimiter)) == self.columns
-        except csv.Error:
-            return False
 
 
 class _Row:

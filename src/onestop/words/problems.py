@@ -166,6 +166,13 @@ CODES: Mapping[str, Severity] = {
     "OS810": _H,  # numbers read as dates of Excel
     "OS811": _W,  # a column in which the month seems to come first
     "OS812": _H,  # so many codes that later ones are not compared
+    "OS813": _E,  # a list of which nothing can be read
+    "OS814": _E,  # a sheet that the workbook does not have
+    "OS815": _W,  # several tables in a page
+    "OS816": _W,  # text that is struck through
+    "OS817": _W,  # cells of a workbook that hold an error or a formula without a value
+    "OS818": _H,  # sheets that are not read
+    "OS819": _W,  # something about a list that somebody should look at
     "OS820": _W,  # two lines of column files of equal rank say different things of one word
     "OS821": _E,  # no header row
     "OS822": _E,  # the values of a column do not have the shape of what its header promises
