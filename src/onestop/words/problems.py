@@ -188,9 +188,16 @@ CODES: Mapping[str, Severity] = {
     "OS832": _E,  # days and months of a column cannot be told apart
     "OS833": _W,  # cells with an old date and a new one
     "OS834": _W,  # dossier codes that speak against how a column is read
+    "OS835": _E,  # a row of a list without a procedure code that can be used
+    "OS836": _E,  # a name that is no procedure's, or several procedures'
+    "OS837": _E,  # a row of a list whose status does not tell where it stands
+    "OS838": _W,  # something of a row that neither its status nor its dates tell
+    "OS839": _E,  # a cell that has not the shape of its column
+    "OS840": _H,  # what is taken for granted for a whole list
     "OS841": _E,  # a text is no dossier code
     "OS842": _H,  # a dossier code written otherwise than its form
     "OS843": _E,  # the middle of a dossier code is no date
+    "OS844": _W,  # cells of a column that are left out, because nobody knows their words
     "OS845": _E,  # an identifier of an agency that a form of codes does not know
     "OS846": _E,  # a form of dossier codes that did not hold on a day
     "OS847": _E,  # the number or the owner in a new dossier code
