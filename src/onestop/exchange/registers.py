@@ -8,6 +8,7 @@ quoted cell, so a register may be as long as it likes.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import sys
@@ -34,7 +35,7 @@ from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position, column_name
 
-__all__ = ["COLUMNS", "MAX_LINE", "Entry", "RegisterError", "read_dossier", "read_register", "write_csv"]
+__all__ = ["COLUMNS", "MAX_LINE", "STDIN", "Entry", "RegisterError", "read_dossier", "read_questions", "read_register", "write_csv"]
 
 _EVENT_COLUMNS = tuple(kind.value for kind in EventKind)
 _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "channel")
@@ -50,6 +51,9 @@ BESIDE = (_SUSPENDED_REASON, _UNRECORDED)
 _OURS = frozenset((*COLUMNS, *BESIDE))
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
+
+STDIN = "<stdin>"
+"""What standard input is called where a problem says where it is."""
 
 
 @attrs.frozen
@@ -85,7 +89,7 @@ class RegisterError(ValueError):
         super().__init__(f"{found.where} {found.code}")
 
 
-def read_register(path: Path | str) -> Iterator[Entry]:
+def read_register(path: Path | str, *, every_line: bool = False) -> Iterator[Entry]:
     """
     Yield the rows of the register at *path*: CSV, or JSON Lines where the name ends in `.jsonl` or `.ndjson`.
 
@@ -95,21 +99,39 @@ def read_register(path: Path | str) -> Iterator[Entry]:
     A row that is broken in whatever way costs itself alone. The room is bounded: one row at a time, and 12 bytes for each place in a table
     of the codes seen, up to `MAX_CODES` of them.
 
+    Args:
+        path: The file, or `-`.
+        every_line: Whether a blank line of JSON Lines is a broken row, so that there are as many rows as lines; else it is passed over.
+
     Raises:
         RegisterError: If the file is not there or empty, its first row cannot be read, lacks `code` or `procedure`, or has a column twice.
     """
     name = str(path)
     try:
         if name == "-":
-            yield from _dispatch(sys.stdin.buffer, "<stdin>", None)
+            yield from _dispatch(standard_input(), STDIN, None, every_line)
             return
         with Path(path).open("rb") as stream:
-            yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")))
+            yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")), every_line)
     except OSError as error:
         raise RegisterError(problem("OS801", Position(name), why=os_reason(error))) from None
 
 
-def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator[Entry]:
+def standard_input() -> IO[bytes]:
+    """Return the bytes of standard input; one that was closed is empty."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
+
+
+def read_questions(stream: IO[bytes], name: str = STDIN) -> Iterator[Entry]:
+    """
+    Yield one row for each line of *stream*, which is JSON Lines, before the next line is read; blank and broken lines too.
+
+    Each is a question by itself: a code may come again, and nothing is remembered of a line that was answered.
+    """
+    return _json_lines(read_lines(stream), name, every_line=True)
+
+
+def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None, every_line: bool) -> Iterator[Entry]:
     lines = read_lines(stream)
     first = next(lines, "")
     if not first:
@@ -118,7 +140,7 @@ def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator
         json_lines = first.lstrip().startswith("{")
     whole = _chain(first, lines)
     seen, warned = Seen(MAX_CODES), False
-    for entry in _json_lines(whole, name) if json_lines else _csv(whole, name):
+    for entry in _json_lines(whole, name, every_line=every_line) if json_lines else _csv(whole, name):
         if entry.dossier is None:
             yield entry
             continue
@@ -340,12 +362,14 @@ def _dossier(
 _JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events", _UNRECORDED))
 
 
-def _json_lines(lines: Iterator[str], name: str) -> Iterator[Entry]:
+def _json_lines(lines: Iterator[str], name: str, *, every_line: bool) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         if type(line) is Broken:
             yield _unread(line, name, number)
         elif line.strip():
             yield _json_entry(line, name, number)
+        elif every_line:
+            yield Entry(number, "", None, (problem("OS803", Position(name, number), why="blank_line"),))
 
 
 def _json_entry(line: str, name: str, number: int) -> Entry:
