@@ -89,7 +89,7 @@ class RegisterError(ValueError):
         super().__init__(f"{found.where} {found.code}")
 
 
-def read_register(path: Path | str, *, every_line: bool = False) -> Iterator[Entry]:
+def read_register(path: Path | str, *, every_line: bool = False, stream: IO[bytes] | None = None) -> Iterator[Entry]:
     """
     Yield the rows of the register at *path*: CSV, or JSON Lines where the name ends in `.jsonl` or `.ndjson`.
 
@@ -102,6 +102,7 @@ def read_register(path: Path | str, *, every_line: bool = False) -> Iterator[Ent
     Args:
         path: The file, or `-`.
         every_line: Whether a blank line of JSON Lines is a broken row, so that there are as many rows as lines; else it is passed over.
+        stream: What is read in place of standard input.
 
     Raises:
         RegisterError: If the file is not there or empty, its first row cannot be read, lacks `code` or `procedure`, or has a column twice.
@@ -109,10 +110,10 @@ def read_register(path: Path | str, *, every_line: bool = False) -> Iterator[Ent
     name = str(path)
     try:
         if name == "-":
-            yield from _dispatch(standard_input(), STDIN, None, every_line)
+            yield from _dispatch(stream or standard_input(), STDIN, None, every_line)
             return
-        with Path(path).open("rb") as stream:
-            yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")), every_line)
+        with Path(path).open("rb") as opened:
+            yield from _dispatch(opened, name, name.lower().endswith((".jsonl", ".ndjson")), every_line)
     except OSError as error:
         raise RegisterError(problem("OS801", Position(name), why=os_reason(error))) from None
 
@@ -574,30 +575,40 @@ def _outcome_data(assessment: Assessment) -> dict[str, Any]:
     return {"disposition": outcome.disposition.value, "timeliness": outcome.timeliness.value, "margin": outcome.margin}
 
 
-def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str] = ()) -> int:
+class RegisterWriter:
     """
-    Write *dossiers* as a register that `read_register` reads, and return how many.
+    Writes dossiers as a register that `read_register` reads, one at a time.
 
     What the first dossier has besides (facts, a reason of suspension, what its source leaves out) becomes further columns.
 
-    Args:
-        stream: Where to write.
-        dossiers: The dossiers, taken one at a time.
-        beside: Further columns that there are in any case, such as `unrecorded` where only a later dossier may have it.
-
-    Raises:
-        ValueError: If a later dossier has one that the first has not; nothing is dropped in silence.
+    Attributes:
+        count: How many were written.
     """
-    writer: Any = None
-    columns: list[str] = []
-    count = 0
-    for dossier in dossiers:
+
+    def __init__(self, stream: IO[str], beside: Iterable[str] = ()) -> None:
+        """
+        Begin a register; its head comes with the first dossier.
+
+        Args:
+            stream: Where to write.
+            beside: Further columns that there are in any case, such as `unrecorded` where only a later dossier may have it.
+        """
+        self.count = 0
+        self._columns = sorted(beside)
+        self._writer = csv.writer(stream, lineterminator="\n")
+
+    def write(self, dossier: Dossier) -> None:
+        """
+        Write *dossier*.
+
+        Raises:
+            ValueError: If it has a further column that the first has not; nothing is dropped in silence.
+        """
         further = _further(dossier)
-        if writer is None:
-            columns = sorted({*further, *beside})
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow((*COLUMNS, *columns))
-        more = sorted(further.keys() - set(columns))
+        if not self.count:
+            self._columns = sorted({*further, *self._columns})
+            self._writer.writerow((*COLUMNS, *self._columns))
+        more = sorted(further.keys() - set(self._columns))
         if more:
             raise ValueError(f"{dossier.code}: the first dossier has no {', '.join(more)}")
         events = {event.kind.value: iso(event.at) for event in dossier.events}
@@ -608,11 +619,23 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str
             *(_written(dossier.claimed.get(name)) for name in _CLAIMED.values()),
             *(events.get(column) for column in _EVENT_COLUMNS),
             extended,
-            *(further.get(name) for name in columns),
+            *(further.get(name) for name in self._columns),
         )
-        writer.writerow(["" if cell is None else cell for cell in row])
-        count += 1
-    return count
+        self._writer.writerow(["" if cell is None else cell for cell in row])
+        self.count += 1
+
+
+def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str] = ()) -> int:
+    """
+    Write *dossiers* as a register that `read_register` reads, taken one at a time, and return how many; see `RegisterWriter`.
+
+    Raises:
+        ValueError: If a later dossier has a further column that the first has not; nothing is dropped in silence.
+    """
+    writer = RegisterWriter(stream, beside)
+    for dossier in dossiers:
+        writer.write(dossier)
+    return writer.count
 
 
 def _written(claim: Any) -> Any:
