@@ -90,14 +90,17 @@ class Words(Vocabulary):
 class Days:
     """Reads moments of workbooks, and texts like `2026-01-05T09:30`."""
 
-    def read(self, target: str, cell: Cell) -> datetime | Problem | None:
+    def read(self, cell: Cell, line: int, code: str | None = None) -> datetime | Problem | None:
         """The moment of a cell."""
         if isinstance(cell, datetime):
             return cell
         try:
             return datetime.fromisoformat(str(cell))
         except ValueError:
-            return problem("OS804", None, (target,), column=target, found="")
+            return problem("OS804", None, column="?", found="")
+
+
+DAYS = dict.fromkeys((*(kind.value for kind in EventKind), "ended", "promised", "extended_to", "claimed_due", "claimed_end"), Days())
 
 
 @attrs.frozen
@@ -142,7 +145,7 @@ def layout(
 def records(shape: Layout, *rows: Sequence[Cell], **more: Any) -> Records:
     """The records of some rows that stand from line 2."""
     made = (Row(line, tuple(cells)) for line, cells in enumerate(rows, 2))
-    return read_records(shape, made, Days(), **{"find": find, "near": near, "codes": tuple(e.code for e in CATALOGUE), "now": NOW} | more)
+    return read_records(shape, made, DAYS, **{"find": find, "near": near, "codes": tuple(e.code for e in CATALOGUE), "now": NOW} | more)
 
 
 def one(columns: Mapping[str, Cell], **more: Any) -> Entry:
@@ -605,6 +608,39 @@ def test_a_person_names_the_procedure_of_the_whole_list() -> None:
     assert [("OS835", "code_other_procedure")] == codes(one({"procedure": "1.000656"}, procedure=BIRTH).problems)
 
 
+@pytest.mark.parametrize(
+    ("groups", "code"),
+    [
+        (("Lĩnh vực hộ tịch", BIRTH_NAME), BIRTH),
+        (("Lĩnh vực hộ tịch", f"2. {BIRTH_NAME}"), BIRTH),
+        ((f"II) {BIRTH_NAME}", "UBND phường số 1"), BIRTH),
+        ((BIRTH_NAME, "Đăng ký khai tử"), "1.000656"),  # the nearer one
+        (("NGƯỜI NỘP SỐ 1",), None),
+        ((), None),
+    ],
+)
+def test_a_row_without_code_and_name_is_about_the_procedure_that_it_stands_under(groups: tuple[str, ...], code: str | None) -> None:
+    """
+    A public posting has a merged row for each field and for each procedure; what is exactly a procedure's name counts, nothing else.
+    """
+    shape = layout("code", "received", "status")
+    entry = next(read_records(shape, [Row(5, (CODE, RECEIVED, "Đang xử lý"), (), groups)], DAYS, find=find, near=near))
+
+    assert code == (entry.dossier and entry.dossier.procedure)
+    assert code is not None or [("OS835", "code_none")] == codes(entry.problems)
+    assert "NGƯỜI" not in repr(entry)
+
+
+def test_a_group_does_not_stand_in_for_a_broken_code() -> None:
+    """
+    What a row says itself comes before what stands over it.
+    """
+    shape = layout("code", "procedure", "received", "status")
+    got = read_records(shape, [Row(5, (CODE, 1.0004, RECEIVED, "Đang xử lý"), (), (BIRTH_NAME,))], DAYS, find=find)
+
+    assert ["OS835"] == [each.code for each in next(got).problems]
+
+
 def test_rows_of_one_unknown_name_are_counted_together() -> None:
     """
     A hundred rows of one name are one thing to mend; the name itself is not told.
@@ -884,7 +920,7 @@ def test_a_row_that_could_not_be_opened_keeps_its_reason() -> None:
     What the reader of the file says is handed on.
     """
     broken = problem("OS808", None, why="nul")
-    got = read_records(layout("code", "procedure"), [Row(7, (), (broken,))], Days(), find=find)
+    got = read_records(layout("code", "procedure"), [Row(7, (), (broken,))], DAYS, find=find)
 
     assert [Entry(7, "", None, (broken,))] == list(got)
 

@@ -26,6 +26,7 @@ MAX_KEPT = 1 << 14
 _FEW = 3
 _CODE = re.compile(r"([0-9]\.[0-9]{6})(?:\.((?:[0-9A-Z]{1,4}\.){0,5}[A-Z][0-9]{2}))?", re.ASCII)
 _CUT = re.compile(r"([0-9])[.,]([0-9]{1,6})", re.ASCII)
+_NUMBERED = re.compile(r"^\s*(?:[0-9]{1,3}|[IVXLC]{1,7}|[a-zA-Z])\s*[.)/:-]\s*", re.ASCII)
 _WHOLE = re.compile(r"[0-9]", re.ASCII)
 
 
@@ -142,20 +143,22 @@ class Procedures:
 
     def __init__(self, find: Find, near: Find | None = None, codes: Collection[str] = (), only: str | None = None) -> None:
         self._find, self._near, self._codes, self._only = find, near, codes, only
-        self._kept: dict[tuple[str, str, date], Answer] = {}
+        self._kept: dict[tuple[str, str, date, bool], Answer] = {}
         self._offered = 0
 
-    def of(self, cell: Cell, name: Cell, place: str, on: date | None) -> Answer:
+    def of(self, cell: Cell, name: Cell, place: str, on: date | None, groups: Sequence[str] = ()) -> Answer:
         """
         Return the procedure of a row.
 
-        A whole code decides. A name decides where there is none; beside a code that is cut it has to agree with it.
+        A whole code decides. A name decides where there is none; beside a code that is cut it has to agree with it. A row that has neither
+        is about the procedure over whose name it stands.
 
         Args:
             cell: The cell of codes.
             name: The cell of names.
             place: Where the row belongs.
             on: The day whose law names it: that of the receipt; None where the row has no date.
+            groups: The texts over the row, outermost first; only one that is exactly the name of a procedure counts.
         """
         read = read_code(cell)
         if self._only is not None:
@@ -165,7 +168,7 @@ class Procedures:
         if read.shape is Shape.CODE:
             return Answer(read.code, read.agency)
         if name is None:
-            return self._by_code(read)
+            return self._by_group(groups, place, on) or self._by_code(read) if read.shape is Shape.EMPTY else self._by_code(read)
         named = self._by_name(name, place, on)
         if read.shape is Shape.CUT and named.code is not None and named.code != read.code:
             return Answer(problem="OS835", args={"because": "code_not_of_name", "known": f"{read.code}, {named.code}"})
@@ -182,27 +185,36 @@ class Procedures:
             return Answer(problem="OS835", args={"because": "code_cut_unknown"})
         return Answer(problem="OS835", args={"because": "code_cut", "known": ", ".join(known)})
 
-    def _by_name(self, name: Cell, place: str, on: date | None) -> Answer:
+    def _by_group(self, groups: Sequence[str], place: str, on: date | None) -> Answer | None:
+        """The procedure that a text over the row names, the nearest first; None where none does."""
+        for text in reversed(groups) if on is not None else ():
+            for name in dict.fromkeys((text, _NUMBERED.sub("", text))):
+                answer = self._by_name(name, place, on, offer=False)
+                if answer.code is not None or answer.args.get("because") == "name_several":
+                    return attrs.evolve(answer, column="procedure")
+        return None
+
+    def _by_name(self, name: Cell, place: str, on: date | None, *, offer: bool = True) -> Answer:
         if not isinstance(name, str):
             return Answer(problem="OS836", column="procedure_name", args={"because": "name_no_text"})
         if on is None:
             return Answer(problem="OS836", column="procedure_name", args={"because": "name_no_date"})
-        key = name, place, on
+        key = name, place, on, offer
         answer = self._kept.get(key)
         if answer is None:
             if len(self._kept) >= MAX_KEPT:
                 self._kept.clear()
-            answer = self._kept[key] = self._look(name, place, on)
+            answer = self._kept[key] = self._look(name, place, on, offer=offer)
         return answer
 
-    def _look(self, name: str, place: str, on: date) -> Answer:
+    def _look(self, name: str, place: str, on: date, *, offer: bool) -> Answer:
         found = self._find(name, place=place, on=on)
         if len(found) == 1:
             return Answer(found[0].code)
         args: dict[str, Any] = {"on": on, "place": place, "because": "name_several" if found else "name_none"}
         if found:
             args["known"] = "; ".join(map(_shown, found[:_FEW])) + ("; …" if len(found) > _FEW else "")
-        elif self._near is not None and self._offered < MAX_NEAR:
+        elif offer and self._near is not None and self._offered < MAX_NEAR:
             self._offered += 1
             args["near"] = tuple(map(_shown, self._near(name, place=place, on=on)[:_FEW]))
         return Answer(problem="OS836", column="procedure_name", args=args)

@@ -49,10 +49,10 @@ _MOST = 1 << 53
 
 
 class Moments(Protocol):
-    """Reads the cells of columns of dates, each as its column is written."""
+    """Reads the dates of one column, each as its column is written: `moments.ColumnMoments`."""
 
-    def read(self, target: str, cell: Cell) -> datetime | Problem | None:
-        """Return the moment of a cell of the column that is read as *target*, what is wrong with it, or None where it is empty."""
+    def read(self, cell: Cell, line: int, code: str | None = None) -> datetime | Problem | None:
+        """Return the moment of *cell* in the row *line* of the dossier *code*, what is wrong with it, or None where it is empty."""
         ...
 
 
@@ -73,7 +73,7 @@ class Repeated:
 def read_records(
     layout: Layout,
     rows: Iterable[Row],
-    moments: Moments,
+    moments: Mapping[str, Moments],
     *,
     find: Find,
     near: Find | None = None,
@@ -90,8 +90,8 @@ def read_records(
 
     Args:
         layout: How the list is read.
-        rows: The rows that are dossiers.
-        moments: Reads its dates.
+        rows: The rows that are dossiers: `layouts.dossier_rows`.
+        moments: Reads its dates, by what their columns are read as: `moments.decide`.
         find: Finds the procedures that bear a name exactly: `Onestop.procedures_named`.
         near: Finds those that look like it, to be offered: `Onestop.procedures_like`.
         codes: The codes of the catalogue, to offer where a spreadsheet cut one.
@@ -146,7 +146,9 @@ class Records(Iterator[Entry]):
         rows: How many rows were taken so far.
     """
 
-    def __init__(self, layout: Layout, rows: Iterable[Row], moments: Moments, procedures: Procedures, chosen: _Chosen) -> None:
+    def __init__(
+        self, layout: Layout, rows: Iterable[Row], moments: Mapping[str, Moments], procedures: Procedures, chosen: _Chosen
+    ) -> None:
         self.rows = 0
         self._layout, self._rows, self._moments, self._procedures, self._chosen = layout, iter(rows), moments, procedures, chosen
         self._words = layout.vocabulary
@@ -209,23 +211,22 @@ class _Reading:
     """One row; nothing here outlives `entry`."""
 
     def __init__(self, records: Records, row: Row) -> None:
-        self.of, self.row = records, row
+        self.of, self.row, self.code = records, row, ""
         self.problems: list[Problem] = []
         self.told: list[Problem] = []
         self.notes: list[Problem] = []
 
     def entry(self) -> Entry:
-        code = ""
         try:
-            code = self._code()
+            self.code = self._code()
             self._check_width()
-            dossier = self._dossier(code)
+            dossier = self._dossier(self.code)
         except _Broken:
-            return Entry(self.row.line, code, None, (*self.problems, *self.told), tuple(self.notes))
-        again = self._again(code, dossier)
+            return Entry(self.row.line, self.code, None, (*self.problems, *self.told), tuple(self.notes))
+        again = self._again(self.code, dossier)
         if again is not None:
-            return Entry(self.row.line, code, None, (again, *self.told), tuple(self.notes))
-        return Entry(self.row.line, code, dossier, tuple(self.told), tuple(self.notes))
+            return Entry(self.row.line, self.code, None, (again, *self.told), tuple(self.notes))
+        return Entry(self.row.line, self.code, dossier, tuple(self.told), tuple(self.notes))
 
     # -- what is said ----------------------------------------------------------------------------------------------------------------
 
@@ -302,7 +303,7 @@ class _Reading:
         cell = self._cell(target)
         if cell is None:
             return None
-        read = self.of._moments.read(target, cell)
+        read = self.of._moments[target].read(cell, self.row.line, self.code or None)
         if not isinstance(read, Problem):
             return read
         at = self.of._position(self.row.line, target)
@@ -321,7 +322,7 @@ class _Reading:
         level, case = self._word("level", tuple(Level)), self._word("case", None)
         word = self._status()
         on = self._day(code, dates, promised)
-        answer = self.of._procedures.of(self._cell("procedure"), self._cell("procedure_name"), place, on)
+        answer = self.of._procedures.of(self._cell("procedure"), self._cell("procedure_name"), place, on, self.row.groups)
         if answer.problem is not None:
             self._break(answer.problem, answer.column, **answer.args)
         if self.problems:
