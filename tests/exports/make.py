@@ -1,9 +1,9 @@
 """
-The raw files that one-stop software writes, made anew: `python tests/exports/make.py FOLDER` writes all of them.
+The raw files that one-stop software writes, made anew: `cd tests; python -m exports FOLDER` writes all of them.
 
-They imitate layouts that were seen (headers, rows above, merged cells, forms of dates), with codes only. Nobody is in them: the columns about
-persons hold marks made up here, each with `XQZ` or a number of many zeros in it, so that a test can look for them in whatever comes out.
-The same bytes come out at each run; nothing here imports the library.
+They imitate layouts that were seen (headers, rows above, merged cells, forms of dates), with codes only. Nobody is in them: the columns
+about persons hold marks made up here, each with `XQZ` or a number of many zeros in it, so that a test can look for them in whatever comes
+out. The same bytes come out at each run; nothing here imports the library. What is expected of each stands in `expected/`, worked by hand.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -180,7 +178,9 @@ def igate_rows() -> list[list[str]]:
     for n, (day, number, procedure, field, received, promised, ended, status) in enumerate(IGATE, 1):
         person = [name(n), identity(n), home(n), phone(n), email(n)]
         unit = "Phòng Văn hóa - Xã hội" if n % 2 else "Trung tâm Phục vụ hành chính công"
-        rows.append([code(day, number), procedure, field, unit, *person, received, promised, ended, "Đơn vị số 6", officer(n % 3 + 1), status])
+        rows.append(
+            [code(day, number), procedure, field, unit, *person, received, promised, ended, "Đơn vị số 6", officer(n % 3 + 1), status]
+        )
     return rows
 
 
@@ -221,7 +221,9 @@ def net_list() -> bytes:
     ]
     for n, (day, number, procedure, status, submitted, received, promised, ended) in enumerate(NET, 1):
         why = matter(n) if "rút" in status or "Không" in status else ""
-        rows.append(tr(str(n), "Đơn vị số 6", "Lĩnh vực", procedure, code(day, number), name(n), status, submitted, received, promised, ended, why))
+        rows.append(
+            tr(str(n), "Đơn vị số 6", "Lĩnh vực", procedure, code(day, number), name(n), status, submitted, received, promised, ended, why)
+        )
     rows.append(tr(('colspan="4"', "Tổng cộng"), ('colspan="8"', str(len(NET)))))
     rows.append(tr(('colspan="6"', "Người lập biểu"), ('colspan="6"', "Thủ trưởng đơn vị")))
     rows.append(tr(('colspan="6"', signer(1)), ('colspan="6"', signer(2))))
@@ -284,7 +286,7 @@ POSTING = (
         ("260930", 312, "30/09/2026", "07/10/2026", "running", "", ""),
     )),
 )  # fmt: skip
-PLACES = ("running", "waiting", "done")
+MARKED = ("running", "waiting", "done")
 
 
 def posting() -> bytes:
@@ -312,7 +314,7 @@ def posting() -> bytes:
         rows += (f"<tr><td {wide}><b>{escape(each)}</b></td></tr>\n" for each in (field, procedure))
         for day, number, received, promised, place, days, again in dossiers:
             n += 1
-            marks = ("x" if place == each else "" for each in PLACES)
+            marks = ("x" if place == each else "" for each in MARKED)
             rows.append(tr(str(n), code(day, number), name(n), received, promised, *marks, days, again))
     rows.append(tr(('colspan="5"', "Người báo cáo"), ('colspan="5"', "Thủ trưởng đơn vị")))
     rows.append(tr(('colspan="5"', signer(3)), ('colspan="5"', signer(4))))
@@ -368,7 +370,18 @@ def book_xlsx() -> bytes:
 
 # -- a land office: header in row 7, columns without any value left out, signatures ----------------------------------------------------
 
-LAND_HEAD = ("STT", "Mã Hồ Sơ", "Loại Hồ Sơ", "Chủ Sử Dụng", "Ngày Nhận", "Hẹn Trả", "Trạng Thái", "Ngày Trình Ký", "Hoàn Thành", "Ngày Trả KQ")
+LAND_HEAD = (
+    "STT",
+    "Mã Hồ Sơ",
+    "Loại Hồ Sơ",
+    "Chủ Sử Dụng",
+    "Ngày Nhận",
+    "Hẹn Trả",
+    "Trạng Thái",
+    "Ngày Trình Ký",
+    "Hoàn Thành",
+    "Ngày Trả KQ",
+)
 LAND = (
     ("251215", 501, MENDED, "15/12/2025 08:00", "25/12/2025 17:00", "Đã trả kết quả", "23/12/2025 08:00", "24/12/2025 10:00", "26/12/2025 09:00"),
     ("251219", 502, LOST, "19/12/2025 09:00", "06/01/2026 17:00", "Đã có kết quả", "05/01/2026 08:00", "06/01/2026 15:00", ""),
@@ -568,16 +581,3 @@ FILES: dict[str, Callable[[], bytes]] = {
     "national.json": national,
 }
 """The layouts, by the names of their files."""
-
-
-def write(folder: Path) -> None:
-    """Write every file into *folder*."""
-    from traps import TRAPS
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for file, make in (FILES | TRAPS).items():
-        (folder / file).write_bytes(make())
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))
