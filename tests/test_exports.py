@@ -117,7 +117,7 @@ LAYOUTS = (
     Layout("igate.csv", "igate"),
     Layout("igate.xlsx", "igate"),
     Layout("net.xls", "net"),
-    Layout("late.xls", "late", (*PLACE, "--procedure", "1.001731", "--map", "Ngày có kết quả=resolved")),
+    Layout("late.xls", "late", (*PLACE, "--procedure", "1.001731")),
     Layout("posting.xls", "posting"),
     Layout("book.csv", "book"),
     Layout("book.xlsx", "book"),
