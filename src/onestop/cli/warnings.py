@@ -28,7 +28,7 @@ def _warn(args: argparse.Namespace) -> int:
         if answer is None:
             continue
         calendar = None
-        if answer.timeline.ended is None and answer.procedure is not None:  # whoever has no procedure may have no office either
+        if answer.timeline.is_open and answer.procedure is not None:  # whoever has no procedure may have no office either
             dossier = answer.dossier
             calendar = site.at(governing_day(dossier, now), dossier.place, dossier.agency, args.known).calendar
         watch.add(answer, calendar, now)

@@ -42,6 +42,12 @@ def _broken(text: str, why: str, column: int | None = None) -> Broken:
     return made
 
 
+def encoding_of(start: bytes) -> str:
+    """Return the name of the encoding of a text by its first bytes: `utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be`."""
+    wide = _wide(start)
+    return wide[0] if wide else "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
 def read_lines(stream: IO[bytes]) -> Iterator[str]:
     """Yield every line of *stream* with its newline, those that cannot be read as `Broken`; never more than one line is held."""
     raw = stream.readline(MAX_LINE + 1)

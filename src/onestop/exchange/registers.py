@@ -11,7 +11,7 @@ import csv
 import json
 import re
 import sys
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -23,12 +23,13 @@ from onestop.clock.days import parse_moment
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event, SubmittedDocument
 from onestop.exchange.cells import read_day_first, read_serial
+from onestop.exchange.delimited import BLANK, DELIMITERS, SEPARATOR, Records, cells_of, why_of
 from onestop.exchange.lines import MAX_LINE, Broken, read_lines
 from onestop.exchange.seen import MAX_CODES, Seen
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
-from onestop.law.stages import EventKind
+from onestop.law.stages import EventKind, Unrecorded
 from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position, column_name
@@ -40,18 +41,15 @@ _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "chan
 _CLAIMED = {"claimed_due": "due", "claimed_outcome": "outcome", "claimed_status": "status", "claimed_end": "end"}
 _MOMENTS = ("promised", "extended_to", "claimed_due", "claimed_end")
 COLUMNS = (*_PLAIN_COLUMNS, "promised", *_CLAIMED, *_EVENT_COLUMNS, "extended_to")
-"""Columns of a register as CSV; any further one is a fact, but for the one that says why a dossier was suspended."""
+"""Columns of a register as CSV; any further one is a fact, but for those of `BESIDE`."""
 
-_SUSPENDED_REASON = "suspended_reason"
-_OURS = frozenset((*COLUMNS, _SUSPENDED_REASON))
+_SUSPENDED_REASON, _UNRECORDED = "suspended_reason", "unrecorded"
+BESIDE = (_SUSPENDED_REASON, _UNRECORDED)
+"""Columns that a register has only where they say something: why a dossier was suspended, and what its source leaves out."""
+
+_OURS = frozenset((*COLUMNS, *BESIDE))
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
-
-MAX_RECORD_LINES = 50
-"""Over how many further lines a quoted cell may run."""
-
-DELIMITERS = (",", ";", "\t")
-"""What may stand between columns; Excel in Vietnamese writes semicolons, and tabs where it says "Unicode Text"."""
 
 
 @attrs.frozen
@@ -148,13 +146,13 @@ def _unread(line: Broken, name: str, number: int, code: str = "") -> Entry:
 
 
 def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
-    records = _Records(lines)
+    records = Records(lines)
     number, first = next(records)
-    while not first.strip(_BLANK):
+    while not first.strip(BLANK):
         number, first = next(records, (0, ""))
         if not number:
             raise RegisterError(problem("OS801", Position(name), why="empty_file"))
-    said = _SEPARATOR.fullmatch(first)
+    said = SEPARATOR.fullmatch(first)
     if said:  # a line by which Excel is told what stands between columns
         number, first = next(records, (number + 1, ""))
     head, delimiter = _head(first, number, name, (said[1],) if said else DELIMITERS)
@@ -165,19 +163,13 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[Entry]:
             yield _unread(text, name, line, row.code(text.split(delimiter)))
             continue
         try:
-            cells = _cells(text, delimiter)
+            cells = cells_of(text, delimiter)
         except csv.Error as error:
             code = row.code(text.split("\n", 1)[0].replace('"', "").split(delimiter))
-            yield Entry(line, code, None, (problem("OS803", Position(name, line), why=_why(error)),))
+            yield Entry(line, code, None, (problem("OS803", Position(name, line), why=why_of(error)),))
             continue
         if any(map(str.strip, cells)):
             yield row.read(cells, line)
-
-
-_BLANK = " \t\r\n\ufeff" + "".join(DELIMITERS)
-"""What a line holds that a spreadsheet saved of an empty row."""
-
-_SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?[;,\t]*\s*', re.IGNORECASE)
 
 
 def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple[list[str], str]:
@@ -189,9 +181,9 @@ def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple
     wrong = ""
     for delimiter in delimiters:
         try:
-            head = [_column(cell) for cell in _cells(text, delimiter)]
+            head = [_column(cell) for cell in cells_of(text, delimiter)]
         except csv.Error as error:
-            wrong = _why(error)
+            wrong = why_of(error)
             continue
         if "code" in head and "procedure" in head:
             read = [(head, delimiter)]
@@ -217,76 +209,6 @@ def _column(cell: str) -> str:
     return column_name(cell, _OURS)
 
 
-def _cells(text: str, delimiter: str) -> list[str]:
-    line = text.rstrip("\r\n")
-    if '"' in line or "\r" in line or "\n" in line:
-        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
-    return line.split(delimiter)
-
-
-def _why(error: csv.Error) -> str:
-    """What the reader of CSV says, as words of ours."""
-    said = str(error)
-    if "end of data" in said:
-        return "quote_open"
-    return "long_cell" if "field larger" in said else "quote_inside" if "expected after" in said else "line_end_inside"
-
-
-class _Records(Iterator[tuple[int, str]]):
-    """
-    Gives each record with the number of its first line.
-
-    A quoted cell may run over some lines. A quote that is never closed costs its own line only: what follows is read again by
-    itself. Nor is a line swallowed that makes a row of the file by itself, even where a later stray quote would close the cell.
-
-    Attributes:
-        columns: How many cells a row has; 0 while the head is not read.
-        delimiter: What stands between them.
-    """
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.columns, self.delimiter = 0, ","
-        self._ahead: deque[tuple[int, str]] = deque()
-        self._lines = enumerate(lines, 1)
-
-    def __next__(self) -> tuple[int, str]:
-        number, text = self._ahead.popleft() if self._ahead else next(self._lines)
-        if type(text) is Broken or text.count('"') % 2 == 0:
-            return number, text
-        following: list[tuple[int, str]] = []
-        whole = text
-        while whole.count('"') % 2 and len(following) < MAX_RECORD_LINES and len(whole) <= MAX_LINE:
-            more = self._ahead.popleft() if self._ahead else next(self._lines, None)
-            if more is None:
-                break
-            following.append(more)
-            if type(more[1]) is Broken or self._is_row(more[1]):
-                break
-            whole += more[1]
-        else:
-            if whole.count('"') % 2 == 0 and self._fits(whole):
-                return number, whole
-        self._ahead.extendleft(reversed(following))
-        return number, text
-
-    def _is_row(self, line: str) -> bool:
-        """
-        Whether a line inside a quoted cell makes a row by itself: it starts with what may be a code and has as many cells as the head.
-
-        A code has a digit; what a person writes over some lines into a cell seldom starts a line with one and has just so many commas.
-        """
-        first = line.split(self.delimiter, 1)[0]
-        if not self.columns or '"' in first or not any(map(str.isdigit, first)):
-            return False
-        return line.count(self.delimiter) == self.columns - 1 or self._fits(line)
-
-    def _fits(self, text: str) -> bool:
-        try:
-            return not self.columns or len(_cells(text, self.delimiter)) == self.columns
-        except csv.Error:
-            return False
-
-
 class _Row:
     """Reads one row after the other of a file whose columns are known."""
 
@@ -297,7 +219,7 @@ class _Row:
         self.events = [(EventKind(column), at[column]) for column in _EVENT_COLUMNS if column in at]
         self.moments = {column: at[column] for column in _MOMENTS if column in at}
         self.claims = [(name, column, at[column]) for column, name in _CLAIMED.items() if column in at]
-        self.suspended_reason = at.get(_SUSPENDED_REASON)
+        self.suspended_reason, self.unrecorded = at.get(_SUSPENDED_REASON), at.get(_UNRECORDED)
         self.facts = [(column, index) for index, column in enumerate(head) if column and column not in _OURS]
         self.told: set[tuple[str, str]] = set()
         self.notes: list[Problem] = []
@@ -335,6 +257,8 @@ class _Row:
         claimed = {name: moments.get(column, cells[index].strip()) for name, column, index in self.claims}
         claimed = {name: value for name, value in claimed.items() if value}
         facts = {column: cells[index].strip() for column, index in self.facts if cells[index].strip()}
+        if self.unrecorded is not None and cells[self.unrecorded].strip():
+            values[_UNRECORDED] = cells[self.unrecorded].split()
         for wanted in ("code", "procedure"):
             if wanted not in values:
                 problems.append(problem("OS803", Position(self.name, line), (wanted,), why="no_value"))
@@ -386,6 +310,12 @@ def _dossier(
         if values.get(column) is not None and values[column] not in known:
             wanted = ", ".join(known)
             problems.append(problem("OS618", Position(name, line), (column,), found=str(values[column]), wanted=wanted))
+    unrecorded = values.get(_UNRECORDED) or ()
+    for given in unrecorded:
+        if given not in tuple(Unrecorded):
+            # It may be anything, even a name, where cells have moved by a column; so it is not told again.
+            problems.append(problem("OS618", Position(name, line), (_UNRECORDED,), found="?", wanted=", ".join(Unrecorded)))
+            break
     if problems:
         return None
     return Dossier(
@@ -401,12 +331,13 @@ def _dossier(
         documents=tuple(documents),
         promised=promised,
         claimed=claimed,
+        unrecorded=unrecorded,
     )
 
 
 # -- JSON Lines ----------------------------------------------------------------------------------------------------------------------
 
-_JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events"))
+_JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events", _UNRECORDED))
 
 
 def _json_lines(lines: Iterator[str], name: str) -> Iterator[Entry]:
@@ -463,6 +394,8 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
     documents = [paper for i, each in enumerate(reader.items(data, "documents")) if (paper := reader.document(each, i))]
     if isinstance(claimed, dict) and "due" in claimed:
         claimed = {**claimed, "due": reader.moment(claimed["due"], ("claimed", "due"))}
+    if any(not isinstance(each, str) for each in reader.items(data, _UNRECORDED)):
+        problems.append(problem("OS203", at, (_UNRECORDED,), found="list", wanted="text"))
     if problems:
         return None, tuple(problems)
     dossier = _dossier(data, events, facts, documents, promised, claimed, name, line or 0, problems)
@@ -617,11 +550,16 @@ def _outcome_data(assessment: Assessment) -> dict[str, Any]:
     return {"disposition": outcome.disposition.value, "timeliness": outcome.timeliness.value, "margin": outcome.margin}
 
 
-def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
+def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str] = ()) -> int:
     """
     Write *dossiers* as a register that `read_register` reads, and return how many.
 
-    What the first dossier has besides (facts, a reason of suspension) becomes further columns.
+    What the first dossier has besides (facts, a reason of suspension, what its source leaves out) becomes further columns.
+
+    Args:
+        stream: Where to write.
+        dossiers: The dossiers, taken one at a time.
+        beside: Further columns that there are in any case, such as `unrecorded` where only a later dossier may have it.
 
     Raises:
         ValueError: If a later dossier has one that the first has not; nothing is dropped in silence.
@@ -632,7 +570,7 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
     for dossier in dossiers:
         further = _further(dossier)
         if writer is None:
-            columns = sorted(further)
+            columns = sorted({*further, *beside})
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow((*COLUMNS, *columns))
         more = sorted(further.keys() - set(columns))
@@ -658,9 +596,10 @@ def _written(claim: Any) -> Any:
 
 
 def _further(dossier: Dossier) -> dict[str, Any]:
-    """What has no column of its own: the facts, and why the dossier was suspended."""
+    """What has no column of its own: the facts, why the dossier was suspended, and what its source leaves out."""
     reasons = {event.reason for event in dossier.events if event.kind is EventKind.SUSPENDED and event.reason}
-    return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {})}
+    left_out = {_UNRECORDED: " ".join(dossier.unrecorded)} if dossier.unrecorded else {}
+    return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {}), **left_out}
 
 
 def dossier_data(dossier: Dossier) -> dict[str, Any]:
@@ -682,6 +621,7 @@ def dossier_data(dossier: Dossier) -> dict[str, Any]:
         "promised": dossier.promised and _exact(dossier.promised),
         "claimed": claimed,
         "events": [_full(event) for event in events],
+        _UNRECORDED: [each.value for each in dossier.unrecorded],
     }
     return {name: value for name, value in made.items() if value not in (None, {}, []) or name == "events"}
 
