@@ -82,12 +82,14 @@ class RegisterError(ValueError):
         super().__init__(f"{found.where} {found.code}")
 
 
-def read_register(path: Path | str) -> Iterator[Entry]:
+def read_register(path: Path | str, *, stream: IO[bytes] | None = None) -> Iterator[Entry]:
     """
     Yield the rows of the register at *path*: CSV, or JSON Lines where the name ends in `.jsonl` or `.ndjson`.
 
     UTF-8 or UTF-16, with or without a byte order mark. `-` reads standard input, where a first line that starts with `{` means JSON Lines.
     Of CSV the columns are apart by a comma, a semicolon or a tab, whichever makes `code` and `procedure` columns of the first row.
+
+    With `-` a *stream* is read in the place of standard input, which a caller has looked at before.
 
     A row that is broken in whatever way costs itself alone. The room is bounded: one row at a time, and 12 bytes for each place in a table
     of the codes seen, up to `MAX_CODES` of them.
@@ -98,10 +100,10 @@ def read_register(path: Path | str) -> Iterator[Entry]:
     name = str(path)
     try:
         if name == "-":
-            yield from _dispatch(sys.stdin.buffer, "<stdin>", None)
+            yield from _dispatch(sys.stdin.buffer if stream is None else stream, "<stdin>", None)
             return
-        with Path(path).open("rb") as stream:
-            yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")))
+        with Path(path).open("rb") as opened:
+            yield from _dispatch(opened, name, name.lower().endswith((".jsonl", ".ndjson")))
     except OSError as error:
         raise RegisterError(problem("OS801", Position(name), why=os_reason(error))) from None
 

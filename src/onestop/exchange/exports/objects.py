@@ -82,10 +82,6 @@ class _Unfit(ValueError):
     """A text is JSON, but says one thing twice."""
 
 
-def _load(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=lambda _: None)
-
-
 def _value(text: str, source: Source) -> Any:
     try:
         return _load(text)
@@ -113,6 +109,9 @@ def _float(text: str) -> float | str:
 
 def _int(text: str) -> int | str:
     return int(text) if len(text) < 17 and abs(int(text)) <= _EXACT else text
+
+
+_load = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=lambda _: None).decode
 
 
 def _list(value: Any) -> list[Any]:
@@ -257,7 +256,7 @@ def _line_objects(source: Source) -> Iterator[tuple[int, dict[str, Cell] | Probl
                 yield line, problem("OS808", at, why=text.why)
             elif text.strip():
                 try:
-                    value = _load(text)
+                    value = _load(text.lstrip("\ufeff"))
                 except _Unfit:
                     yield line, problem("OS803", at, why="list_json_twice")
                 except (ValueError, RecursionError):
