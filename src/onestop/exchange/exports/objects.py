@@ -70,7 +70,7 @@ def _table(source: Source, form: Form, read: Any, names: tuple[str, ...] | None,
 
 
 def _text(source: Source) -> str:
-    content = source.whole(MAX_VALUE)
+    content = source.whole(MAX_VALUE, "list_json_large")
     try:
         text = content.decode(encoding_of(content[:16]))
     except UnicodeDecodeError as error:

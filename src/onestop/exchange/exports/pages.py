@@ -21,8 +21,8 @@ from onestop.exchange.lines import encoding_of
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
-MAX_PAGE = 1 << 26
-"""Longest page, in bytes: some hundred thousand rows."""
+MAX_PAGE = 1 << 27
+"""Longest page, in bytes: one or two hundred thousand rows."""
 
 MAX_COLUMNS = 1_000
 """Over so many columns a cell may run at most, and so many a table may have."""
@@ -95,7 +95,7 @@ def open_page(source: Source) -> Table:
     Raises:
         RegisterError: If there is no table with text, or the page is too large, too deep or of an encoding that is not read.
     """
-    content = source.whole(MAX_PAGE)
+    content = source.whole(MAX_PAGE, "list_page_large")
     text, encoding = _decoded(content, source)
     del content
     reader = _Reader(source.name)
