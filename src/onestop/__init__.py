@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     )
     from onestop.law.regimes import Regime
     from onestop.law.requirements import AllOf, AnyOf, DocumentRequirement, Mode
-    from onestop.law.stages import Disposition, EventKind, Timeliness
+    from onestop.law.stages import Disposition, EventKind, Timeliness, Unrecorded
     from onestop.law.views import View
     from onestop.plugins.control import plugins_from_environment
     from onestop.plugins.hookspecs import hookimpl
@@ -152,6 +152,7 @@ __all__ = [
     "Together",
     "Undetermined",
     "UnknownProcedureError",
+    "Unrecorded",
     "View",
     "WorkingDays",
     "WorkingHours",
@@ -250,6 +251,7 @@ _ROOMS = {
         "Disposition",
         "EventKind",
         "Timeliness",
+        "Unrecorded",
     ),
     "onestop.law.views": ("View",),
     "onestop.plugins.control": ("plugins_from_environment",),

@@ -20,8 +20,10 @@ import attrs
 
 from onestop.catalogs.bundles import open_root
 from onestop.catalogs.catalog import Catalog, read_catalog
+from onestop.catalogs.columns import Vocabulary, vocabulary_of
 from onestop.catalogs.layers import in_force
 from onestop.catalogs.lint import closes_nothing
+from onestop.catalogs.named import Names, alike, bearing
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import DayMark, civil
 from onestop.clock.holidays import derive
@@ -207,6 +209,8 @@ class Onestop:
         self._clashes = tuple(found for found, _ in clashes)
         self._calendars: dict[Any, tuple[Calendar, tuple[Problem, ...]]] = {}
         self._views: dict[Any, _Seen] = {}
+        self._names: Names | None = None
+        self._vocabularies: dict[Any, Vocabulary] = {}
         calendar, contradicting = self._calendar((NATION,), None)
         closing = gathered.closing if catalog.horizon is not None else ()
         idle = [each for label, marks in closing for each in _idle(label, marks, calendar)]
@@ -221,7 +225,7 @@ class Onestop:
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what is sent to another process: what was looked up is not, and a module goes by its name."""
-        state = {**self.__dict__, "_views": {}, "_calendars": dict(self._calendars)}
+        state = {**self.__dict__, "_views": {}, "_names": None, "_vocabularies": {}, "_calendars": dict(self._calendars)}
         if self._asked is not None:
             roots, given = self._asked
             state["_asked"] = roots, {**given, "plugins": tuple(map(_packed, given["plugins"]))}
@@ -341,6 +345,37 @@ class Onestop:
             seen = self._views[key] = self._look(on, place, agency, known)
         return seen
 
+    def procedures_named(self, name: str, on: date, place: str = NATION) -> tuple[Procedure, ...]:
+        """
+        Return the procedures in force at *place* on the day *on* that bear *name*: none, one, or several of one name.
+
+        Case, tones, punctuation, a leading "Thủ tục" and a level in brackets do not count; a name that is merely alike is never taken.
+        Local decisions do not rename, so they are not asked. Finding a name takes as long in a large catalogue as in a small one.
+
+        Args:
+            name: The Vietnamese title; of more than 1,000 letters none is found.
+            on: The day.
+            place: Place code; one that the catalogue does not list follows the nation.
+        """
+        if self._names is None:
+            self._names = Names(self.catalog.procedures)
+        return bearing(name, self._in_force(self._names.codes(name), _day(on), place))
+
+    def procedures_like(self, name: str, on: date, place: str = NATION, most: int = 3) -> tuple[Procedure, ...]:
+        """
+        Return up to *most* procedures in force there then whose names are most like *name*, for a person to choose from.
+
+        Every name is compared, so it takes about a hundredth of a second for a thousand procedures.
+        """
+        return alike(name, self._in_force(self.catalog.procedures, _day(on), place), most)
+
+    def _in_force(self, codes: Iterable[str], on: date, place: str) -> Iterator[Procedure]:
+        places = lineage(place, self.catalog.places, on) if is_place_code(place) else ()
+        for code in codes:
+            version = in_force(self.catalog.procedures[code], on)
+            if version is not None and version.place in places:
+                yield version
+
     def with_catalog(self, catalog: Catalog) -> Onestop:
         """
         Return the same library over *catalog*, to try a change of its law without reading anything again.
@@ -349,7 +384,8 @@ class Onestop:
             catalog: One that differs from this library's own in procedures and local decisions only: the calendars are shared.
         """
         other = copy.copy(self)
-        other.catalog, other._views, other._asked = catalog, {}, None
+        other.catalog, other._views, other._names, other._asked = catalog, {}, None, None
+        other._vocabularies = {}
         return other
 
     def with_more(self, *roots: str | Path, plugins: Iterable[Any] = ()) -> Onestop:
@@ -379,15 +415,7 @@ class Onestop:
         return other
 
     def _look(self, on: date, place: str, agency: str | None, known: date | None) -> _Seen:
-        if not is_place_code(place):
-            raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-        places = lineage(place, self.catalog.places, on)
-        # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
-        unplaced = len(place) > 2 and unit_on(self.catalog.places, place, on) is None
-        refusing = self._broken if unplaced else places
-        reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
-        if reasons:
-            raise PluginError(place, tuple(reasons), tuple(reasons.values()))
+        places = self._answering(on, place)
         view = View(
             on=on,
             place=place,
@@ -408,6 +436,19 @@ class Onestop:
             ended=unit if unit is not None and has_ended(unit, on) else None,
             hours_assumed=Assumption("office_hours", hours.assumed) if hours and hours.assumed else None,
         )
+
+    def _answering(self, on: date, place: str) -> tuple[str, ...]:
+        """Return the lineage of a place that does not refuse to answer."""
+        if not is_place_code(place):
+            raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
+        places = lineage(place, self.catalog.places, on)
+        # Of a commune that the catalogue does not list nobody can tell whether a broken plugin's province is above it.
+        unplaced = len(place) > 2 and unit_on(self.catalog.places, place, on) is None
+        refusing = self._broken if unplaced else places
+        reasons = {line: found for each in refusing for line, found in self._broken.get(each, ())}
+        if reasons:
+            raise PluginError(place, tuple(reasons), tuple(reasons.values()))
+        return places
 
     def _calendar(self, places: tuple[str, ...], known: date | None, agency: str | None = None) -> tuple[Calendar, tuple[Problem, ...]]:
         catalog = self.catalog
@@ -440,6 +481,30 @@ class Onestop:
                 closures=closures,
             )
         return self._calendars[key]
+
+    def vocabulary(self, place: str = NATION, *, profile: str | None = None, headers: Mapping[str, str] | None = None) -> Vocabulary:
+        """
+        Return the words by which a list of *place* is read: what its headers, status words and claims mean.
+
+        Of several that know a header *headers* win over the place's own files, those over the profile, and that over the common words.
+
+        Args:
+            place: Place code; the words of what it lies in count too, the nearer first.
+            profile: The software that the list comes from, one of `Vocabulary.profiles`; only then its status numbers are read.
+            headers: What single headers mean, as `--map` gives them: one of `columns.TARGETS`, or `ignored`, by the header.
+
+        Raises:
+            ValueError: If *place* has not the shape of a place code.
+            LookupError: If there is no such profile; the message lists those that there are.
+            HeaderError: If a header is about a person, or is to mean what no column means; `problem` says it.
+            PluginError: If a plugin that serves the place is broken.
+        """
+        key = (place, profile)
+        found = self._vocabularies.get(key)
+        if found is None:
+            places = self._answering(date.max, place)
+            found = self._vocabularies[key] = vocabulary_of(self.catalog.columns, places, profile)
+        return found.with_headers(headers) if headers else found
 
     def checks(self, place: str = NATION, on: date = date.max) -> dict[str, Check]:
         """Return the named document checks that plugins bring for *place*, as it lies on the day *on*, by default the last of all."""

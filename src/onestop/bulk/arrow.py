@@ -17,7 +17,7 @@ import attrs
 
 from onestop.bulk.numbers import Coded, MomentError, Null, np
 from onestop.bulk.outcomes import DISPOSITIONS, TIMELINESS
-from onestop.bulk.registers import MOMENTS, TEXTS, Judge, Judged, Library
+from onestop.bulk.registers import MOMENTS, OTHERS, TEXTS, Judge, Judged, Library
 from onestop.words.errors import MissingExtraError
 from onestop.words.sources import column_name
 
@@ -100,7 +100,7 @@ class ParquetError(ValueError):
     """A file that is no Parquet, or is cut."""
 
 
-_OURS = frozenset(("code", *TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome", "claimed_status", "claimed_end"))
+_OURS = frozenset((*TEXTS, *MOMENTS, *OTHERS))
 
 
 _KEPT: dict[bytes, Judge] = {}
@@ -224,6 +224,8 @@ def columns_of(batch: Any) -> dict[str, Any]:
             found[name] = _coded(array, name)
         elif name in MOMENTS:
             found[name] = _moments(array, name)
+        elif name == "unrecorded":
+            found[name] = _Values(_lists(array, name))
         else:
             found[name] = _Values(array)
     return found
@@ -253,6 +255,16 @@ def _texts(array: Any, name: str) -> Any:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise ColumnError(name, str(array.type), "text") from None
     return found
+
+
+def _lists(array: Any, name: str) -> Any:
+    """A column of texts, or of lists of texts, as it stands."""
+    kind = array.type.value_type if pa.types.is_dictionary(array.type) else array.type
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        kind = kind.value_type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
+        raise ColumnError(name, str(array.type), "text")
+    return array
 
 
 def _coded(array: Any, name: str) -> Coded[Any]:

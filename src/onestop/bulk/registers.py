@@ -30,7 +30,7 @@ from onestop.law.overlays import of_nation
 from onestop.law.places import NATION, ever_within, is_place_code
 from onestop.law.procedures import DATED_STARTS, Channel, ClockStart, Level, Start
 from onestop.law.regimes import SupplementEffect
-from onestop.law.stages import Disposition, EventKind
+from onestop.law.stages import Disposition, EventKind, Unrecorded
 from onestop.law.views import Supposition, View, built_in_facts
 from onestop.words.errors import CatalogError, PluginError
 
@@ -41,6 +41,9 @@ EVENTS = tuple(kind.value for kind in EventKind)
 """Columns of moments, one for each kind of event."""
 
 MOMENTS = (*EVENTS, "promised", "extended_to")
+
+OTHERS = ("code", "suspended_reason", "unrecorded", "claimed_due", "claimed_outcome", "claimed_status", "claimed_end")
+"""Columns of a register that are no facts either."""
 
 _ENDS = (EventKind.RESOLVED, EventKind.REFUSED, EventKind.WITHDRAWN, EventKind.STOPPED)
 _ALONE = (
@@ -239,8 +242,9 @@ class Judge:
         Return what is made of the rows of *columns*.
 
         Args:
-            columns: By name: `code` and `TEXTS` as lists of text or as `Coded` of text, `MOMENTS` as `datetime64` or date-times; every
-                other is a fact of the dossier. `procedure` must be there, the others may be left out.
+            columns: By name: `code` and `TEXTS` as lists of text or as `Coded` of text, `MOMENTS` as `datetime64` or date-times,
+                `unrecorded` as texts or as lists of text; every other but `OTHERS` is a fact of the dossier. `procedure` must be there,
+                the others may be left out. A row that says something under `unrecorded` is judged alone.
 
         Raises:
             TypeError: If a column does not hold what is wanted; the message names it, and the row if it is one.
@@ -260,6 +264,9 @@ class Judge:
     ) -> Judged:
         got = {name: times.get(name) for name in MOMENTS}
         number, alone = self._numbered(rows, texts, got, facts)
+        left_out = columns.get("unrecorded")
+        if left_out is not None:
+            alone |= np.array([bool(_names(each, row)) for row, each in enumerate(_listed(left_out))], bool)
         now = micros_of(self.now)
 
         def at(kind: str) -> Ints | None:
@@ -386,12 +393,15 @@ class Judge:
         chosen = {name: _values(of, rows) for name, of in texts.items()}
         codes_of = columns.get("code")
         reasons = columns.get("suspended_reason")
+        left_out = columns.get("unrecorded")
+        left_out = None if left_out is None else _listed(left_out)
         for i, row in enumerate(rows.tolist()):
             own = {name: values[i] for name, values in chosen.items()}
             own["code"] = None if codes_of is None else codes_of[row]
             when = {name: values[i] for name, values in moments.items() if values[i] is not None}
             given = {name: values[row] for name, values in facts.items() if values[row] is not None and values[row] != ""}
-            answer, codes = self._alone(own, when, given, None if reasons is None else reasons[row])
+            reason = None if reasons is None else reasons[row]
+            answer, codes = self._alone(own, when, given, reason, None if left_out is None else left_out[row])
             judged.problems.codes[row] = sets.setdefault(codes, len(sets))
             deadline = answer.deadline if answer else None
             due = deadline.due if deadline else None
@@ -407,11 +417,14 @@ class Judge:
             judged.provisional[row] = deadline is not None and deadline.provisional
 
     def _alone(
-        self, own: Mapping[str, Any], when: Mapping[str, datetime], facts: Mapping[str, Any], reason: str | None
+        self, own: Mapping[str, Any], when: Mapping[str, datetime], facts: Mapping[str, Any], reason: str | None, left_out: Any
     ) -> tuple[Assessment | None, tuple[str, ...]]:
         if not own["procedure"]:
             return None, ("OS803",)
         if own["channel"] not in (None, *Channel) or own["level"] not in (None, *Level):
+            return None, ("OS618",)
+        unrecorded = _names(left_out, None)
+        if not set(unrecorded) <= set(Unrecorded):
             return None, ("OS618",)
         events = []
         for kind in EventKind:
@@ -434,6 +447,7 @@ class Judge:
             level=own["level"],
             facts=facts,
             promised=when.get("promised"),
+            unrecorded=unrecorded,
         )
         answer = self.site.assess(dossier, now=self.now, known=self.known)
         return answer, tuple(dict.fromkeys(found.code for found in answer.problems))
@@ -568,9 +582,28 @@ def _read(columns: Mapping[str, Any]) -> tuple[int, dict[str, Coded[Any]], dict[
     none: Coded[Any] = Coded(np.full(rows, -1), ())
     texts = {name: _coded(columns[name], name) if columns.get(name) is not None else none for name in TEXTS}
     times = {name: dated(moments(columns[name], name), name) for name in MOMENTS if columns.get(name) is not None}
-    others = ("code", *TEXTS, *MOMENTS, "suspended_reason", "claimed_due", "claimed_outcome", "claimed_status", "claimed_end")
+    others = frozenset((*TEXTS, *MOMENTS, *OTHERS))
     facts = {name: values.tolist() if isinstance(values, np.ndarray) else values for name, values in columns.items() if name not in others}
     return rows, texts, times, facts
+
+
+def _listed(values: Any) -> Any:
+    """A column as one that gives each row."""
+    if isinstance(values, Coded):
+        return [values.values[code] if 0 <= code < len(values.values) else None for code in values.codes.tolist()]
+    return values.tolist() if isinstance(values, np.ndarray) else values
+
+
+def _names(value: Any, row: int | None) -> tuple[str, ...]:
+    """What a cell of `unrecorded` lists: words apart by blanks, or a list of them; NaN is how data frames leave one empty."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ()
+    if isinstance(value, str):
+        return tuple(value.split())
+    listed = tuple(value) if isinstance(value, list | tuple | np.ndarray) else (None,)
+    if not all(isinstance(each, str) for each in listed):
+        raise TypeError(f"column 'unrecorded', row {row}: text or a list of texts is wanted, not {type(value).__name__}")
+    return listed
 
 
 def _length(values: Any) -> int:

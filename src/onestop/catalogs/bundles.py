@@ -27,7 +27,7 @@ from onestop.words.sources import Position
 FORMAT = "onestop-bundle/2"
 MAX_UNZIPPED = 1 << 28
 """Bytes that an archive may unfold to; a few kilobytes can be packed to unfold to gigabytes."""
-FOLDERS = frozenset(("procedures", "calendar", "regimes", "overlays", "cases"))
+FOLDERS = frozenset(("procedures", "calendar", "regimes", "overlays", "cases", "columns"))
 """Folders of a catalogue that files lie in."""
 _NEARLY_YAML = re.compile(r"(.+\.)ya?ml(~|\.(?:txt|bak|orig|old))?", re.IGNORECASE)
 _MAYBE_YAML = re.compile(r"\.(?:ya?ml.{0,5}|txt)\Z", re.IGNORECASE)

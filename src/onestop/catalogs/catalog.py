@@ -24,6 +24,7 @@ import attrs
 
 from onestop.catalogs import lint, slips
 from onestop.catalogs.bundles import Root, bundle, open_root
+from onestop.catalogs.columns import ColumnFile
 from onestop.catalogs.examples import check_examples, check_links
 from onestop.catalogs.files import LOCAL, local_entries, meant_args, shared_nodes, shown, structure, versions
 from onestop.catalogs.later import Listed, Procedures, is_province
@@ -220,6 +221,7 @@ class Catalog:
         horizon: Bounds of the calendar and lunar dates; None where no folder gives them.
         sessions: Hours of places and bodies.
         closures: Days off of single places.
+        columns: Words by which lists of dossiers are read.
         laws: Texts that citations may name.
         places: The administrative units that bore each code, in order of time.
         cases: Worked examples by procedure.
@@ -241,6 +243,7 @@ class Catalog:
     horizon: Horizon | None
     sessions: tuple[Sessions, ...]
     closures: tuple[Closure, ...] = ()
+    columns: tuple[ColumnFile, ...] = ()
     laws: dict[str, Law]
     places: Mapping[str, tuple[Place, ...]]
     cases: Sequence[CaseFile]
@@ -405,6 +408,7 @@ class _Reader:
         self.horizon: Horizon | None = None
         self.sessions: list[Sessions] = []
         self.closures: list[tuple[Map, Closure]] = []
+        self.columns: list[tuple[Map, str, ColumnFile]] = []
         self.laws: dict[str, Law] = {}
         self.places = LaterPlaces()
         self.examples: list[tuple[Map, str, dict[int, AuthoredCase]]] = []
@@ -569,6 +573,7 @@ class _Reader:
             "calendar/sessions": self._sessions,
             "calendar/closures": self._closed,
             "calendar/horizon.yaml": self._horizon,
+            "columns": self._columns,
             "procedures": self._procedure,
             "overlays": self._overlays,
             "cases": self._cases,
@@ -759,6 +764,23 @@ class _Reader:
             self._refuse(tree.get("place"), problems, name)
         elif not self._outside(value.place, position(tree, ("place",), name), ("place",), name):
             self.closures.append((tree, attrs.evolve(value, origin=position(tree, (), name))))
+            self._names(value.place, tree, ("place",), name)
+
+    def _columns(self, tree: Map, name: str) -> None:
+        value, problems = structure(tree, ColumnFile, name)
+        if value is not None:
+            problems += lint.check_columns(value, tree, name)
+            if not is_place_code(value.place):
+                problems.append(_no_place(tree, ("place",), name, value.place))
+        self.problems += problems
+        if value is None or problems or self._outside(value.place, position(tree, ("place",), name), ("place",), name):
+            return
+        placed: dict[str, Any] = {
+            key: tuple(attrs.evolve(entry, origin=position(tree, (key, i), name)) for i, entry in enumerate(getattr(value, key)))
+            for key in ("columns", "private", "ignored", "statuses", "claims", "channels")
+        }
+        self.columns.append((tree, name, attrs.evolve(value, **placed, origin=position(tree, (), name))))
+        if "place" in tree:
             self._names(value.place, tree, ("place",), name)
 
     def _procedure(self, tree: Map, name: str) -> None:
@@ -966,6 +988,7 @@ class _Reader:
         calendar = self._calendar() if self.closures else None
         for tree, closure in self.closures:
             self.problems += lint.check_closed_days(closure, tree, calendar) if calendar else ()
+        self.problems += lint.check_same_words(self.columns)
         # A place that stands once at the top of a file is told once.
         self.problems += lint.check_places(dict.fromkeys(self.named), self.places)
         overlays: dict[str, tuple[Overlay, ...]] = {}
@@ -984,6 +1007,7 @@ class _Reader:
             horizon=self.horizon,
             sessions=tuple(self.sessions),
             closures=tuple(closure for _, closure in self.closures),
+            columns=tuple(columns for _, _, columns in self.columns),
             laws=self.laws,
             places=self.places,
             cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts, self.laws)),

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from onestop.catalogs import slips
+from onestop.catalogs.columns import TARGETS, ColumnFile, fold, is_bounded
 from onestop.catalogs.files import Path, limit_text, meant_args, shown
 from onestop.catalogs.lengthening import Comparison, Lineage, Longer, TooMany
 from onestop.catalogs.names import as_id, is_code, is_id
@@ -390,6 +391,99 @@ def closes_nothing(day: date, calendar: Calendar) -> str | None:
         return "closed_outside"
     kind = calendar.day(day).kind
     return None if kind in (DayKind.WORKING, DayKind.CLOSURE) else f"closed_{kind.value}"
+
+
+def check_columns(columns: ColumnFile, tree: Map, file: str) -> Iterator[Problem]:
+    """Yield what is wrong in a file of words for lists, beside the shape of its values."""
+    if columns.profile is not None and not is_id(columns.profile):
+        at = position(tree, ("profile",), file)
+        yield problem("OS203", at, ("profile",), found=shown(columns.profile), wanted="shape_id", near=as_id(columns.profile))
+    for i, named in enumerate(columns.columns):
+        path: Path = ("columns", i)
+        if named.read_as is None and not named.may_be:
+            yield problem("OS202", position(tree, path, file), (*path, "read_as"), key="read_as")
+        elif named.read_as is not None and named.may_be:
+            yield problem("OS201", position(tree, (*path, "may_be"), file, key=True), (*path, "may_be"), key="may_be", how="one_reading")
+        elif named.read_as is None and len(set(named.may_be)) < _TWO:
+            at, found = position(tree, (*path, "may_be"), file), ", ".join(named.may_be)
+            yield problem("OS203", at, (*path, "may_be"), found=found, wanted="two_readings", near=None)
+    for key, field, name in _column_words(columns):
+        for i, entry in enumerate(getattr(columns, key)):
+            for j, word in enumerate(getattr(entry, field)):
+                if not fold(word):
+                    where: Path = (key, i, field, j)
+                    yield problem("OS203", position(tree, where, file), where, found=shown(word), wanted=name, near=None)
+    for key in ("statuses", "claims", "channels", "private"):
+        for i, word_entry in enumerate(getattr(columns, key)):
+            numbered = getattr(word_entry, "numbers", ())
+            if numbered and columns.profile is None:
+                where = (key, i, "numbers")
+                yield problem("OS201", position(tree, where, file, key=True), where, key="numbers", how="numbers_of_profile")
+            said = (
+                (word_entry.names, word_entry.parts)
+                if key == "private"
+                else (word_entry.words, numbered, getattr(word_entry, "begins", ()))
+            )
+            if not any(said):
+                need = "names" if key == "private" else "words"
+                yield problem("OS202", position(tree, (key, i), file), (key, i, need), key=need)
+    for i, status in enumerate(columns.statuses):
+        if status.national_status is not None and status.national_status not in _NATIONAL:
+            where = ("statuses", i, "national_status")
+            yield problem(
+                "OS203", position(tree, where, file), where, found=shown(status.national_status), wanted="national_status", near=None
+            )
+    for target, pattern in columns.shapes.items():
+        where = ("shapes", target)
+        if target not in TARGETS:
+            near = slips.near(target, TARGETS)
+            yield problem("OS201", position(tree, where, file, key=True), where, key=target, near=near[0] if near else None)
+        elif not is_bounded(pattern):
+            yield problem("OS203", position(tree, where, file), where, found=shown(pattern), wanted="pattern", near=None)
+
+
+_TWO = 2
+_NATIONAL = frozenset(map(str, range(1, 11)))
+
+
+def _column_words(columns: ColumnFile) -> Iterator[tuple[str, str, str]]:
+    """The lists of words of such a file: the key, the key inside its entries, and what its words are called."""
+    yield from (("columns", "names", "header"), ("private", "names", "header"), ("ignored", "names", "header"))
+    yield from (("private", "parts", "header"), ("statuses", "words", "status_word"), ("statuses", "numbers", "status_word"))
+    yield from (("claims", "words", "status_word"), ("claims", "begins", "status_word"), ("channels", "words", "status_word"))
+    yield ("channels", "numbers", "status_word")
+
+
+def check_same_words(files: Iterable[tuple[Map, str, ColumnFile]]) -> Iterator[Problem]:
+    """Yield a problem where two lines of equal rank say different things of one word: neither is believed, the person is asked."""
+    seen: dict[tuple[str | None, ...], tuple[object, Position]] = {}
+    for tree, name, columns in files:
+        for kind, path, word, says in _said_of_words(columns):
+            key = (columns.place, columns.profile, kind, fold(word))
+            at = position(tree, path, name)
+            if key not in seen:
+                seen[key] = says, at
+            elif seen[key][0] != says:
+                yield problem("OS820", at, path, found=word, other=str(seen[key][1]))
+
+
+def _said_of_words(columns: ColumnFile) -> Iterator[tuple[str, Path, str, object]]:
+    for i, named in enumerate(columns.columns):
+        says: object = ("read", named.read_as or frozenset(named.may_be))
+        yield from (("header", ("columns", i, "names", j), word, says) for j, word in enumerate(named.names))
+    for key, entries in (("private", columns.private), ("ignored", columns.ignored)):
+        for i, other in enumerate(entries):
+            yield from (("header", (key, i, "names", j), word, (key,)) for j, word in enumerate(other.names))
+    for i, status in enumerate(columns.statuses):
+        says = (frozenset(status.stands), frozenset(status.ended_to), status.national_status)
+        for field, words in (("words", status.words), ("numbers", status.numbers)):
+            yield from (("status", ("statuses", i, field, j), word, says) for j, word in enumerate(words))
+    for i, claim in enumerate(columns.claims):
+        for field, words in (("words", claim.words), ("begins", claim.begins)):
+            yield from ((f"claim {field}", ("claims", i, field, j), word, claim.claim) for j, word in enumerate(words))
+    for i, channel in enumerate(columns.channels):
+        for field, words in (("words", channel.words), ("numbers", channel.numbers)):
+            yield from (("channel", ("channels", i, field, j), word, channel.channel) for j, word in enumerate(words))
 
 
 def check_decision(path: Path, tree: Map, decision: Decision, file: str) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from onestop.catalogs.catalog import AuthoredCase, CaseFile
+from onestop.catalogs.columns import ColumnFile
 from onestop.catalogs.files import LOCAL, NOT_WRITTEN
 from onestop.catalogs.nodes import read_file
 from onestop.clock.limits import TimeLimit
@@ -90,11 +91,19 @@ def closure_schema() -> dict[str, Any]:
     return maker.file("Ngày nghỉ riêng của địa phương", made["required"], made["properties"])
 
 
+def column_schema() -> dict[str, Any]:
+    """Return the schema of a file of the words of lists: headers, status words, claims."""
+    maker = _Maker()
+    made = maker.object(ColumnFile)
+    return maker.file("Từ ngữ của danh sách hồ sơ", made["required"], made["properties"])
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "procedure": procedure_schema,
     "overlay": overlay_schema,
     "cases": case_schema,
     "closure": closure_schema,
+    "columns": column_schema,
 }
 """The kinds of files that people write, each with its schema."""
 

@@ -174,7 +174,9 @@ def _bad_apology(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
         end = conduct.ends(conduct.timeline.as_of(event.at), event.at) if event.reason == "apology" else None
         if end is None:
             continue
-        if rule.days_before is not None and event.at.toordinal() > end.toordinal() - rule.days_before:
+        # Where a pause may be missing the limit may have ended later than that, never sooner.
+        days = None if conduct.timeline.pauses_missing else rule.days_before
+        if days is not None and event.at.toordinal() > end.toordinal() - days:
             assumed = (Assumption("apology", rule.assumed),) if rule.assumed else ()
             yield finding("OS610", event, what="too_late"), assumed
         if event.until is not None and event.until.date() <= end.date():
@@ -207,6 +209,8 @@ def not_the_same_day(timeline: Timeline, when: Deadline, outcome: Outcome) -> It
     limit = when.limit.value
     if not isinstance(limit, SameDay) or limit.after != "may" or limit.cutoff is None or timeline.ended is None:
         return
+    if timeline.at_latest or timeline.pauses_missing:
+        return  # the result may have been there on the same day, or a wait have moved it on
     late = when.start.time() > limit.cutoff and timeline.ended.date() > when.start.date()
     if late and outcome.disposition is Disposition.RESOLVED:
         yield problem("OS613", None, ("events", "resolved"), at=timeline.ended, received=when.start), ()

@@ -32,7 +32,8 @@ class Deadline:
         provisional: Whether a notice that may still come can move it, or a day that it rests on.
         earliest: The earliest that it may become by notices that may still come; `due` where none may.
         latest: The latest, in the same sense; None where that lies outside the calendar.
-        estimate: Whether the clock stands still now, so that the date is "as if answered now".
+        estimate: Whether the clock stands still now, so that the date is "as if answered now"; where nobody says since when it has, as if
+            it had not.
         pauses: Spans that did not count.
     """
 
@@ -82,7 +83,7 @@ def deadline(
         provisional=when is not None and (earliest != latest or is_provisional(calendar, start, when)),
         earliest=earliest,
         latest=latest,
-        estimate=timeline.stopped_now,
+        estimate=timeline.stopped_now or timeline.waits_undated,
         pauses=pauses,
     )
 

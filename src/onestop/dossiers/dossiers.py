@@ -11,14 +11,27 @@ import attrs
 from onestop.clock.days import civil
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
-from onestop.law.stages import EventKind
+from onestop.law.stages import Disposition, EventKind, Unrecorded
 from onestop.words.problems import Problem, problem
+
+UNDATED_WAITS = {
+    Unrecorded.SUPPLEMENT_REQUESTED: Disposition.WAITING_SUPPLEMENT,
+    Unrecorded.PAYMENT_REQUESTED: Disposition.WAITING_PAYMENT,
+    Unrecorded.SUSPENDED: Disposition.SUSPENDED,
+}
+"""Where a dossier stands whose source says that it waits, and not since when."""
 
 RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 
 
 def _events(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(events)
+
+
+def _unrecorded(names: Iterable[Unrecorded | str]) -> tuple[Unrecorded, ...]:
+    """Each once and in the order of the enumeration, so that dossiers of which the same is not known are equal."""
+    given = frozenset(map(Unrecorded, (names,) if isinstance(names, str) else names))
+    return tuple(each for each in Unrecorded if each in given)
 
 
 def _documents(documents: Iterable[SubmittedDocument]) -> tuple[SubmittedDocument, ...]:
@@ -99,6 +112,10 @@ class Dossier:
         documents: What came with it; empty means that the register does not say.
         promised: The date-time printed on the slip.
         claimed: What a register says itself (`due`, `outcome`), to be compared.
+        unrecorded: What its source has no place for, or says without a date; empty means that the events tell all.
+
+    Raises:
+        ValueError: If something in *unrecorded* is none of `Unrecorded`.
     """
 
     code: str
@@ -113,6 +130,15 @@ class Dossier:
     documents: tuple[SubmittedDocument, ...] = attrs.field(default=(), converter=_documents)
     promised: datetime | None = attrs.field(default=None, converter=_civil_or_none)
     claimed: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    unrecorded: tuple[Unrecorded, ...] = attrs.field(default=(), converter=_unrecorded)
+
+    @property
+    def lacks_pauses(self) -> bool:
+        """Whether it may have been paused or extended without a trace; not where somebody affirmed that it was not."""
+        if not self.unrecorded:
+            return False
+        missing = Unrecorded.PAUSES in self.unrecorded and Unrecorded.NO_PAUSES not in self.unrecorded
+        return missing or any(each in self.unrecorded for each in UNDATED_WAITS)
 
     def first(self, kind: EventKind) -> datetime | None:
         """Return when *kind* first happened, None where it did not."""

@@ -102,16 +102,21 @@ def judge_by(assessment: Assessment, measure: Measure, calendar: Calendar, now: 
         return _unjudged(measure, disposition, Why.NOT_RECEIVED)
     if _is_unsure(assessment, calendar, now):
         return _unjudged(measure, disposition, Why.UNSURE)
-    if measure.requests is not None and ended not in (Ended.RESULT, Ended.HANDED_OVER) and _asked(assessment) > measure.requests:
+    timeline = assessment.timeline
+    is_over = at is None and not timeline.is_open  # and nobody says since when
+    without_result = not is_over and ended not in (Ended.RESULT, Ended.HANDED_OVER)
+    if measure.requests is not None and without_result and _asked(assessment) > measure.requests:
         late = Outcome(disposition, Timeliness.OVERDUE if at is None else Timeliness.LATE)
         return Judgement(measure=measure.id, outcome=late, why=Why.REQUESTS, ended=ended, end=at)
-    waiting = at is None and (disposition is Disposition.WAITING_SUPPLEMENT or assessment.timeline.stopped_now)
+    waiting = at is None and (disposition is Disposition.WAITING_SUPPLEMENT or timeline.stopped_now or timeline.waits_undated)
     taken = measure.waiting if waiting else _taken(measure, disposition)
     if taken is Taken.APART:
         return _unjudged(measure, disposition, Why.WAITING if waiting else Why.APART)
     if taken is Taken.IN_TIME:
-        fine = Outcome(disposition, Timeliness.IN_TIME if at is None else Timeliness.ON_TIME)
+        fine = Outcome(disposition, Timeliness.IN_TIME if at is None and not is_over else Timeliness.ON_TIME)
         return Judgement(measure=measure.id, outcome=fine, why=Why.TAKEN, ended=ended, end=at)
+    if timeline.undated:
+        return _unjudged(measure, disposition, Why.UNSURE)
     if taken is Taken.AT_REQUEST and disposition is Disposition.WAITING_SUPPLEMENT:
         return _compared(assessment, measure, calendar, disposition, Ended.REQUEST, _requested(assessment.timeline) or now)
     return _compared(assessment, measure, calendar, disposition, ended, now if at is None else at)
@@ -297,6 +302,8 @@ def _compared(
     by = _by(measure, found, ended)
     first, until = _window(found.at, by, calendar)
     if end > until or (ended is Ended.NOW and measure.overdue_at and end == until):
+        if not _is_proven(assessment, measure, ended, until + off):
+            return _unjudged(measure, disposition, Why.UNSURE)
         timeliness, why = Timeliness.OVERDUE if running else Timeliness.LATE, Why.AFTER
     elif running:
         timeliness, why = Timeliness.IN_TIME, Why.RUNNING
@@ -315,6 +322,20 @@ def _compared(
         by=by,
         taken_off=off,
     )
+
+
+def _is_proven(assessment: Assessment, measure: Measure, ended: Ended, until: datetime) -> bool:
+    """
+    Whether what ended after *until* is late by *measure* for certain.
+
+    A measure for which the hand-over is an end of its own compares that; for all others the result may have been there before.
+    """
+    timeline = assessment.timeline
+    if timeline.pauses_missing or (assessment.dossier.lacks_pauses and (measure.taken_off is not TakenOff.NEVER or ended is Ended.NOW)):
+        return False
+    if ended is not Ended.HANDED_OVER or measure.ends is Ends.RANKED or not timeline.at_latest:
+        return True
+    return timeline.open_until is not None and timeline.open_until > until
 
 
 def _by(measure: Measure, found: _Date, ended: Ended) -> Comparison:

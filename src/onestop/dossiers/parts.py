@@ -285,6 +285,8 @@ def _turn(needed: Iterable[Assessment], until: datetime) -> Turn:
     estimate = False
     for each in needed:
         end = each.timeline.ended
+        if not each.timeline.is_open and end is None:
+            return Turn(None)
         if end is None:
             estimate = True
             if each.deadline is None or each.deadline.due is None:
@@ -322,4 +324,7 @@ def _end(alone: Timeline, parts: Mapping[str, Assessment]) -> tuple[Event, ...]:
     if Disposition.RESOLVED not in stands:
         kind = next((end for stand, end in _END_OF.items() if stand in stands), kind)
     results = [part.timeline.ended for part in parts.values() if part.timeline.disposition in _FRUITFUL]
-    return (Event(max(end for end in results or known if end is not None), kind, "parts"),)
+    last = max(end for end in results or known if end is not None)
+    if kind is EventKind.RESOLVED and all(part.timeline.at_latest for part in parts.values() if part.timeline.ended == last):
+        kind = EventKind.RESULT_RETURNED  # of the last part only the hand-over is known
+    return (Event(last, kind, "parts"),)

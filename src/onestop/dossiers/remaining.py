@@ -17,8 +17,8 @@ from onestop.clock.days import civil
 from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingHours, counts_by_instant, due
 from onestop.clock.worked import Amount, in_hours, worked
 from onestop.dossiers.assessments import Assessment
-from onestop.law.procedures import Case
-from onestop.law.stages import EventKind
+from onestop.law.procedures import Case, PauseReason
+from onestop.law.stages import Disposition, EventKind
 from onestop.words.errors import CalendarBoundsError
 from onestop.words.sources import Assumption, Citation
 
@@ -81,14 +81,14 @@ class Waited:
     How long a dossier has waited whose clock stands still (thời gian chờ).
 
     Attributes:
-        since: From when.
-        reason: `supplement`, or a `PauseReason`; the latest of several.
-        working_days: Working days since; None where the calendar ends before now.
+        since: From when; None where nobody says.
+        reason: `supplement`, or a `PauseReason`, the latest of several; empty where nobody says why it was suspended.
+        working_days: Working days since; None where the calendar ends before now, or nobody says since when.
         silence_by: When the applicant's time to answer a request ends, where the case sets one.
         silent: Whether it has ended: processing may then be stopped, and never stops by itself.
     """
 
-    since: datetime
+    since: datetime | None
     reason: str
     working_days: int | None
     silence_by: datetime | None = None
@@ -111,7 +111,8 @@ class Remaining:
         waited: How long it has waited; None while its clock runs.
         provisional: Whether a coming notice may still move the date.
         estimate: Whether the date hangs on something that has not happened: an answer, or the end of another part.
-        why: Why there is no amount: `waiting`, `no_date`, or `calendar_end`.
+        why: Why there is no amount: `waiting`, `no_date`, `calendar_end`, or `no_pause_data`: `due` has passed, which is the earliest
+            that it may be, and a pause that would have moved it may be missing.
     """
 
     standing: Standing
@@ -127,6 +128,13 @@ class Remaining:
     why: str | None = None
 
 
+_AWAITED = {
+    Disposition.WAITING_SUPPLEMENT: "supplement",
+    Disposition.WAITING_PAYMENT: PauseReason.PAYMENT.value,
+    Disposition.SUSPENDED: "",
+}
+
+
 def remaining(assessment: Assessment, calendar: Calendar, now: datetime, *, part: bool = False) -> Remaining | None:
     """
     Return what is left at *now* of a dossier that was received and has not ended; None for any other.
@@ -138,8 +146,12 @@ def remaining(assessment: Assessment, calendar: Calendar, now: datetime, *, part
         part: Whether it is a part of an interconnected procedure: the promise to the applicant, and so the apology, is the group's.
     """
     now, timeline, when = civil(now), assessment.timeline, assessment.deadline
-    if timeline.received is None or timeline.ended is not None:
+    if timeline.received is None or not timeline.is_open:
         return None
+    if timeline.waits_undated:
+        return Remaining(
+            standing=Standing.WAITING, waited=Waited(since=None, reason=_AWAITED[timeline.disposition], working_days=None), why="waiting"
+        )
     if timeline.stopped_now:
         estimated = when.due if when else None
         waited = _waited(assessment, calendar, now)
@@ -148,6 +160,8 @@ def remaining(assessment: Assessment, calendar: Calendar, now: datetime, *, part
         return Remaining(standing=Standing.NO_DATE, why="no_date")
     limit, end = when.limit.value, when.due
     overdue = now > end if counts_by_instant(limit) else now.date() > end.date()
+    if overdue and timeline.pauses_missing:
+        return Remaining(standing=Standing.NO_DATE, due=end, provisional=when.provisional, estimate=when.estimate, why="no_pause_data")
     standing = Standing.OVERDUE if overdue else Standing.TODAY if end.date() == now.date() else Standing.RUNNING
     unit = _unit(limit)
     return Remaining(

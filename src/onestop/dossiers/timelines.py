@@ -3,7 +3,7 @@ Timelines: the events of a dossier put in order, with the spans in which the clo
 
 Every order of events is judged without an exception: what cannot be is a problem, and the rest still counts. A request before receipt
 starts no clock; a second request does not stop it (an unlawful request must not lengthen the agency's time); the clock ends when the
-result exists, not when it is handed over.
+result exists, not when it is handed over. Where only the hand-over is known the result existed by then, and nobody can say since when.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 import attrs
 
-from onestop.dossiers.dossiers import RANK, Dossier, Event, finding
+from onestop.dossiers.dossiers import RANK, UNDATED_WAITS, Dossier, Event, finding
 from onestop.law.procedures import PauseReason
 from onestop.law.regimes import SupplementEffect
-from onestop.law.stages import AFTER_RECEIPT, Disposition, EventKind
+from onestop.law.stages import AFTER_RECEIPT, Disposition, EventKind, Unrecorded
 from onestop.words.problems import Problem
 from onestop.words.sources import Assumption
 
@@ -60,7 +60,7 @@ class Timeline:
         counted_from: What the limit counts from: the receipt, or the supplement that restarted it (now, while it is awaited).
         spans: Times of waiting, in order.
         disposition: Where it stands.
-        ended: When the outcome was fixed; None while it is open.
+        ended: When the outcome was fixed; None while it is open, or where it is not known when (`undated`).
         returned: When the result was handed over.
         promised: The last date of an apology.
         extensions: Reasons for which the limit was extended.
@@ -68,6 +68,9 @@ class Timeline:
         problems: What cannot be.
         assumptions: What was taken for granted.
         events: The events that count, in order.
+        at_latest: Whether `ended` is the hand-over of a result of which nobody says since when it existed: it ended then at the latest.
+        undated: Whether `disposition` is what the source says it to be, without a date: it ended, or waits, and nobody says since when.
+        pauses_missing: Whether waits or extensions may be missing that would give more time: the limit ends where it is said to, or later.
     """
 
     received: datetime | None
@@ -82,6 +85,9 @@ class Timeline:
     problems: tuple[Problem, ...]
     assumptions: tuple[Assumption, ...]
     events: tuple[Event, ...] = ()
+    at_latest: bool = False
+    undated: bool = False
+    pauses_missing: bool = False
 
     def first(self, kind: EventKind) -> datetime | None:
         """Return when *kind* first happened among the events that count, None where it did not."""
@@ -99,6 +105,21 @@ class Timeline:
             else:
                 merged.append((span.since, span.until))
         return tuple(merged)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.ended is None and (not self.undated or self.disposition in _WAITS)
+
+    @property
+    def waits_undated(self) -> bool:
+        """Whether it waits, and nobody says since when."""
+        return self.undated and self.disposition in _WAITS
+
+    @property
+    def open_until(self) -> datetime | None:
+        """The last moment at which something happened that can only happen while there is no result; None where nothing did."""
+        return max((event.at for event in self.events if event.kind in _BEFORE_RESULT), default=None)
 
     def as_of(self, at: datetime) -> Timeline:
         """Return the timeline as it stood at *at*, as far as the end of a limit depends on it."""
@@ -168,6 +189,26 @@ _WAITING = {
     "supplement": Disposition.WAITING_SUPPLEMENT,
     PauseReason.PAYMENT.value: Disposition.WAITING_PAYMENT,
 }
+_WAITS = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED)
+# Fees may be paid for a result that exists, so a payment says nothing.
+_BEFORE_RESULT = frozenset(
+    (
+        EventKind.RECEIVED,
+        EventKind.TRANSFERRED,
+        EventKind.SUPPLEMENT_REQUESTED,
+        EventKind.SUPPLEMENTED,
+        EventKind.SUSPENDED,
+        EventKind.RESUMED,
+        EventKind.EXTENDED,
+    )
+)
+_UNDATED_ENDS = {
+    Unrecorded.RESOLVED: Disposition.RESOLVED,
+    Unrecorded.REFUSED: Disposition.REFUSED,
+    Unrecorded.WITHDRAWN: Disposition.WITHDRAWN,
+    Unrecorded.STOPPED: Disposition.STOPPED,
+    Unrecorded.INTAKE_REFUSED: Disposition.INTAKE_REFUSED,
+}
 
 
 def trace(
@@ -233,6 +274,8 @@ class _Tracer:
         self.ended: datetime | None = None
         self.disposition: Disposition | None = None
         self.returned: datetime | None = None
+        self.at_latest = False
+        self.undated = self._undated()
         self.promised: datetime | None = None
         self.extensions: list[str] = []
         self.taken: list[Event] = []
@@ -258,7 +301,41 @@ class _Tracer:
                 self.taken.append(event)
                 self._take(event)
         self._close_off()
+        self._own_up()
         return self._timeline()
+
+    def _undated(self) -> Disposition | None:
+        """Where it stands by its source, which does not say since when; an end stands before a wait."""
+        known = self.dossier.unrecorded
+        return next((stands for each, stands in (*_UNDATED_ENDS.items(), *UNDATED_WAITS.items()) if each in known), None)
+
+    def _pauses_missing(self) -> bool:
+        """
+        Whether something may be missing that, had it been written down, would change what is late here.
+
+        What the law of the case does not know moves nothing, with one exception: a dossier that waits for a supplement is not judged
+        while it waits, even where the request does not stop the clock.
+        """
+        if not self.dossier.lacks_pauses:
+            return False
+        supplements = self.requests > 0 and (self.ended is None or self.supplement is not SupplementEffect.NONE)
+        return supplements or bool(self.excludes) or self.extends is None or bool(self.extends)
+
+    def _own_up(self) -> None:
+        """Say what the source does not, whether or not it would change the answer."""
+        known = self.dossier.unrecorded
+        if Unrecorded.NO_PAUSES in known:
+            self.assumptions.append(Assumption("told_no_pauses"))
+        elif Unrecorded.PAUSES in known:
+            self.assumptions.append(Assumption("no_pause_data"))
+        if self._stands_undated():
+            self.assumptions.append(Assumption("undated"))
+
+    def _stands_undated(self) -> bool:
+        """Whether what the source says without a date is all that is known: a moment that was written down tells more."""
+        if self.undated is None or self.ended is not None:
+            return False
+        return self.undated not in _WAITS or not self.waiting
 
     def _find(self, code: str, event: Event, **args: object) -> None:
         if event.part == self.part:
@@ -309,6 +386,7 @@ class _Tracer:
             self.returned = event.at
         if self.ended is None:
             self._end(event, Disposition.RESOLVED)
+            self.at_latest = True
             self.assumptions.append(Assumption("result_at_return"))
 
     def _open(self, event: Event, reason: str) -> None:
@@ -333,7 +411,8 @@ class _Tracer:
                 return
         end = self._ended_before(event) if stops else None
         if end is not None:
-            self._find("OS625", event, due=end)
+            if not self._pauses_missing():  # else the limit may have ended later
+                self._find("OS625", event, due=end)
             if reason == "supplement":
                 self.void.add(asked)
                 return
@@ -387,18 +466,19 @@ class _Tracer:
         end = self._ended_before(event)
         if end is None:
             self.extensions.append(event.reason or "")
-        else:
+        elif not self._pauses_missing():
             self._find("OS627", event, due=end)
 
     def _close_off(self) -> None:
         """What is still awaited lasts until the end, or until now, as if it were answered then."""
         last = self.ended or self.now
+        still = self.ended is None and not (self.undated and self._stands_undated())
         if self.supplement is SupplementEffect.RESTART:
             for (_, reason), (since, stops) in self.waiting.items():
                 if reason == "supplement" and stops:
                     self.counted_from = max(last, since)
         for (_, reason), (since, stops) in self.waiting.items():
-            self.spans.append(Span(since, max(last, since), reason, stops, open=self.ended is None))
+            self.spans.append(Span(since, max(last, since), reason, stops, open=still))
             if self.ended is not None and stops:
                 self.assumptions.append(Assumption("unanswered"))
 
@@ -407,7 +487,7 @@ class _Tracer:
             received=self.received,
             counted_from=self.counted_from,
             spans=tuple(sorted(self.spans, key=lambda span: span.since)),
-            disposition=self.disposition or self._open_disposition(),
+            disposition=self.disposition or (self._stands_undated() and self.undated) or self._open_disposition(),
             ended=self.ended,
             returned=self.returned,
             promised=self.promised,
@@ -416,6 +496,9 @@ class _Tracer:
             problems=tuple(self.problems),
             assumptions=tuple(self.assumptions),
             events=tuple(self.taken),
+            at_latest=self.at_latest,
+            undated=self._stands_undated(),
+            pauses_missing=self._pauses_missing(),
         )
 
     def _open_disposition(self) -> Disposition:

@@ -8,6 +8,7 @@ quoted cell, so a register may be as long as it likes.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import sys
@@ -29,24 +30,30 @@ from onestop.exchange.seen import MAX_CODES, Seen
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel, Level
 from onestop.law.requirements import DocumentForm
-from onestop.law.stages import EventKind
+from onestop.law.stages import EventKind, Unrecorded
 from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position, column_name
 
-__all__ = ["COLUMNS", "MAX_LINE", "Entry", "RegisterError", "read_dossier", "read_register", "write_csv"]
+__all__ = ["COLUMNS", "MAX_LINE", "STDIN", "Entry", "RegisterError", "read_dossier", "read_questions", "read_register", "write_csv"]
 
 _EVENT_COLUMNS = tuple(kind.value for kind in EventKind)
 _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "channel")
 _CLAIMED = {"claimed_due": "due", "claimed_outcome": "outcome", "claimed_status": "status", "claimed_end": "end"}
 _MOMENTS = ("promised", "extended_to", "claimed_due", "claimed_end")
 COLUMNS = (*_PLAIN_COLUMNS, "promised", *_CLAIMED, *_EVENT_COLUMNS, "extended_to")
-"""Columns of a register as CSV; any further one is a fact, but for the one that says why a dossier was suspended."""
+"""Columns of a register as CSV; any further one is a fact, but for those of `BESIDE`."""
 
-_SUSPENDED_REASON = "suspended_reason"
-_OURS = frozenset((*COLUMNS, _SUSPENDED_REASON))
+_SUSPENDED_REASON, _UNRECORDED = "suspended_reason", "unrecorded"
+BESIDE = (_SUSPENDED_REASON, _UNRECORDED)
+"""Columns that a register has only where they say something: why a dossier was suspended, and what its source leaves out."""
+
+_OURS = frozenset((*COLUMNS, *BESIDE))
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
+
+STDIN = "<stdin>"
+"""What standard input is called where a problem says where it is."""
 
 
 @attrs.frozen
@@ -82,17 +89,20 @@ class RegisterError(ValueError):
         super().__init__(f"{found.where} {found.code}")
 
 
-def read_register(path: Path | str, *, stream: IO[bytes] | None = None) -> Iterator[Entry]:
+def read_register(path: Path | str, *, every_line: bool = False, stream: IO[bytes] | None = None) -> Iterator[Entry]:
     """
     Yield the rows of the register at *path*: CSV, or JSON Lines where the name ends in `.jsonl` or `.ndjson`.
 
     UTF-8 or UTF-16, with or without a byte order mark. `-` reads standard input, where a first line that starts with `{` means JSON Lines.
     Of CSV the columns are apart by a comma, a semicolon or a tab, whichever makes `code` and `procedure` columns of the first row.
 
-    With `-` a *stream* is read in the place of standard input, which a caller has looked at before.
-
     A row that is broken in whatever way costs itself alone. The room is bounded: one row at a time, and 12 bytes for each place in a table
     of the codes seen, up to `MAX_CODES` of them.
+
+    Args:
+        path: The file, or `-`.
+        every_line: Whether a blank line of JSON Lines is a broken row, so that there are as many rows as lines; else it is passed over.
+        stream: What is read in place of standard input.
 
     Raises:
         RegisterError: If the file is not there or empty, its first row cannot be read, lacks `code` or `procedure`, or has a column twice.
@@ -100,15 +110,29 @@ def read_register(path: Path | str, *, stream: IO[bytes] | None = None) -> Itera
     name = str(path)
     try:
         if name == "-":
-            yield from _dispatch(sys.stdin.buffer if stream is None else stream, "<stdin>", None)
+            yield from _dispatch(stream or standard_input(), STDIN, None, every_line)
             return
         with Path(path).open("rb") as opened:
-            yield from _dispatch(opened, name, name.lower().endswith((".jsonl", ".ndjson")))
+            yield from _dispatch(opened, name, name.lower().endswith((".jsonl", ".ndjson")), every_line)
     except OSError as error:
         raise RegisterError(problem("OS801", Position(name), why=os_reason(error))) from None
 
 
-def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator[Entry]:
+def standard_input() -> IO[bytes]:
+    """Return the bytes of standard input; one that was closed is empty."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
+
+
+def read_questions(stream: IO[bytes], name: str = STDIN) -> Iterator[Entry]:
+    """
+    Yield one row for each line of *stream*, which is JSON Lines, before the next line is read; blank and broken lines too.
+
+    Each is a question by itself: a code may come again, and nothing is remembered of a line that was answered.
+    """
+    return _json_lines(read_lines(stream), name, every_line=True)
+
+
+def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None, every_line: bool) -> Iterator[Entry]:
     lines = read_lines(stream)
     first = next(lines, "")
     if not first:
@@ -117,7 +141,7 @@ def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator
         json_lines = first.lstrip().startswith("{")
     whole = _chain(first, lines)
     seen, warned = Seen(MAX_CODES), False
-    for entry in _json_lines(whole, name) if json_lines else _csv(whole, name):
+    for entry in _json_lines(whole, name, every_line=every_line) if json_lines else _csv(whole, name):
         if entry.dossier is None:
             yield entry
             continue
@@ -218,7 +242,7 @@ class _Row:
         self.events = [(EventKind(column), at[column]) for column in _EVENT_COLUMNS if column in at]
         self.moments = {column: at[column] for column in _MOMENTS if column in at}
         self.claims = [(name, column, at[column]) for column, name in _CLAIMED.items() if column in at]
-        self.suspended_reason = at.get(_SUSPENDED_REASON)
+        self.suspended_reason, self.unrecorded = at.get(_SUSPENDED_REASON), at.get(_UNRECORDED)
         self.facts = [(column, index) for index, column in enumerate(head) if column and column not in _OURS]
         self.told: set[tuple[str, str]] = set()
         self.notes: list[Problem] = []
@@ -256,6 +280,8 @@ class _Row:
         claimed = {name: moments.get(column, cells[index].strip()) for name, column, index in self.claims}
         claimed = {name: value for name, value in claimed.items() if value}
         facts = {column: cells[index].strip() for column, index in self.facts if cells[index].strip()}
+        if self.unrecorded is not None and cells[self.unrecorded].strip():
+            values[_UNRECORDED] = cells[self.unrecorded].split()
         for wanted in ("code", "procedure"):
             if wanted not in values:
                 problems.append(problem("OS803", Position(self.name, line), (wanted,), why="no_value"))
@@ -307,6 +333,12 @@ def _dossier(
         if values.get(column) is not None and values[column] not in known:
             wanted = ", ".join(known)
             problems.append(problem("OS618", Position(name, line), (column,), found=str(values[column]), wanted=wanted))
+    unrecorded = values.get(_UNRECORDED) or ()
+    for given in unrecorded:
+        if given not in tuple(Unrecorded):
+            # It may be anything, even a name, where cells have moved by a column; so it is not told again.
+            problems.append(problem("OS618", Position(name, line), (_UNRECORDED,), found="?", wanted=", ".join(Unrecorded)))
+            break
     if problems:
         return None
     return Dossier(
@@ -322,20 +354,23 @@ def _dossier(
         documents=tuple(documents),
         promised=promised,
         claimed=claimed,
+        unrecorded=unrecorded,
     )
 
 
 # -- JSON Lines ----------------------------------------------------------------------------------------------------------------------
 
-_JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events"))
+_JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events", _UNRECORDED))
 
 
-def _json_lines(lines: Iterator[str], name: str) -> Iterator[Entry]:
+def _json_lines(lines: Iterator[str], name: str, *, every_line: bool) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         if type(line) is Broken:
             yield _unread(line, name, number)
         elif line.strip():
             yield _json_entry(line, name, number)
+        elif every_line:
+            yield Entry(number, "", None, (problem("OS803", Position(name, number), why="blank_line"),))
 
 
 def _json_entry(line: str, name: str, number: int) -> Entry:
@@ -384,6 +419,8 @@ def read_dossier(data: Any, name: str, line: int | None = None) -> tuple[Dossier
     documents = [paper for i, each in enumerate(reader.items(data, "documents")) if (paper := reader.document(each, i))]
     if isinstance(claimed, dict) and "due" in claimed:
         claimed = {**claimed, "due": reader.moment(claimed["due"], ("claimed", "due"))}
+    if any(not isinstance(each, str) for each in reader.items(data, _UNRECORDED)):
+        problems.append(problem("OS203", at, (_UNRECORDED,), found="list", wanted="text"))
     if problems:
         return None, tuple(problems)
     dossier = _dossier(data, events, facts, documents, promised, claimed, name, line or 0, problems)
@@ -538,25 +575,40 @@ def _outcome_data(assessment: Assessment) -> dict[str, Any]:
     return {"disposition": outcome.disposition.value, "timeliness": outcome.timeliness.value, "margin": outcome.margin}
 
 
-def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
+class RegisterWriter:
     """
-    Write *dossiers* as a register that `read_register` reads, and return how many.
+    Writes dossiers as a register that `read_register` reads, one at a time.
 
-    What the first dossier has besides (facts, a reason of suspension) becomes further columns.
+    What the first dossier has besides (facts, a reason of suspension, what its source leaves out) becomes further columns.
 
-    Raises:
-        ValueError: If a later dossier has one that the first has not; nothing is dropped in silence.
+    Attributes:
+        count: How many were written.
     """
-    writer: Any = None
-    columns: list[str] = []
-    count = 0
-    for dossier in dossiers:
+
+    def __init__(self, stream: IO[str], beside: Iterable[str] = ()) -> None:
+        """
+        Begin a register; its head comes with the first dossier.
+
+        Args:
+            stream: Where to write.
+            beside: Further columns that there are in any case, such as `unrecorded` where only a later dossier may have it.
+        """
+        self.count = 0
+        self._columns = sorted(beside)
+        self._writer = csv.writer(stream, lineterminator="\n")
+
+    def write(self, dossier: Dossier) -> None:
+        """
+        Write *dossier*.
+
+        Raises:
+            ValueError: If it has a further column that the first has not; nothing is dropped in silence.
+        """
         further = _further(dossier)
-        if writer is None:
-            columns = sorted(further)
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow((*COLUMNS, *columns))
-        more = sorted(further.keys() - set(columns))
+        if not self.count:
+            self._columns = sorted({*further, *self._columns})
+            self._writer.writerow((*COLUMNS, *self._columns))
+        more = sorted(further.keys() - set(self._columns))
         if more:
             raise ValueError(f"{dossier.code}: the first dossier has no {', '.join(more)}")
         events = {event.kind.value: iso(event.at) for event in dossier.events}
@@ -567,11 +619,23 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier]) -> int:
             *(_written(dossier.claimed.get(name)) for name in _CLAIMED.values()),
             *(events.get(column) for column in _EVENT_COLUMNS),
             extended,
-            *(further.get(name) for name in columns),
+            *(further.get(name) for name in self._columns),
         )
-        writer.writerow(["" if cell is None else cell for cell in row])
-        count += 1
-    return count
+        self._writer.writerow(["" if cell is None else cell for cell in row])
+        self.count += 1
+
+
+def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str] = ()) -> int:
+    """
+    Write *dossiers* as a register that `read_register` reads, taken one at a time, and return how many; see `RegisterWriter`.
+
+    Raises:
+        ValueError: If a later dossier has a further column that the first has not; nothing is dropped in silence.
+    """
+    writer = RegisterWriter(stream, beside)
+    for dossier in dossiers:
+        writer.write(dossier)
+    return writer.count
 
 
 def _written(claim: Any) -> Any:
@@ -579,9 +643,10 @@ def _written(claim: Any) -> Any:
 
 
 def _further(dossier: Dossier) -> dict[str, Any]:
-    """What has no column of its own: the facts, and why the dossier was suspended."""
+    """What has no column of its own: the facts, why the dossier was suspended, and what its source leaves out."""
     reasons = {event.reason for event in dossier.events if event.kind is EventKind.SUSPENDED and event.reason}
-    return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {})}
+    left_out = {_UNRECORDED: " ".join(dossier.unrecorded)} if dossier.unrecorded else {}
+    return {**dossier.facts, **({_SUSPENDED_REASON: min(reasons)} if reasons else {}), **left_out}
 
 
 def dossier_data(dossier: Dossier) -> dict[str, Any]:
@@ -603,6 +668,7 @@ def dossier_data(dossier: Dossier) -> dict[str, Any]:
         "promised": dossier.promised and _exact(dossier.promised),
         "claimed": claimed,
         "events": [_full(event) for event in events],
+        _UNRECORDED: [each.value for each in dossier.unrecorded],
     }
     return {name: value for name, value in made.items() if value not in (None, {}, []) or name == "events"}
 

@@ -14,7 +14,7 @@ import attrs
 
 from onestop.clock.days import DayKind, civil, parse_moment
 from onestop.dossiers.assessments import Assessment
-from onestop.dossiers.outcomes import JUDGED
+from onestop.dossiers.outcomes import JUDGED, is_undecided
 from onestop.exchange.codes import code_date
 from onestop.judging import conventions
 from onestop.judging.conventions import LAW, Practice
@@ -56,6 +56,7 @@ class Finding:
 
 
 _STANDS_STILL = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED, Disposition.STOPPED)
+_WAITS = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED)
 _DONE = frozenset((Disposition.RESOLVED.value, Timeliness.EARLY.value, Timeliness.ON_TIME.value, Timeliness.LATE.value))
 """Outcomes that only a dossier with a result has."""
 
@@ -92,7 +93,8 @@ class Look:
         self.still = bool(answer.deadline and answer.deadline.estimate)
         self.said_due = _moment(self.claimed.get("due"))
         self.said_end = _moment(self.claimed.get("end"))
-        self.end = self.said_end or (answer.timeline.ended if answer.outcome.disposition in JUDGED else None)
+        known = answer.outcome.disposition in JUDGED and not answer.timeline.at_latest
+        self.end = self.said_end or (answer.timeline.ended if known else None)
         calendar = view.calendar if view else None
         wanted = calendar is not None and self.due is not None and (self.said_due is not None or self.is_late)
         self.dates = conventions.reckoned(answer, calendar) if wanted and calendar else {}
@@ -107,14 +109,25 @@ class Look:
 
     @property
     def differs(self) -> bool:
-        """Whether another due date is claimed than the law's; while the clock stands still there is none to claim."""
-        if self.said_due is None or self.still:
+        """
+        Whether another due date is claimed than the law's; while the clock stands still there is none to claim.
+
+        Where a pause may be missing the law's is the earliest that it may be, and only an earlier one is another for certain.
+        """
+        if self.said_due is None or self.still or self.may_have_moved:
             return False
         return self.due is None or self.said_due.date() != self.due.date()
 
+    @property
+    def may_have_moved(self) -> bool:
+        """Whether a pause that nobody wrote down may be why a later due date is claimed."""
+        if self.said_due is None or self.due is None or not self.answer.timeline.pauses_missing:
+            return False
+        return self.said_due.date() > self.due.date()
+
     def _due_practices(self) -> tuple[frozenset[Practice], frozenset[Practice]]:
         """The practices that give the claimed due date where the law gives another, and those that give neither."""
-        if self.said_due is None or self.due is None or self.still:
+        if self.said_due is None or self.due is None or self.still or self.may_have_moved:
             return frozenset(), frozenset()
         said, law = self.said_due.date(), self.due.date()
         other = {practice: when.date() for practice, when in self.dates.items() if when.date() != law}
@@ -181,13 +194,17 @@ class Look:
             yield "OS901", path, {"claimed": self.said_due.date(), "found": found}, excuses
 
     def _moved(self) -> bool:
-        """Whether anything happened for which a date may move: an extension, an apology, or any wait."""
+        """Whether anything happened for which a date may move: an extension, an apology, or any wait; or may have, without a trace."""
         timeline = self.answer.timeline
+        if self.dossier.lacks_pauses:
+            return True
         return any(e.kind in _MOVES and timeline.received is not None and e.at >= timeline.received for e in timeline.events)
 
     def _outcome(self) -> Iterator[_Told]:
         said, outcome, path = self.claimed.get("outcome"), self.answer.outcome, ("claimed", "outcome")
         if said is None or said == "" or (isinstance(said, str) and said in (outcome.timeliness.value, outcome.disposition.value)):
+            return
+        if isinstance(said, str) and said in self._possible():
             return
         found = outcome.disposition, outcome.timeliness
         if not isinstance(said, str):
@@ -199,12 +216,35 @@ class Look:
         else:
             yield "OS902", path, {"claimed": _short(said), "found": found}, self.outcome_excuses
 
+    def _possible(self) -> frozenset[str]:
+        """What may be so besides what is said of it: the source leaves out what would decide, so a claim of it is no finding."""
+        timeline, outcome = self.answer.timeline, self.answer.outcome
+        found: set[str] = set(Timeliness) if is_undecided(timeline, self.answer.deadline, outcome) else set()
+        if outcome.timeliness is Timeliness.ON_TIME and (timeline.at_latest or timeline.pauses_missing):
+            found.add(Timeliness.EARLY)  # the end is the latest, or the due date the earliest
+        if self._may_wait():
+            found.update((Timeliness.NONE, *_WAITS))
+        return frozenset(found)
+
+    def _may_wait(self) -> bool:
+        """Whether it may wait now, as it may where nobody writes down that a dossier waits."""
+        return self.answer.timeline.pauses_missing and self.answer.outcome.disposition is Disposition.PENDING
+
+    def _may_have_ended(self, at: datetime) -> bool:
+        """Whether it may have ended on the day of *at*: by its hand-over, or at any time where only its status says that it ended."""
+        timeline = self.answer.timeline
+        if timeline.undated and not timeline.is_open:
+            return True
+        return timeline.at_latest and timeline.ended is not None and at.date() <= timeline.ended.date()
+
     def _status(self) -> Iterator[_Told]:
         said, stands, path = self.claimed.get("status"), self.answer.outcome.disposition, ("claimed", "status")
         if said is None or said == "":
             return
         known = "" if isinstance(said, bool) or not isinstance(said, str | int) else _short(said)
         if stands in STATUSES.get(known, ()) or known == stands.value:
+            return
+        if self._may_wait() and (known in _WAITS or set(STATUSES.get(known, ())) & set(_WAITS)):
             return
         if stands in _STANDS_STILL and (known == Disposition.RESOLVED.value or STATUSES.get(known) == JUDGED):
             yield "OS904", path, {"claimed": known, "found": stands}, ()
@@ -214,6 +254,8 @@ class Look:
     def _ending(self) -> Iterator[_Told]:
         said, ended, path = self.claimed.get("end"), self.answer.timeline.ended, ("claimed", "end")
         if said in (None, "") or (self.said_end is not None and ended is not None and self.said_end.date() == ended.date()):
+            return
+        if self.said_end is not None and self._may_have_ended(self.said_end):
             return
         shown = self.said_end.date() if self.said_end else _short(said)
         yield "OS902", path, {"claimed": shown, "found": ended and ended.date()}, ()

@@ -39,6 +39,27 @@ AFTER_RECEIPT = frozenset(
 """What can only come after the receipt."""
 
 
+class Unrecorded(StrEnum):
+    """
+    What the source of a dossier has no place for, or says without a date.
+
+    `pauses`: it has no place for what stops or lengthens the time: supplements, payment, suspensions, extensions. `no_pauses`: nor has it,
+    and a person affirms that there were none. Every other one is named like the event that it stands for: the source says by a status
+    that this happened and lasts, and nobody says when.
+    """
+
+    PAUSES = "pauses"
+    NO_PAUSES = "no_pauses"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    PAYMENT_REQUESTED = "payment_requested"
+    SUSPENDED = "suspended"
+    INTAKE_REFUSED = "intake_refused"
+    RESOLVED = "resolved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+
+
 class Disposition(StrEnum):
     """Where a dossier stands (tình trạng hồ sơ)."""
 

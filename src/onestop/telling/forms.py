@@ -19,10 +19,10 @@ import attrs
 
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.judgements import Judgement
-from onestop.dossiers.outcomes import Outcome
+from onestop.dossiers.outcomes import Outcome, is_proven_late
 from onestop.law.procedures import Channel
 from onestop.law.stages import Disposition, Timeliness
-from onestop.telling.reports import GROUPS, group_order
+from onestop.telling.reports import GROUPS, group_order, judged_by
 from onestop.telling.sheets import Column, Row, Sheet, total_label
 from onestop.telling.words import word
 
@@ -96,7 +96,7 @@ class Folding:
 
     Attributes:
         folded: Counted in the form's own columns: what waits as pending in time, a refusal or a withdrawal as resolved by its own end
-            and due date, what has no due date as resolved on time or pending in time.
+            and due date, what has no due date as resolved on time or pending in time; what is not decided goes with that.
         left_out: Counted nowhere, not among the received either.
     """
 
@@ -228,10 +228,12 @@ def _folded(fold: Fold | None, assessment: Assessment, outcome: Outcome) -> tupl
     if fold is Fold.WAITING:
         return "in_time", None
     timeliness = outcome.timeliness
-    closed = assessment.timeline.ended is not None
+    closed = not assessment.timeline.is_open
     due = assessment.deadline.due if assessment.deadline else None
     if timeliness is Timeliness.NONE and fold is Fold.WITHDRAWN and due is not None and assessment.timeline.ended is not None:
         end, last = assessment.timeline.ended.date(), due.date()
+        if end > last and not is_proven_late(assessment.timeline, last):
+            return "on_time", Fold.NO_DATE
         timeliness = Timeliness.EARLY if end < last else Timeliness.ON_TIME if end == last else Timeliness.LATE
     if timeliness is not Timeliness.NONE:
         return _CLOSED_AS[timeliness], None
@@ -255,11 +257,14 @@ class Form:
         self.period, self.by, self.folding, self.measure = period, by, folding or Folding(), measure
         self._group = GROUPS[by]
         self._counts: dict[str, Counter[str]] = {}
+        self._undecided = 0
 
     def add(self, assessment: Assessment) -> None:
         """Count one assessment."""
         stands = self.stands(assessment)
         if stands is not None:
+            if Fold.NO_DATE in (stands.folded, stands.state):
+                self._undecided += judged_by(self.measure, assessment)[1]
             self._counts.setdefault(self._group(assessment), Counter()).update((stands.arrival, stands.state))
 
     def stands(self, assessment: Assessment) -> Standing | None:
@@ -319,6 +324,7 @@ class Form:
         out = [names[each] for each in Fold if each in self.folding.left_out]
         notes += [word("form.left_out", lang, names=", ".join(out))] if out else []
         notes += [word("form.apart", lang, names=", ".join(names[Fold(each)] for each in apart))] if apart else []
+        notes += [word("form.undecided", lang, n=self._undecided)] if self._undecided else []
         return (*notes, word("form.II.06a.source", lang))
 
 

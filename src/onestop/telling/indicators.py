@@ -19,7 +19,7 @@ import attrs
 
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.opinions import Answer, Feedback
-from onestop.dossiers.outcomes import JUDGED
+from onestop.dossiers.outcomes import JUDGED, is_undecided
 from onestop.law.procedures import Channel, OnlineScheme
 from onestop.law.stages import EventKind, Timeliness
 from onestop.telling.forms import Judge, Period, outcome_by
@@ -74,6 +74,7 @@ class Indicators:
         self._points: dict[str, Counter[int]] = {each: Counter() for each in INDICATORS}
         self._by_register = 0
         self._own_fault = 0
+        self._undecided = 0
         self._online: Counter[str] = Counter()
         self._levels: dict[str, bool | None] = {}
 
@@ -85,6 +86,8 @@ class Indicators:
         self._add_online(assessment)
         for name, points in self.points(assessment):
             self._points[name][points] += 1
+        if self._is_undecided(assessment):
+            self._undecided += 1
         if self._is_counted(assessment):
             asked = self._contacts(assessment)
             self._by_register += asked is not None and asked[1]
@@ -93,6 +96,11 @@ class Indicators:
     def _is_counted(self, assessment: Assessment) -> bool:
         ended = assessment.timeline.ended is not None and assessment.outcome.disposition in JUDGED
         return ended and in_period(assessment, self.period)
+
+    def _is_undecided(self, assessment: Assessment) -> bool:
+        """Whether it ended with a result, in the period as far as anybody can say, and nobody can say whether that was in time."""
+        ended = assessment.outcome.disposition in JUDGED and not assessment.timeline.is_open
+        return ended and in_period(assessment, self.period) and is_undecided(assessment.timeline, assessment.deadline, assessment.outcome)
 
     def points(self, assessment: Assessment) -> tuple[tuple[str, int], ...]:
         """Return what one dossier adds: indicator and points; an interconnected one adds a number for each of its parts to indicator 2."""
@@ -219,7 +227,11 @@ class Indicators:
             label=word("form.01/2018.label", lang),
             columns=_heads(("dossiers", "points_2", "points_1", "points_0", "score", "basis"), lang),
             rows=tuple(rows),
-            notes=(word("form.01/2018.note", lang), word("form.01/2018.not_computed", lang)),
+            notes=(
+                word("form.01/2018.note", lang),
+                word("form.01/2018.not_computed", lang),
+                *((word("form.01/2018.undecided", lang, n=self._undecided),) if self._undecided else ()),
+            ),
         )
 
     def _row(self, name: str, score: Decimal | None, lang: str) -> Row:

@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 import attrs
 
 from onestop.dossiers.assessments import Assessment
-from onestop.dossiers.judgements import Judgement, on_time_rate
+from onestop.dossiers.judgements import Judgement, Why, on_time_rate
 from onestop.dossiers.measures import Rate
-from onestop.dossiers.outcomes import Outcome
+from onestop.dossiers.outcomes import Outcome, is_undecided
 from onestop.law.procedures import Level
 from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.tables import WIDEST, folded, table, vietnamese, width
@@ -44,6 +44,8 @@ class Line:
         same_day: Resolved on the day of receipt.
         assumed: Answers that rest on an assumption.
         faulty: Dossiers with an error in their data.
+        undecided: Resolved, and the source leaves out what would decide whether that was in time; they are among those without a date.
+        pending_undecided: Pending past the earliest due date, in the same sense.
     """
 
     counts: Counter[tuple[Disposition, Timeliness]] = attrs.field(factory=Counter)
@@ -52,6 +54,8 @@ class Line:
     same_day: int = 0
     assumed: int = 0
     faulty: int = 0
+    undecided: int = 0
+    pending_undecided: int = 0
 
     def _sum(self, dispositions: Iterable[Disposition], timeliness: Timeliness | None = None) -> int:
         return sum(n for (d, t), n in self.counts.items() if d in tuple(dispositions) and (timeliness is None or t is timeliness))
@@ -99,7 +103,12 @@ class Line:
         return on_time_rate(self.counts, rate)
 
     def data(self) -> dict[str, int]:
-        """Return the counts by name."""
+        """
+        Return the counts by name.
+
+        What is not decided is counted under `no_date` and `pending_no_date` too, and by itself only where there is any.
+        """
+        more = {"undecided": self.undecided, "pending_undecided": self.pending_undecided}
         return {
             "received": self.received,
             "resolved": self.resolved,
@@ -119,6 +128,7 @@ class Line:
             "same_day": self.same_day,
             "assumed": self.assumed,
             "faulty": self.faulty,
+            **{name: n for name, n in more.items() if n},
         }
 
 
@@ -153,6 +163,15 @@ def group_order(by: str | None, keys: Iterable[str]) -> list[str]:
     return sorted(keys, key=_LEVELS.index if by == "level" else vietnamese)
 
 
+def judged_by(measure: Callable[[Assessment], Judgement] | None, assessment: Assessment) -> tuple[Outcome, bool]:
+    """Return the outcome of *assessment* by a measure, by None its own, and whether it leaves open what dates could have told."""
+    if measure is None:
+        return assessment.outcome, is_undecided(assessment.timeline, assessment.deadline, assessment.outcome)
+    judgement, timeline = measure(assessment), assessment.timeline
+    left_out = timeline.at_latest or timeline.undated or assessment.dossier.lacks_pauses
+    return judgement.outcome, left_out and judgement.why is Why.UNSURE
+
+
 class Tally:
     """
     Counts assessments as they come, in constant memory.
@@ -176,7 +195,8 @@ class Tally:
         counts = self._counts.get(key)
         if counts is None:
             counts = self._counts[key] = _Counts()
-        counts.add(assessment, self.measure(assessment).outcome if self.measure else assessment.outcome)
+        outcome, undecided = judged_by(self.measure, assessment)
+        counts.add(assessment, outcome, undecided)
 
     def lines(self) -> dict[str, Line]:
         """Return one line a group, levels from the top down, others in Vietnamese order; just `""` where there are no groups."""
@@ -195,10 +215,12 @@ class _Counts:
         self.received: Counter[tuple[Disposition, Timeliness]] = Counter()
         self.other: Counter[str] = Counter()
 
-    def add(self, assessment: Assessment, outcome: Outcome) -> None:
+    def add(self, assessment: Assessment, outcome: Outcome, undecided: bool) -> None:
         timeline = assessment.timeline
         if timeline.received is not None:
             self.received[outcome.disposition, outcome.timeliness] += 1
+            if undecided and outcome.disposition in _UNDECIDED:
+                self.other[_UNDECIDED[outcome.disposition]] += 1
             resolved = outcome.disposition is Disposition.RESOLVED and timeline.ended is not None
             if resolved and timeline.ended and timeline.ended.date() == timeline.received.date():
                 self.other["same_day"] += 1
@@ -219,7 +241,8 @@ class _Counts:
         return Line(Counter(self.received), **{name: self.other[name] for name in _OTHERS})
 
 
-_OTHERS = ("intake_refused", "not_received", "same_day", "assumed", "faulty")
+_UNDECIDED = {Disposition.RESOLVED: "undecided", Disposition.PENDING: "pending_undecided"}
+_OTHERS = ("intake_refused", "not_received", "same_day", "assumed", "faulty", *_UNDECIDED.values())
 SHOWN = (
     "received",
     "resolved",
@@ -233,7 +256,7 @@ SHOWN = (
     "refused",
     "withdrawn",
 )
-IF_ANY = ("no_date", "pending_no_date", "intake_refused", "not_received", "assumed", "faulty")
+IF_ANY = ("no_date", "undecided", "pending_no_date", "pending_undecided", "intake_refused", "not_received", "assumed", "faulty")
 
 
 def tally_columns(assessment: Assessment, measure: Callable[[Assessment], Judgement] | None = None) -> tuple[str, ...]:
@@ -246,7 +269,7 @@ def tally_columns(assessment: Assessment, measure: Callable[[Assessment], Judgem
 def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str:
     """Return the summary table; columns in which nothing was counted are left out where the official form has no place for them."""
     total = tally.total().data()
-    columns = [*SHOWN, *(name for name in IF_ANY if total[name]), *also]
+    columns = [*SHOWN, *(name for name in IF_ANY if total.get(name)), *also]
     rows = [[group_name(tally.by, key, lang), *_cells(line.data(), columns, lang)] for key, line in tally.lines().items() if tally.by]
     rows.append([word("table.all", lang), *_cells(total, columns, lang)])
     head = [word(f"table.by.{tally.by}", lang) if tally.by else "", *(word(f"table.{name}", lang) for name in columns)]
@@ -257,13 +280,13 @@ def report_text(tally: Tally, lang: str = "vi", also: Iterable[str] = ()) -> str
 def compared_text(tallies: Mapping[str, Tally], lang: str = "vi") -> str:
     """Return the totals of the same dossiers by several measures, one line each under the name of the measure."""
     totals = {name: tally.total().data() for name, tally in tallies.items()}
-    columns = [*SHOWN, *(name for name in IF_ANY if any(total[name] for total in totals.values()))]
+    columns = [*SHOWN, *(name for name in IF_ANY if any(total.get(name) for total in totals.values()))]
     head = [word("measure.column", lang), *(word(f"table.{name}", lang) for name in columns)]
     return table(head, [[name, *_cells(total, columns, lang)] for name, total in totals.items()], right=range(1, len(head)))
 
 
 def _cells(data: dict[str, int], columns: Iterable[str], lang: str) -> list[str]:
-    return [number(data[name], lang) for name in columns]
+    return [number(data.get(name, 0), lang) for name in columns]
 
 
 def number(value: int, lang: str) -> str:

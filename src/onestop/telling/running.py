@@ -25,6 +25,9 @@ from onestop.telling.words import messages, say, word
 MOST = 10_000
 """How many rows are listed where nothing else is asked."""
 
+UNDECIDED = "no_pause_data"
+"""Why there is nothing to say of the time of a dossier whose earliest due date has passed."""
+
 SOON = 3
 """Within how many working days a dossier is counted as soon due where nothing else is asked."""
 
@@ -54,7 +57,7 @@ class Running:
     def key(self) -> tuple[datetime, str, str]:
         """What the list is in order of: the date, or since when it has waited; then the code."""
         waited = self.left.waited
-        return waited.since if waited else self.left.due or datetime.max, self.code, self.part
+        return (waited and waited.since) or self.left.due or datetime.max, self.code, self.part
 
 
 class _Kept:
@@ -96,12 +99,14 @@ class Watch:
 
     Attributes:
         counts: Dossiers by standing, with `soon` of those that run, and `ended`, `not_received`.
+        undecided: How many of those without a date have passed their earliest one, and nobody knows whether a pause moved it; they are
+            listed among those that run.
     """
 
     def __init__(self, within: int | None = None, most: int = MOST) -> None:
         self.within = within
         self.counts: Counter[str] = Counter()
-        self.assumed = 0
+        self.assumed = self.undecided = 0
         self._running, self._waiting = _Kept(most), _Kept(most)
 
     def add(self, assessment: Assessment, calendar: Calendar | None, now: datetime) -> None:
@@ -114,7 +119,7 @@ class Watch:
             now: The moment of judgement.
         """
         timeline = assessment.timeline
-        if timeline.ended is not None:
+        if not timeline.is_open:
             self.counts["ended"] += 1
             return
         if timeline.received is None:
@@ -123,6 +128,7 @@ class Watch:
         left = None if calendar is None else remaining(assessment, calendar, now)
         left = left or Remaining(standing=Standing.NO_DATE, why="no_date")
         self.counts[left.standing.value] += 1
+        self.undecided += left.why == UNDECIDED
         if left.standing is Standing.RUNNING and _is_soon(left, SOON if self.within is None else self.within):
             self.counts["soon"] += 1
         dossier, assumed = assessment.dossier, bool(assessment.assumptions)
@@ -139,7 +145,7 @@ class Watch:
             )
             if each.standing is Standing.WAITING:
                 self._waiting.add(line)
-            elif each.standing is not Standing.NO_DATE and self._is_listed(each):
+            elif (each.standing is not Standing.NO_DATE or each.why == UNDECIDED) and self._is_listed(each):
                 self._running.add(line)
 
     def _is_listed(self, left: Remaining) -> bool:
@@ -173,7 +179,7 @@ def remaining_text(left: Remaining, lang: str = "vi") -> str:
         said = word("left.unknown", lang) if days is None else word("left.days.one" if days == 1 else "left.days", lang, n=days)
         return word("left.waiting", lang, amount=said)
     if left.standing is Standing.NO_DATE:
-        return word("left.no_date", lang)
+        return word("left.no_pause_data" if left.why == UNDECIDED else "left.no_date", lang)
     if left.amount is None:
         return word("left.overdue.unknown" if left.overdue else "left.unknown", lang)
     amount = _amount_words(left.amount, lang)
@@ -210,6 +216,8 @@ def apology_text(apology: ApologyDue | None, lang: str = "vi") -> str:
 
 
 def _waited_for(left: Remaining, waited: Waited, lang: str) -> str:
+    if not waited.reason:
+        return word(f"disposition.{Disposition.SUSPENDED.value}", lang)
     if waited.reason == "supplement":
         return word(f"disposition.{Disposition.WAITING_SUPPLEMENT.value}", lang)
     said = messages(lang).get(f"reason.{waited.reason}", waited.reason)
@@ -256,8 +264,8 @@ def _agency_block(agency: str, lines: list[Running], lang: str) -> str:
 
 
 def _standings(lines: list[Running], lang: str) -> str:
-    kinds = Counter(line.left.standing for line in lines)
-    return ", ".join(f"{word(f'standing.{kind.value}', lang)} {kinds[kind]}" for kind in Standing if kinds[kind])
+    kinds = Counter(UNDECIDED if line.left.why == UNDECIDED else line.left.standing.value for line in lines)
+    return ", ".join(f"{word(f'standing.{kind}', lang)} {kinds[kind]}" for kind in (*Standing, UNDECIDED) if kinds[kind])
 
 
 def _name(line: Running) -> str:
@@ -299,6 +307,8 @@ def _totals(watch: Watch, lang: str) -> Iterator[str]:
         waiting=counts["waiting"],
         no_date=counts["no_date"],
     )
+    if watch.undecided:
+        yield word("watch.undecided", lang, n=watch.undecided)
     if counts["ended"] or counts["not_received"]:
         yield word("watch.others", lang, ended=counts["ended"], not_received=counts["not_received"])
     out, waiting_out = watch.left_out
@@ -328,7 +338,7 @@ def watch_data(watch: Watch, now: datetime, lang: str = "vi") -> dict[str, Any]:
     return {
         "now": _iso(now),
         "within": watch.within,
-        "counts": {kind: watch.counts[kind] for kind in kinds},
+        "counts": {kind: watch.counts[kind] for kind in kinds} | ({"undecided": watch.undecided} if watch.undecided else {}),
         "running": [_line_data(line, lang) for line in watch.running()],
         "waiting": [_line_data(line, lang) for line in watch.waiting()],
         "left_out": {"running": out, "waiting": waiting_out},

@@ -115,7 +115,7 @@ class Summary:
     def sheet(self, lang: str = "vi", label: Label | None = None) -> Sheet:
         """Return the counts as a sheet; columns in which nothing was counted are left out where an office has no use for them."""
         total = self._tally.total().data()
-        keys = (*SHOWN, *(key for key in IF_ANY if total[key]))
+        keys = (*SHOWN, *(key for key in IF_ANY if total.get(key)))
         called = label or (lambda key: key)
         lines = self._tally.lines().items() if self.by else ()
         return Sheet(
@@ -125,7 +125,7 @@ class Summary:
             unit=word("form.unit", lang),
             label=word(f"table.by.{self.by}", lang) if self.by else "",
             columns=tuple(Column(key, (word(f"table.{key}", lang),), word(f"table.{key}", lang)) for key in keys),
-            rows=tuple(Row(key, called(key) or "–", tuple(line.data()[each] for each in keys)) for key, line in lines),
+            rows=tuple(Row(key, called(key) or "–", tuple(line.data().get(each, 0) for each in keys)) for key, line in lines),
             total=Row("", word("table.all", lang), tuple(total[key] for key in keys)),
             bars=("early", "on_time", "late"),
         )
@@ -207,6 +207,7 @@ class Times:
         self.period, self.calendar, self.measure = period, calendar, measure
         self._values: dict[tuple[str, TimeLimit], Counter[Elapsed]] = {}
         self._late: Counter[tuple[str, TimeLimit]] = Counter()
+        self._at_most = 0
 
     def add(self, assessment: Assessment) -> None:
         """Count one assessment."""
@@ -215,6 +216,7 @@ class Times:
             return
         key = assessment.dossier.procedure, assessment.deadline.limit.value
         self._values.setdefault(key, Counter())[found] += 1
+        self._at_most += assessment.timeline.at_latest or assessment.dossier.lacks_pauses
         self._late[key] += outcome_by(self.measure, assessment).timeliness in _LATE
 
     def _elapsed(self, assessment: Assessment) -> Elapsed | None:
@@ -241,7 +243,8 @@ class Times:
             unit = next(iter(values)).unit
             cells: list[Cell] = [limit_words(limit, lang), word(f"unit.{unit}", lang), *_spread(values, unit), self._late[code, limit]]
             rows.append(Row(_time_key(code, limit), label(code) if label else code, tuple(cells)))
-        return _sheet("times", self.period.words(lang), keys, rows, None, lang)
+        notes = (word("form.times.at_most", lang, n=self._at_most),) if self._at_most else ()
+        return _sheet("times", self.period.words(lang), keys, rows, None, lang, notes=notes)
 
 
 def _time_key(code: str, limit: TimeLimit) -> str:
@@ -460,7 +463,7 @@ class Shortened:
 
 # -- parts ---------------------------------------------------------------------------------------------------------------------------
 
-PARTS_IF_ANY = ("no_date", "pending_no_date")
+PARTS_IF_ANY = ("no_date", "undecided", "pending_no_date", "pending_undecided")
 _PART_COLUMNS = ("received", "resolved", "early", "on_time", "late", "pending", "in_time", "overdue", "waiting", "refused", "withdrawn")
 
 
@@ -516,8 +519,8 @@ class Parts:
             counts = self._tallies[key].total().data()
             name = dict(self._names.get(key, ())).get(lang, key)
             lines.append((key, name, counts))
-        columns = (*_PART_COLUMNS, *(key for key in PARTS_IF_ANY if any(counts[key] for _, _, counts in lines)))
-        rows = [Row(key, name, tuple(counts[column] for column in columns)) for key, name, counts in lines]
+        columns = (*_PART_COLUMNS, *(key for key in PARTS_IF_ANY if any(counts.get(key) for _, _, counts in lines)))
+        rows = [Row(key, name, tuple(counts.get(column, 0) for column in columns)) for key, name, counts in lines]
         made = _sheet("parts", self.period.words(lang), (), rows, None, lang, bars=("early", "on_time", "late"))
         heads = [(key, word(f"table.{key}", lang)) for key in columns]
         return attrs.evolve(made, columns=tuple(Column(key, (head,), head) for key, head in heads))

@@ -173,9 +173,31 @@ CODES: Mapping[str, Severity] = {
     "OS817": _W,  # cells of a workbook that hold an error or a formula without a value
     "OS818": _H,  # sheets that are not read
     "OS819": _W,  # something about a list that somebody should look at
+    "OS820": _W,  # two lines of column files of equal rank say different things of one word
+    "OS821": _E,  # no header row
+    "OS822": _E,  # the values of a column do not have the shape of what its header promises
+    "OS823": _E,  # the columns seem to be shifted against their headers
+    "OS824": _E,  # two columns are read as the same thing
+    "OS825": _E,  # a header that may mean several things: the person must say
+    "OS826": _E,  # a column about a person is never read
+    "OS827": _E,  # what an option says of a column or a row is not there
+    "OS828": _H,  # columns that nobody knows are dropped
+    "OS829": _W,  # rows like dossiers after the signatures
+    "OS830": _E,  # a cell of an export's column of dates gives no moment
+    "OS831": _E,  # days and months of a column seem to be exchanged
+    "OS832": _E,  # days and months of a column cannot be told apart
+    "OS833": _W,  # cells with an old date and a new one
+    "OS834": _W,  # dossier codes that speak against how a column is read
+    "OS835": _E,  # a row of a list without a procedure code that can be used
+    "OS836": _E,  # a name that is no procedure's, or several procedures'
+    "OS837": _E,  # a row of a list whose status does not tell where it stands
+    "OS838": _W,  # something of a row that neither its status nor its dates tell
+    "OS839": _E,  # a cell that has not the shape of its column
+    "OS840": _H,  # what is taken for granted for a whole list
     "OS841": _E,  # a text is no dossier code
     "OS842": _H,  # a dossier code written otherwise than its form
     "OS843": _E,  # the middle of a dossier code is no date
+    "OS844": _W,  # cells of a column that are left out, because nobody knows their words
     "OS845": _E,  # an identifier of an agency that a form of codes does not know
     "OS846": _E,  # a form of dossier codes that did not hold on a day
     "OS847": _E,  # the number or the owner in a new dossier code

@@ -41,16 +41,19 @@ class Row:
         line: Its row in the sheet, its first line in a text file, its place in a list of JSON; from 1.
         cells: Its cells, as many as it has.
         problems: Why it cannot be read; then it has no cells.
+        groups: Of a dossier the texts of the group rows over it, outermost first: a body, a field, a procedure, or a person. Never shown;
+            only one that is exactly the name of something known may be used.
     """
 
     line: int
     cells: tuple[Cell, ...]
     problems: tuple[Problem, ...] = ()
+    groups: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 
 @attrs.frozen
 class Span:
-    """Cells that are merged into one (ô gộp): lines from *top* to *bottom*, columns from *left* to *right*, columns from 0, all included."""
+    """Cells merged into one (ô gộp): lines from *top* to *bottom*, columns from *left* to *right*, columns from 0, all included."""
 
     top: int
     left: int
@@ -99,6 +102,7 @@ class Use(StrEnum):
     IGNORED = "ignored"  # known and of no use
     UNKNOWN = "unknown"  # not known; dropped
     ASKED = "asked"  # may mean several things; the person must say which
+    MARK = "mark"  # a mark in it is a status; `Layout.marks` says which
     REFUSED = "refused"  # its values do not have the shape of what its header promises
 
 
@@ -158,6 +162,8 @@ class Layout:
         vocabulary: The words by which it is read.
         header: Lines of the header; empty for JSON.
         columns: All columns, in order.
+        marks: Status words by the columns whose marks say them, where a list has no column of statuses; `layouts.dossier_rows` puts the
+            word into the first of these columns, which is read as the status.
         skipped: Lines that are no dossier, by their kind, in order; of each kind the first `MAX_SHOWN`.
         skipped_count: How many there are of each kind.
         rows: How many rows are dossiers, or should be.
@@ -168,6 +174,7 @@ class Layout:
     vocabulary: Vocabulary
     header: tuple[int, ...]
     columns: tuple[Column, ...]
+    marks: Mapping[int, str] = attrs.field(factory=dict)
     skipped: Mapping[Skipped, tuple[int, ...]] = attrs.field(factory=dict)
     skipped_count: Mapping[Skipped, int] = attrs.field(factory=dict)
     rows: int = 0
