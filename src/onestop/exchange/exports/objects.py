@@ -90,7 +90,7 @@ def _value(text: str, source: Source) -> Any:
     except RecursionError:
         raise refused(source.name, "list_json_deep") from None
     except json.JSONDecodeError as error:
-        cut = not text[error.pos :].strip()
+        cut = not text[error.pos :].strip() or error.msg.startswith("Unterminated")  # such a text runs to the end of the file
         raise refused(source.name, "list_json_cut" if cut else "list_json_broken", error.lineno) from None
 
 
