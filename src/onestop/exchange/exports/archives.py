@@ -259,7 +259,7 @@ def _folded(name: str) -> str:
 
 
 _PREFIX = rb"(?:[^\s<>/:!?]*:)?"
-_ATTRIBUTES = rb"((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
+_ATTRIBUTES = rb"((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>"
 _ROW = re.compile(rb"<" + _PREFIX + rb"row(?=[\s/>])" + _ATTRIBUTES)
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']\s*(\d{1,9})")
 _CELL = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])" + _ATTRIBUTES)

@@ -36,7 +36,7 @@ MAX_CELLS = 1 << 24
 MAX_DEPTH = 20
 """So many tables may stand in each other."""
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,30})(?=[\s/>])((?:[^<>\"']|\"[^\"]{0,4096}\"|'[^']{0,4096}'){0,4096}+)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,30})(?=[\s/>])((?:[^<>\"']++|\"[^\"]{0,4096}\"|'[^']{0,4096}'){0,4096}+)>")
 _ATTRIBUTE = re.compile(r"([a-z:-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,9})", re.ASCII)
