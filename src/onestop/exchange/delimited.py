@@ -80,7 +80,7 @@ class Records(Iterator[tuple[int, str]]):
                 break
             whole += more[1]
         else:
-            if whole.count('"') % 2 == 0 and self._fits(whole):
+            if whole.count('"') % 2 == 0 and self._fits(whole, titles=self.titles):
                 return number, whole
         self._ahead.extendleft(reversed(following))
         return number, text
@@ -101,11 +101,11 @@ class Records(Iterator[tuple[int, str]]):
         except csv.Error:
             return False
 
-    def _fits(self, text: str) -> bool:
+    def _fits(self, text: str, *, titles: bool = False) -> bool:
         if not self.columns:
             return True
         try:
             cells = cells_of(text, self.delimiter)
         except csv.Error:
             return False
-        return len(cells) == self.columns or (self.titles and sum(map(bool, cells)) == 1)
+        return len(cells) == self.columns or (titles and sum(map(bool, cells)) == 1)
