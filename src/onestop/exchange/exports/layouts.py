@@ -130,7 +130,7 @@ def _find_header(table: Table, vocabulary: Vocabulary, header_row: int | None) -
     nearest = max(found, key=lambda head: (head.known, -head.lines[0]), default=None)
     if nearest is None or not nearest.known:
         return _no_header(table, "header_none", line=header_row or 0)
-    known = [_shown(texts) for texts in nearest.texts if _meaning(texts, vocabulary) is not None]
+    known = [_shown(texts) for texts in nearest.texts if _is_known(_meaning(texts, vocabulary))]
     return _no_header(table, "header_few", line=nearest.lines[0], known=", ".join(f"“{each}”" for each in known[:MAX_LISTED]))
 
 
@@ -166,10 +166,15 @@ def _heads(row: Row, below: Row | None, table: Table, vocabulary: Vocabulary) ->
 
 def _head(lines: tuple[int, ...], texts: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> _Head:
     meant = [_meaning(each, vocabulary) for each in texts]
-    known = sum(each is not None for each in meant)
+    known = sum(_is_known(each) for each in meant)
     known += sum(_is_status(each, vocabulary) for each, meaning in zip(texts, meant, strict=True) if meaning is None)
     serves = any(each is not None and not {"code", "received"}.isdisjoint(each.targets) for each in meant)
     return _Head(lines, tuple(texts), known, serves)
+
+
+def _is_known(meaning: Meaning | None) -> bool:
+    """Whether somebody listed a header; one that only sounds private may be a cell of data."""
+    return meaning is not None and (meaning.origin is None or bool(meaning.origin.file) or not meaning.private)
 
 
 def _spread(
@@ -179,6 +184,10 @@ def _spread(
     filled = [index for index, text in enumerate(under) if text]
     # A second row names what its columns hold: it has words and no numbers, which a row of data nearly always has.
     if not filled or any(any(map(str.isdigit, under[index])) for index in filled):
+        return None
+    # A title over the header is no upper row of it: that names columns which reach down to the data.
+    alone = (top[index] for index in range(len(top)) if top[index] and not under[index])
+    if sum(_is_known(vocabulary.meaning(text)) for text in alone) < _TWO:
         return None
     wide = [span for span in spans if span.top == span.bottom == line and span.right > span.left]
     tall = [span for span in spans if span.top <= line and span.bottom >= line_below]
@@ -770,7 +779,7 @@ _TELLING = frozenset(("code", "procedure", "status", "procedure_name")) | MOMENT
 
 def _shifted(columns: Sequence[Column], widths: Counter[int], layout: Layout) -> list[Problem]:
     """Where the code, or several columns, do not hold what they promise, the cells do not stand below their headers."""
-    refused = [each for each in columns if each.use is Use.REFUSED and each.target in _TELLING]
+    refused = [each for each in columns if each.use is Use.REFUSED and each.target in _TELLING and each.index not in layout.marks]
     head = sum(1 for each in columns if each.header)
     cells, _ = max(widths.items(), key=lambda item: (item[1], item[0]), default=(head, 0))
     several = [each for each in refused if all(found.args.get("because") == "several" for found in each.problems)]
