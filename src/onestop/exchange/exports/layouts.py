@@ -79,7 +79,9 @@ def dossier_rows(layout: Layout) -> Iterator[Row]:
             if pending:
                 # A lone group takes the place of the innermost; two in a row begin outer ones anew.
                 groups, pending = (*groups[: max(0, len(groups) - len(pending))], *pending), ()
-            yield attrs.evolve(row, cells=_with_status(row.cells, layout.marks), groups=groups)
+            if groups or layout.marks:
+                row = Row(row.line, _with_status(row.cells, layout.marks), row.problems, groups)
+            yield row
 
 
 _MOST_GROUPS = 4
@@ -602,6 +604,10 @@ def _wanted(target: str) -> str:
 # -- evidence ------------------------------------------------------------------------------------------------------------------------
 
 
+_REMEMBERED, _WORTH = 4_096, 100
+"""Texts of a column of which the shape is remembered, and their letters."""
+
+
 class _Evidence:
     """What the filled cells of one column look like, read as one thing."""
 
@@ -611,10 +617,19 @@ class _Evidence:
         self.filled = 0
         self.wrong: Counter[str] = Counter()
         self.lines: list[int] = []
+        self.told: dict[str, str | None] = {}
 
     def see(self, cell: Cell, line: int) -> None:
         self.filled += 1
-        fault = _fault(cell, self.target, self.shape, self.vocabulary)
+        if isinstance(cell, str):  # texts come again and again
+            if cell in self.told:
+                fault = self.told[cell]
+            else:
+                fault = _fault(cell, self.target, self.shape, self.vocabulary)
+                if len(self.told) < _REMEMBERED and len(cell) <= _WORTH:
+                    self.told[cell] = fault
+        else:
+            fault = _fault(cell, self.target, self.shape, self.vocabulary)
         if fault is not None:
             self.wrong[fault] += 1
             if len(self.lines) < MAX_SHOWN:
