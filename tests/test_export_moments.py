@@ -469,6 +469,41 @@ def test_other_columns_without_a_high_day_are_not_trusted_beside_a_swapped_one()
     assert [at("2025-11-07")] == read(settled["promised"], datetime(2025, 7, 11))
 
 
+def test_texts_that_were_swapped_in_one_column_are_not_trusted_in_another() -> None:
+    """
+    There a high day proves nothing: it could not be turned round, and its neighbours were.
+    """
+    rows = [{"received": "11/05/2025", "promised": "12/11/2025"}, {"received": "13/11/2025", "promised": "20/11/2025"}]
+    both = decided(rows, [code("251105"), code("251113")])
+    plain = decided(rows, [code("250511"), code("251113")])
+
+    assert (["OS831"], ["OS832"]) == (codes_of(both["received"]), codes_of(both["promised"]))
+    assert [Why.UNSETTLED, at("2025-11-20")] == read(both["promised"], "12/11/2025", "20/11/2025")
+    assert ([], []) == (codes_of(plain["received"]), codes_of(plain["promised"]))
+
+
+def test_a_column_of_dates_that_only_fit_with_the_month_first_casts_doubt_on_the_others() -> None:
+    """
+    One program wrote the file.
+    """
+    both = decided([{"received": "10/25/2025", "promised": "11/05/2025"}])
+
+    assert (["OS831"], ["OS832"]) == (codes_of(both["received"]), codes_of(both["promised"]))
+
+
+def test_slips_beside_many_high_days_are_settled_by_the_order_of_events() -> None:
+    """
+    One `01/25/2026` among twenty days that fit with the day first, where the end and the receipt stand in order as they are.
+    """
+    rows: list[Row] = [{"received": f"{day}/01/2026", "ended": f"{day + 1}/01/2026"} for day in range(13, 23)]
+    rows += [{"received": f"{day}/01/2026", "ended": f"{day + 1}/01/2026"} for day in range(13, 23)]
+    low: list[Row] = [{"received": f"0{day}/03/2026", "ended": f"0{day}/03/2026"} for day in (1, 2, 4, 5, 6, 7)]
+    slip: list[Row] = [{"received": "24/01/2026", "ended": "01/25/2026"}]
+
+    assert [] == codes_of(decided([*rows, *low, *slip], now=at("2026-03-31"))["ended"])
+    assert ["OS832"] == codes_of(decided([*rows[1:], *low, *slip], now=at("2026-03-31"))["ended"])
+
+
 # -- pandas ----------------------------------------------------------------------------------------------------------------------------
 
 
