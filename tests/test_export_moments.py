@@ -15,7 +15,7 @@ from onestop.catalogs.columns import Vocabulary
 from onestop.exchange.exports.dates import Group, Why, Written, look
 from onestop.exchange.exports.moments import ColumnMoments, Evidence, Order, Verdict, decide
 from onestop.exchange.exports.values import Cell, Column, Form, Layout, Table, Use
-from onestop.telling.words import problem_line, render
+from onestop.telling.words import messages, problem_line, render
 from onestop.words.problems import Problem
 
 HEADERS = {
@@ -700,6 +700,38 @@ def test_slips_in_the_order_of_single_rows_do_not_spoil_a_column() -> None:
     assert [at("2025-05-07")] == read(both["ended"], "07/05/2025")
 
 
+@pytest.mark.parametrize(("wrong", "found"), [(2, []), (3, ["OS834"])])
+def test_two_rows_out_of_order_are_two_slips(wrong: int, found: list[str]) -> None:
+    """
+    From three on they are told; the column has a day after the 12th, and so many others that could have been exchanged.
+    """
+    rows: list[Row] = [{"received": "13/10/2025", "ended": "14/10/2025"}, *[{"received": "13/10/2025", "ended": "12/11/2025"}] * 20]
+
+    assert found == codes_of(decided([*rows, *[{"received": "13/10/2025", "ended": "11/05/2025"}] * wrong], now=at("2025-12-20"))["ended"])
+
+
+@pytest.mark.parametrize(("right", "found"), [(12, ["OS831"]), (13, ["OS834"])])
+def test_one_in_five_out_of_order_is_no_slip(right: int, found: list[str]) -> None:
+    """
+    Three against twelve that would stand in order either way: one fifth of fifteen.
+    """
+    rows: list[Row] = [{"received": "13/10/2025", "ended": "14/10/2025"}, *[{"received": "13/10/2025", "ended": "12/11/2025"}] * right]
+
+    assert found == codes_of(decided([*rows, *[{"received": "13/10/2025", "ended": "11/05/2025"}] * 3])["ended"])
+
+
+@pytest.mark.parametrize(("sure", "found"), [(9, ["OS831"]), (8, [])])
+def test_an_order_is_heard_where_nine_in_ten_hold(sure: int, found: list[str]) -> None:
+    """
+    Of the rows that can be read one way only one is wrong, and nine or eight are right; the others have no day after the 12th.
+    """
+    rows: list[Row] = [{"received": "13/10/2025", "result_returned": "11/05/2025"}] * 3
+    rows += [{"received": "13/10/2025", "result_returned": day} for day in ("11/11/2025",) * sure]
+    rows.append({"received": "13/10/2025", "result_returned": "10/10/2025"})
+
+    assert found == codes_of(decided(rows)["result_returned"])
+
+
 def test_an_order_that_often_does_not_hold_anyway_is_not_heard() -> None:
     """
     Where dates that can be read one way only contradict it, the columns mean something else.
@@ -1016,6 +1048,14 @@ def test_every_reason_has_its_words(why: Why, lang: str) -> None:
     assert f"date_{why.value}" not in said
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_way_to_write_dates_has_a_name(lang: str) -> None:
+    """
+    For those who explain the columns.
+    """
+    assert {f"date_style.{each}" for each in Written} | {f"date_order.{each}" for each in Order} <= set(messages(lang))
+
+
 def test_a_column_that_is_not_of_dates_is_passed_over() -> None:
     """
     Only what is mapped to a date is looked at.
@@ -1023,5 +1063,6 @@ def test_a_column_that_is_not_of_dates_is_passed_over() -> None:
     evidence = Evidence(layout("received"))
     evidence.add(2, {"received": "13/01/2026", "status": "Đã trả kết quả", "ended": "mai"})
 
-    assert ["received"] == list(decide(evidence))
+    assert ("received",) == evidence.targets
+    assert ["received"] == list(decide(evidence, {"ended": Order.SWAPPED}))
     assert look("mai") is Why.TEXT

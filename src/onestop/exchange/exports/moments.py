@@ -139,6 +139,11 @@ class Evidence:
         self._pairs = {(a, b): _Pair() for a, b in pairs if a in self._dates or b in self._dates}
         self._now: _Value | None = (Group.SURE, now.toordinal(), now.toordinal()) if now else None
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What its columns of dates are read as: of these a person can say how they are written."""
+        return tuple(self._dates)
+
     def add(self, line: int, cells: Mapping[str, Cell], code: str | None = None) -> None:
         """
         Count one row.
@@ -459,7 +464,8 @@ def decide(evidence: Evidence, said: Mapping[str, Order] | None = None) -> dict[
 
     Args:
         evidence: What the rows say.
-        said: What the person says of single columns; a witness is then heard only for the others.
+        said: What the person says of single columns, by what they are read as (`Evidence.targets`; any other is passed over); a witness
+            is then heard only for the others.
     """
     said = said or {}
     all_dates = evidence._dates
