@@ -17,7 +17,7 @@ import attrs
 from onestop.catalogs.columns import StatusWord, fold
 from onestop.catalogs.names import is_id
 from onestop.dossiers.dossiers import Dossier, Event
-from onestop.exchange.codes import parse_code
+from onestop.exchange.codes import DossierCode, parse_code
 from onestop.exchange.exports.ends import ENDS, STANDS, WAITS, Ending, Told, in_order, route
 from onestop.exchange.exports.procedures import Find, Procedures
 from onestop.exchange.exports.values import Cell, Form, Layout, Row, Use
@@ -212,6 +212,7 @@ class _Reading:
 
     def __init__(self, records: Records, row: Row) -> None:
         self.of, self.row, self.code = records, row, ""
+        self.parsed: DossierCode | None = None
         self.problems: list[Problem] = []
         self.told: list[Problem] = []
         self.notes: list[Problem] = []
@@ -288,8 +289,8 @@ class _Reading:
 
     def _is_code(self, text: str) -> bool:
         """Whether a text may be shown as a dossier code: it has the shape of one, and not that of a number about a person."""
-        parsed = parse_code(text)[0]
-        if parsed is not None:
+        self.parsed, _ = parse_code(text)
+        if self.parsed is not None:
             return True
         if self.of._shape is not None:
             return len(text) <= _LONGEST_CODE and self.of._shape.fullmatch(text) is not None
@@ -321,7 +322,7 @@ class _Reading:
         place = self._place()
         level, case = self._word("level", tuple(Level)), self._word("case", None)
         word = self._status()
-        on = self._day(code, dates, promised)
+        on = self._day(dates, promised)
         answer = self.of._procedures.of(self._cell("procedure"), self._cell("procedure_name"), place, on, self.row.groups)
         if answer.problem is not None:
             self._break(answer.problem, answer.column, **answer.args)
@@ -338,7 +339,7 @@ class _Reading:
             events,
             case=case,
             channel=self._channel(),
-            agency=self._agency(code, answer.agency),
+            agency=self._agency(answer.agency),
             level=level,
             facts=self._facts(),
             promised=promised,
@@ -346,14 +347,13 @@ class _Reading:
             unrecorded=(*self.of._pauses, *ending.unrecorded),
         )
 
-    def _day(self, code: str, dates: Mapping[EventKind, datetime], promised: datetime | None) -> date | None:
+    def _day(self, dates: Mapping[EventKind, datetime], promised: datetime | None) -> date | None:
         """The day whose law the row follows: that of its receipt or, where it has none, the nearest to it that is known."""
         at = dates.get(EventKind.RECEIVED) or dates.get(EventKind.SUBMITTED) or min(dates.values(), default=None)
         if at is not None:
             return at.date()
-        parsed = parse_code(code)[0]
-        if parsed is not None:
-            return parsed.received
+        if self.parsed is not None:
+            return self.parsed.received
         other = promised or self.of._chosen.now
         return other.date() if other else None
 
@@ -442,12 +442,11 @@ class _Reading:
             return Channel.IN_PERSON
         return Channel(said)
 
-    def _agency(self, code: str, tail: str | None) -> str | None:
+    def _agency(self, tail: str | None) -> str | None:
         """The body that resolves: as the list says, else as the codes do."""
         text = self.of._chosen.agency or self._text("agency") or tail
         if text is None:
-            parsed = parse_code(code)[0]
-            return parsed.agency if parsed else None
+            return self.parsed.agency if self.parsed else None
         return text[:MAX_TEXT]
 
     def _facts(self) -> dict[str, Any]:
@@ -497,7 +496,7 @@ class _Reading:
     def _again(self, code: str, dossier: Dossier) -> Problem | None:
         """What is wrong where the code came before; a row that says the very same is told from one that does not."""
         of, line = self.of, self.row.line
-        key = str(parse_code(code)[0] or code)
+        key = str(self.parsed or code)
         said = (dossier.procedure, dossier.place, dossier.events, dossier.promised, dossier.agency, dossier.claimed, dossier.facts)
         whole = repr((key, *said, dossier.unrecorded))
         first, same = of._seen.before(key, line), of._alike.before(whole, line)
