@@ -6,6 +6,7 @@ import pickle
 import unicodedata
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,6 +142,19 @@ def test_a_name_is_that_of_its_day() -> None:
 
     assert ("1.001193",) == tuple(each.code for each in SITE.procedures_named("Đăng ký khai sinh", first))
     assert bool(later) or () == SITE.procedures_named("Đăng ký khai sinh", date(1990, 1, 1))
+
+
+def test_a_renamed_procedure_is_found_by_the_name_of_the_day() -> None:
+    """
+    The old name until the last day of its version, the new one from the next.
+    """
+    version = SITE.catalog.procedures["1.001193"][-1]
+    old = attrs.evolve(version, name=Text("Tên cũ"), valid_from=date(2024, 1, 1), valid_to=date(2025, 6, 30))
+    new = attrs.evolve(version, name=Text("Tên mới"), valid_from=date(2025, 7, 1), valid_to=None)
+    site = SITE.with_catalog(attrs.evolve(SITE.catalog, procedures={"1.001193": (old, new)}))
+    days = (date(2025, 6, 30), date(2025, 7, 1))
+
+    assert [[True, False], [False, True]] == [[bool(site.procedures_named(name, day)) for day in days] for name in ("Tên cũ", "Tên mới")]
 
 
 def test_what_is_no_place_has_no_procedures() -> None:

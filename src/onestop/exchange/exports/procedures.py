@@ -14,13 +14,14 @@ from typing import Any, Protocol
 
 import attrs
 
+from onestop.catalogs.named import MAX_NAME
 from onestop.exchange.exports.values import Cell
 from onestop.words.sources import Text
 
-MAX_NEAR = 200
+MAX_NEAR = 100
 """For so many different names that match nothing, others that look alike are offered."""
 
-MAX_KEPT = 1 << 14
+MAX_KEPT = 1 << 12
 """So many answers to the question which procedure a name means are kept."""
 
 _FEW = 3
@@ -199,6 +200,8 @@ class Procedures:
             return Answer(problem="OS836", column="procedure_name", args={"because": "name_no_text"})
         if on is None:
             return Answer(problem="OS836", column="procedure_name", args={"because": "name_no_date"})
+        if len(name) > MAX_NAME:  # neither looked up nor kept
+            return Answer(problem="OS836", column="procedure_name", args={"because": "name_none", "place": place, "on": on})
         key = name, place, on, offer
         answer = self._kept.get(key)
         if answer is None:

@@ -33,19 +33,20 @@ MAX_TEXT = 300
 """Longest text of an agency or a fact, in letters; a longer one is cut."""
 
 MAX_REPEATED = 1_000
-"""So many different reasons are counted over the whole list; further ones are told of their rows only."""
+"""So many different faults are counted over the whole list; others are told of their rows only."""
 
 _EVENTS = tuple((kind, kind.value) for kind in EventKind)
 _PAUSES = tuple(kind.value for kind in WAITS.values())
 _ENDS = ("status", "ended", "result_returned", *(kind.value for kind in ENDS))
 
-_CODE = re.compile(r"(?=[^\d\n]*\d)[0-9A-Za-zĐđ][0-9A-Za-zĐđ./_\-]{0,99}")
+_CODE = re.compile(r"(?=[^\d\n]*\d)[0-9A-Za-zĐđ][0-9A-Za-zĐđ./_\-]{0,99}", re.ASCII)
 _PERSONAL = re.compile(r"\d{9,12}", re.ASCII)
 """Digits alone, as many as a number of an identity card or a telephone has: never shown as a dossier code."""
 
 _LONGEST_CODE = 100
 _MOST = 1 << 53
 """From here on a number of a spreadsheet has lost digits."""
+_ENDLESS = 10**30
 
 
 class Moments(Protocol):
@@ -103,11 +104,14 @@ def read_records(
         now: On this day's law a name is looked up where its row has no date.
 
     Raises:
-        ValueError: If *place* has not the shape of a place code, or *statuses* holds something that is none of `ends.STANDS`.
+        ValueError: If *place* has not the shape of a place code, or *statuses* holds a word without letters and digits, or a meaning that
+            is none of `ends.STANDS`.
     """
     if place is not None and not is_place_code(place):
         raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
     said = {fold(word): StatusWord(stands=(stand,)) for word, stand in (statuses or {}).items()}
+    if "" in said:
+        raise ValueError("a status word has a letter or a digit outside brackets")
     wrong = sorted({stand for each in said.values() for stand in each.stands} - set(STANDS))
     if wrong:
         raise ValueError(f"a status is one of {', '.join(STANDS)}, not {wrong[0]!r}")
@@ -179,6 +183,8 @@ class Records(Iterator[Entry]):
         row = next(self._rows)
         self.rows += 1
         if row.problems:
+            for each in row.problems:
+                self._count(each, (each.code, each.path))
             return Entry(row.line, "", None, row.problems)
         return _Reading(self, row).entry()
 
@@ -232,14 +238,15 @@ class _Reading:
     # -- what is said ----------------------------------------------------------------------------------------------------------------
 
     def _problem(self, code: str, target: str, /, **args: Any) -> Problem:
-        found = problem(code, self.of._position(self.row.line, target), (target,), column=self.of._label(target), **args)
-        key = tuple(sorted((name, str(value)) for name, value in args.items() if name not in ("found", "first", "on")))
-        if code != "OS840":
-            self.of._count(found, (code, target, key))
+        return problem(code, self.of._position(self.row.line, target), (target,), column=self.of._label(target), **args)
+
+    def _told(self, found: Problem, what: Cell = None) -> Problem:
+        """Count a problem with those of other rows that say the same, of the same *what*, which is not shown."""
+        self.of._count(found, (found.code, found.path, found.args.get("because"), hash(what)))
         return found
 
-    def _break(self, code: str, target: str, /, **args: Any) -> None:
-        self.problems.append(self._problem(code, target, **args))
+    def _break(self, code: str, target: str, what: Cell = None, /, **args: Any) -> None:
+        self.problems.append(self._told(self._problem(code, target, **args), what))
 
     def _note(self, code: str, target: str, because: str, **args: Any) -> None:
         """Tell something once of the whole list."""
@@ -263,7 +270,7 @@ class _Reading:
         wanted = len(self.of._layout.columns)
         if self.of._layout.table.form is Form.CSV and any(cell is not None for cell in self.row.cells[wanted:]):
             at = Position(self.of._layout.table.file, self.row.line)
-            self.problems.append(problem("OS809", at, found=len(self.row.cells), wanted=wanted))
+            self.problems.append(self._told(problem("OS809", at, found=len(self.row.cells), wanted=wanted)))
             raise _Broken
 
     def _code(self) -> str:
@@ -310,7 +317,7 @@ class _Reading:
         at = self.of._position(self.row.line, target)
         source = read.source if read.source is not None and read.source.line is not None else at
         found = attrs.evolve(read, source=source, path=read.path or (target,))
-        (self.problems if found.severity is Severity.ERROR else self.told).append(found)
+        (self.problems if found.severity is Severity.ERROR else self.told).append(self._told(found))
         return None
 
     # -- the dossier -----------------------------------------------------------------------------------------------------------------
@@ -325,7 +332,7 @@ class _Reading:
         on = self._day(dates, promised)
         answer = self.of._procedures.of(self._cell("procedure"), self._cell("procedure_name"), place, on, self.row.groups)
         if answer.problem is not None:
-            self._break(answer.problem, answer.column, **answer.args)
+            self._break(answer.problem, answer.column, self._cell(answer.column), **answer.args)
         if self.problems:
             raise _Broken
         ending = self._routed(dates, ended, word)
@@ -387,7 +394,7 @@ class _Reading:
             return None
         word = self.of._chosen.statuses.get(fold(text)) or self.of._words.status(text)
         if word is None:
-            self._break("OS837", "status", because="status_number" if text.isdigit() else "status_unknown")
+            self._break("OS837", "status", fold(text), because="status_number" if text.isdigit() else "status_unknown")
         return word
 
     def _routed(self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None) -> Ending:
@@ -397,7 +404,7 @@ class _Reading:
             raise _Broken
         for told in ending.told:
             target = _WHERE.get(told, "status")
-            self.told.append(self._problem("OS838", target, because=told.value))
+            self.told.append(self._told(self._problem("OS838", target, because=told.value)))
         for told in ending.assumed:
             self._note("OS840", "ended", told.value)
         if not self.of._has_ends:
@@ -506,7 +513,7 @@ class _Reading:
                 self.notes.append(problem("OS812", Position(of._layout.table.file, line), n=of._seen.count))
             return None
         because = "row_same" if same is not None else "row_other"
-        return self._problem("OS805", "code", found=code, first=first, because=because)
+        return self._told(self._problem("OS805", "code", found=code, first=first, because=because))
 
 
 _WHERE = {
@@ -535,6 +542,8 @@ def _as_text(cell: Cell) -> str:
         return " ".join(cell.split())
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, int) and abs(cell) >= _ENDLESS:
+        return ""  # turning it into text would take long, and no column has such a number
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _MOST:
         return str(int(cell))
     if isinstance(cell, datetime):
