@@ -21,6 +21,7 @@ Deep checks, of which `deep` and `mutate` before a change of the clock is done:
     python3 run.py editor    the schemas in a real language server: completion, titles, underlining (Node.js with npm; one minute)
     python3 run.py linked    the linked data, read by other programs and held against CPSV-AP 3.2.0 and schema.org (one minute)
     python3 run.py spark     ten million dossiers through Spark and through a loop give the same (Java 17 or newer; about ten minutes)
+    python3 run.py million   a list of a million dossiers, as CSV and as a workbook, is judged in bounded memory (about ten minutes)
     python3 run.py fuzz      whatever bytes a catalogue file holds, problems come back and nothing else (five minutes; Linux)
 """
 
@@ -53,6 +54,7 @@ EXTRAS = {
     "editor": (),
     "linked": ("linked",),
     "spark": ("arrow", "spark"),
+    "million": ("test",),
 }
 
 
@@ -194,6 +196,10 @@ def linked(*rest):
     return run(BIN / "python", "tests/linked.py", *rest)
 
 
+def million(*rest):
+    return run(BIN / "python", "tests/million.py", *rest)
+
+
 def spark(*rest):
     return run(BIN / "python", "tests/spark.py", *rest)
 
@@ -216,6 +222,7 @@ VERBS = {
     "editor": editor,
     "linked": linked,
     "spark": spark,
+    "million": million,
 }
 
 

@@ -17,7 +17,7 @@ from test_cli import Program
 
 VERBS = (
     *("due", "explain", "notice", "check", "calendar", "assess", "report", "audit", "slip", "warn", "whatif"),
-    *("code", "message", "lint", "test", "diff", "schema", "export", "compile", "plugins", "new"),
+    *("code", "message", "lint", "test", "diff", "schema", "export", "compile", "plugins", "version", "new"),
 )
 ENGLISH = re.compile(r"positional arguments|show this help|\busage:|\boptions:|\bof the\b|\bthe \b")
 

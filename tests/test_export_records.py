@@ -579,6 +579,17 @@ def test_a_name_is_looked_up_by_place_and_day_of_receipt() -> None:
     assert [("X", "38", date(2025, 6, 30)), ("X", "38", date(2025, 7, 1)), ("X", "38", date(2026, 1, 5))] == asked
 
 
+def test_a_procedure_said_of_the_whole_list_does_not_overrule_a_group_that_names_another() -> None:
+    """
+    Else the rows of the second procedure would be judged by the limit of the first.
+    """
+    rows = [Row(2, (CODE, RECEIVED), groups=(BIRTH_NAME,)), Row(3, (CODE[:-1] + "2", RECEIVED), groups=("Đăng ký khai tử",))]
+    mine, other = read_records(layout("code", "received"), rows, DAYS, find=find, procedure=BIRTH, now=NOW)
+
+    assert (mine.dossier is not None, other.dossier) == (True, None)
+    assert [("OS835", "code_other_procedure")] == codes(other.problems)
+
+
 def test_a_whole_code_decides_whatever_the_name_says() -> None:
     """
     Names are older than codes in many a list.
@@ -615,6 +626,7 @@ def test_a_person_names_the_procedure_of_the_whole_list() -> None:
         (("Lĩnh vực hộ tịch", f"2. {BIRTH_NAME}"), BIRTH),
         ((f"II) {BIRTH_NAME}", "UBND phường số 1"), BIRTH),
         ((BIRTH_NAME, "Đăng ký khai tử"), "1.000656"),  # the nearer one
+        ((BIRTH_NAME, "NGƯỜI NỘP SỐ 1"), BIRTH),  # a person is not the name of anything
         (("NGƯỜI NỘP SỐ 1",), None),
         ((), None),
     ],
@@ -629,6 +641,16 @@ def test_a_row_without_code_and_name_is_about_the_procedure_that_it_stands_under
     assert code == (entry.dossier and entry.dossier.procedure)
     assert code is not None or [("OS835", "code_none")] == codes(entry.problems)
     assert "NGƯỜI" not in repr(entry)
+
+
+def test_a_group_that_names_several_procedures_is_asked() -> None:
+    """
+    They are named, as for a column of names; a group that says one procedure further out is not taken instead.
+    """
+    shape = layout("code", "received", "status")
+    rows = [Row(5, (CODE, RECEIVED, "Đang xử lý"), (), (BIRTH_NAME, "Hai thủ tục một tên"))]
+
+    assert [("OS835", "name_several")] == codes(next(read_records(shape, rows, DAYS, find=find)).problems)
 
 
 def test_a_group_does_not_stand_in_for_a_broken_code() -> None:

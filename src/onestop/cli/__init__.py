@@ -7,6 +7,7 @@ Exit codes: 0 clean, 1 findings, 2 usage or I/O. Only this package reads the clo
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -24,6 +25,8 @@ from onestop.words.problems import problem
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
+    if argv is None:
+        common.standard_streams()
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["help"]:
         given = [*given[1:], "--help"]
@@ -33,8 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _unread()
     except KeyboardInterrupt:
         return 130
     except MissingExtraError as error:
@@ -52,9 +54,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CatalogError as error:
         return _fail("\n".join(problem_line(found, args.lang) for found in error.problems))
     except OSError as error:
+        if os.name == "nt" and error.errno == errno.EINVAL and error.filename is None:  # what Windows says of a pipe that nobody reads
+            return _unread()
         return _fail(common.os_words(error, args.lang))
     except (common.Usage, LookupError, ValueError) as error:
         return _fail(str(error))
+
+
+def _unread() -> int:
+    """End quietly where nobody reads what is printed: whoever closed the pipe has what was wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _fail(message: str) -> int:
@@ -83,6 +93,7 @@ _EXAMPLES = {
     "export": "export 1.001193 --out thu-tuc.jsonld",
     "compile": "compile danh-muc --out danh-muc.json",
     "plugins": "plugins",
+    "version": "version --json",
     "new": "new overlay 1.001193 --place 48 --into danh-muc",
 }
 """A line of each verb that can be typed as it stands, once the files named are one's own."""
@@ -97,7 +108,7 @@ _ROOMS = {
     "warnings": ("warn",),
     "suppositions": ("whatif",),
     "messages": ("code", "message"),
-    "catalogue": ("lint", "test", "diff", "schema", "export", "compile", "plugins", "new"),
+    "catalogue": ("lint", "test", "diff", "schema", "export", "compile", "plugins", "version", "new"),
 }
 """The modules that verbs stand in, in the order in which they are listed."""
 

@@ -1,15 +1,17 @@
-"""The verbs for those who write catalogues: lint, test, diff, export, schema, compile, plugins, new."""
+"""The verbs for those who write catalogues: lint, test, diff, export, schema, compile, plugins, version, new."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from onestop import __version__
 from onestop.catalogs.bundles import FOLDERS, is_nearly_yaml, open_root
 from onestop.catalogs.catalog import compiled
 from onestop.catalogs.fixes import fixed
@@ -86,6 +88,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("paths", nargs="*", metavar="DIR", help=_PATHS)
     made.add_argument("--out", metavar="FILE", required=True, help="tệp sẽ ghi, như danh-muc.json · the file to write")
     verb("plugins", _plugins, "các plugin đã cài · installed plugins")
+    verb("version", _version, "phiên bản phần mềm và danh mục · versions of the program and of its catalogue")
     made = verb("new", run_new, "tạo tệp mới: procedure, overlay, plugin · scaffold a new file")
     made.add_argument(
         "kind", metavar="procedure|overlay|plugin", nargs="?", help="thủ tục mới, quyết định địa phương, hoặc plugin · what to make"
@@ -337,6 +340,17 @@ def _plugins(args: argparse.Namespace) -> int:
             for found in plugin.problems:
                 print(f"  {problem_line(found, args.lang)}")
     return 1 if any(plugin.problem for plugin in site.plugins) else 0
+
+
+def _version(args: argparse.Namespace) -> int:
+    site = common.site_of(args, tell=False)
+    common.stop_at_unread(args, site.problems, args.catalog)
+    data = {"version": __version__, "revision": site.revision, "python": platform.python_version()}
+    if args.json:
+        common.print_json(data)
+    else:
+        print(word("said.version", args.lang, **data))
+    return 0
 
 
 def _plugin_data(plugin: PluginInfo, known: Mapping[str, str], lang: str) -> dict[str, Any]:

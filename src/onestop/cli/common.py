@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from onestop.catalogs import slips
 from onestop.cli.arguments import Unreadable
@@ -43,6 +45,10 @@ SHORT = 60
 
 
 PROGRESS_EVERY = 5_000
+
+
+MAX_HINTS = 10_000
+"""So many different places, and pairs of a procedure and a fact, are looked at for hints: those that a register makes up have no end."""
 
 
 class Usage(Exception):
@@ -141,6 +147,8 @@ def stop_at_unread(args: argparse.Namespace, problems: Iterable[Problem], roots:
 def tell_errors(args: argparse.Namespace, problems: Collection[Problem], roots: Sequence[str]) -> None:
     """Tell the first errors that loading found on standard error, and how to see them all."""
     stop_at_unread(args, problems, roots)
+    if getattr(args, "silent", False) and args.quiet:
+        return
     errors = [found for found in problems if found.severity is Severity.ERROR]
     # A broken plugin concerns its own places only, whose refusal says it in full; elsewhere one line is enough.
     broken = list(dict.fromkeys(str(found.path[1]) for found in errors if found.path[:1] == ("plugins",)))
@@ -181,9 +189,58 @@ def regime_of(args: argparse.Namespace, site: Onestop) -> Regime | None:
         raise Usage(word("said.no_regime", args.lang, found=id, known=known)) from None
 
 
-def print_json(data: Any) -> None:
-    """Print one object on one line."""
-    print(json.dumps(data, ensure_ascii=False))
+def print_json(data: Any, *, flush: bool = False) -> None:
+    """
+    Print one object on one line.
+
+    What JSON lets stand in a text and some readers of lines (Node.js, `str.splitlines`) take for the end of one is escaped.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    for ending, escaped in _LINE_ENDS:
+        if ending in text:
+            text = text.replace(ending, escaped)
+    print(text, flush=flush)
+
+
+_LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
+
+def standard_streams() -> None:
+    """
+    Make the standard streams of this process what hosts count on, whatever the locale and the host made of them.
+
+    Output to a file or a program is UTF-8 with lines that end in a line feed. A stream that was closed is one that nobody reads: else what
+    is told on standard error would come out among the answers. Nor do the answers end where nobody reads standard error any more.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - it stays open as long as the process
+        elif isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    sys.stderr = cast("TextIO", _Unheard(sys.stderr))
+
+
+class _Unheard:
+    """Standard error whose reader may go away; then what is told is lost."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def said(found: Problem, lang: str) -> dict[str, Any]:
@@ -255,7 +312,7 @@ def progress(args: argparse.Namespace) -> Iterator[Callable[..., None]]:
             print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
 
 
-def rows(entries: Iterable[Entry], lang: str, *, totals: bool = True) -> Iterator[Entry]:
+def rows(entries: Iterable[Entry], lang: str, *, totals: bool = True, told: bool = True) -> Iterator[Entry]:
     """
     Pass the rows of a register on, and tell on standard error at its end what concerns whole columns, and how many rows were broken.
 
@@ -263,6 +320,7 @@ def rows(entries: Iterable[Entry], lang: str, *, totals: bool = True) -> Iterato
         entries: The rows.
         lang: `"vi"` or `"en"`.
         totals: Whether to tell how many rows were read, judged and broken by kind; nothing where none was broken.
+        told: Whether to tell anything at all.
     """
     read = broken = 0
     kinds: Counter[str] = Counter()
@@ -274,11 +332,13 @@ def rows(entries: Iterable[Entry], lang: str, *, totals: bool = True) -> Iterato
             kinds.update({found.code for found in entry.problems if found.severity is Severity.ERROR})
         notes += entry.notes[: SHOWN_PROBLEMS - len(notes)]
         yield entry
+    if not told:
+        return
     for found in notes:
         print(problem_line(found, lang), file=sys.stderr)
     if broken and totals:
-        told = ", ".join(f"{code}: {n}" for code, n in sorted(kinds.items()))
-        print(word("said.rows", lang, rows=read, judged=read - broken, broken=broken, kinds=told), file=sys.stderr)
+        by_kind = ", ".join(f"{code}: {n}" for code, n in sorted(kinds.items()))
+        print(word("said.rows", lang, rows=read, judged=read - broken, broken=broken, kinds=by_kind), file=sys.stderr)
 
 
 class Findings:
@@ -337,6 +397,8 @@ class Hints:
         for name in dossier.facts:
             key = procedure.code, name
             if key not in self._looked:
+                if len(self._looked) >= MAX_HINTS:  # facts with ever new names
+                    continue
                 self._looked[key] = next(iter(procedure.unasked((name,))), None)
             if self._looked[key] is None:
                 self.asked.add(name)
@@ -345,6 +407,8 @@ class Hints:
     def _count(self, name: str, found: Problem | None) -> None:
         if found is not None:
             key = found.code, name
+            if key not in self.counts and len(self.counts) >= MAX_HINTS:
+                return
             self.counts[key] += 1
             if key not in self.found or (found.args.get("near") and not self.found[key].args.get("near")):
                 self.found[key] = found

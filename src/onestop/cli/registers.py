@@ -14,17 +14,20 @@ from typing import Any
 
 import attrs
 
-from onestop.cli import common
+from onestop.cli import common, exports
 from onestop.cli.measures import add_measure, judge_of, measure_of, print_measure, print_rates, rejudged
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.judgements import Judgement
 from onestop.engine import Onestop
 from onestop.exchange.registers import (
     RESULT_COLUMNS,
+    STDIN,
     Entry,
     RegisterError,
+    RegisterWriter,
     assessment_data,
-    read_register,
+    read_questions,
+    standard_input,
 )
 from onestop.telling.judgements import reason_words
 from onestop.telling.reports import GROUPS, Tally, report_text
@@ -40,6 +43,12 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made = add_register(verb, "assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)")
     made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
     add_measure(made)
+    explain = "chỉ cho xem tệp sẽ được đọc thế nào rồi dừng: bước đầu tiên · show how the file would be read, and stop: the first step"
+    made.add_argument("--explain-columns", action="store_true", help=explain)
+    kept = "ghi danh sách thành sổ theo dõi, không còn thông tin cá nhân · write the list as a register, without personal data"
+    made.add_argument("--normalised", metavar="OUT.csv", help=kept)
+    live = "mỗi dòng JSON vào là một câu hỏi riêng, trả lời ngay: cho phần mềm khác gọi · answer each JSON line at once, for other programs"
+    made.add_argument("--live", action="store_true", help=live)
     made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl; sổ .parquet: .parquet) · results of each dossier")
 
 
@@ -53,34 +62,78 @@ def add_register(
 ) -> argparse.ArgumentParser:
     """Add a verb that judges a register, which may be *optional*, with the options that all such verbs have, and return its parser."""
     made = verb(name, run, text)
-    register = "sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -"
+    register = (
+        "sổ theo dõi hay danh sách xuất từ phần mềm (.csv, .xlsx, .xls, .json, .jsonl), hoặc - · a register or an exported list, or -"
+    )
     made.add_argument("file", metavar="FILE", nargs="?" if optional else None, help=register)
     made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
-    made.add_argument("--quiet", action="store_true", help="không hiện tiến độ · no progress")
+    made.add_argument(
+        "--quiet", action="store_true", help="không báo gì ngoài lỗi làm dừng · tell nothing on standard error but what stops it"
+    )
+    made.set_defaults(silent=True)  # --quiet says more here than that progress is not shown
     common.add_place(made, place=False)
     common.add_regime(made)
+    exports.add_options(made)
     return made
 
 
-def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
-    """Yield each row of the register with its assessment, None where it is broken; what is wrong stands at its line."""
+def judged(
+    args: argparse.Namespace, site: Onestop, now: datetime, dossiers: exports.Dossiers | None = None
+) -> Iterator[tuple[Entry, Assessment | None]]:
+    """Yield each row of the file with its assessment, None where it is broken; what is wrong stands at its line."""
     regime = common.regime_of(args, site)
+    opened = dossiers or exports.dossiers_of(args, site, now)
     hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
-        for entry in common.rows(read_register(args.file), args.lang):
+        for entry in common.rows(opened.entries(), args.lang, told=not args.quiet):
             answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
             if answer is not None:
                 hints.add(answer.dossier, answer.procedure)
-            if answer is not None and answer.problems:
-                at = Position(args.file, entry.line)
-                located = tuple(found if found.source else attrs.evolve(found, source=at) for found in answer.problems)
-                answer = attrs.evolve(answer, problems=located)
-            yield entry, answer
+            yield entry, _located(answer, _name(args), entry.line)
             step()
-    hints.finish()
+    if not args.quiet:
+        exports.tell_repeated(args, opened.repeated())
+        hints.finish()
+
+
+def _name(args: argparse.Namespace) -> str:
+    return STDIN if args.file == "-" else str(args.file)
+
+
+def _located(answer: Assessment | None, name: str, line: int) -> Assessment | None:
+    """An assessment whose problems say where its dossier stands."""
+    if answer is None or not answer.problems:
+        return answer
+    at = Position(name, line)
+    return attrs.evolve(answer, problems=tuple(found if found.source else attrs.evolve(found, source=at) for found in answer.problems))
+
+
+def _live(args: argparse.Namespace) -> int:
+    """
+    Answer a program that keeps the pipe open: each line at once and by itself, at the moment it comes, whatever came before.
+
+    So nothing is remembered, a code may come again, and what many lines share is not told at the end.
+    """
+    if args.file != "-" or args.by or args.measure or args.out:
+        raise common.Usage(word("said.live_only", args.lang))
+    site = common.site_of(args)
+    regime, findings = common.regime_of(args, site), common.Findings(args.lang, told=False)
+    for entry in read_questions(standard_input()):
+        answer = None
+        if entry.dossier is not None:
+            answer = site.assess(entry.dossier, now=args.now or common.now(), known=args.known, regime=regime)
+        answer = _located(answer, STDIN, entry.line)
+        problems = (*entry.problems, *(answer.problems if answer else ()))
+        findings.add(entry.code, problems)
+        common.print_json(_answer(args, entry, answer, problems, None), flush=True)
+    return findings.finish()
 
 
 def _assess(args: argparse.Namespace) -> int:
+    if args.explain_columns:
+        return exports.explain(args)
+    if args.live:
+        return _live(args)
     if args.out and Path(args.out).exists() and Path(args.file).exists() and Path(args.out).samefile(args.file):
         raise common.Usage(word("said.out_is_in", args.lang, out=args.out))
     if args.file.lower().endswith(".parquet"):
@@ -88,12 +141,14 @@ def _assess(args: argparse.Namespace) -> int:
     if args.out and args.out.lower().endswith(".parquet"):
         raise common.Usage(word("said.parquet_only", args.lang))
     site, now = common.site_of(args), args.now or common.now()
-    tally, findings = Tally(args.by), common.Findings(args.lang, told=not args.json)
+    tally, findings = Tally(args.by), common.Findings(args.lang, told=not (args.json or args.quiet))
     measure, judge = measure_of(args), judge_of(args, site, now)
-    with _writer(args) as write:
-        for entry, answer in judged(args, site, now):
+    dossiers = exports.dossiers_of(args, site, now)
+    with _writer(args) as write, _kept(args, dossiers) as keep:
+        for entry, answer in judged(args, site, now, dossiers):
+            keep(entry)
             problems = (*entry.problems, *(answer.problems if answer else ()))
-            findings.add(entry.code or f"{args.file}:{entry.line}", problems)
+            findings.add(entry.code or f"{_name(args)}:{entry.line}", problems)
             why = None
             if answer and judge:
                 answer, why = rejudged(answer, judge)
@@ -181,8 +236,12 @@ _MEASURED = ("measure", "why")
 def _line(
     args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem], why: Judgement | None
 ) -> dict[str, Any] | None:
-    if not (args.json or args.out):
-        return None
+    return _answer(args, entry, answer, problems, why) if args.json or args.out else None
+
+
+def _answer(
+    args: argparse.Namespace, entry: Entry, answer: Assessment | None, problems: Iterable[Problem], why: Judgement | None
+) -> dict[str, Any]:
     said = [common.said(found, args.lang) for found in problems]
     besides = (
         {} if args.measure is None else dict(zip(_MEASURED, (why.measure, reason_words(why, args.lang)) if why else ("", ""), strict=True))
@@ -193,10 +252,21 @@ def _line(
 
 
 @contextlib.contextmanager
+def _kept(args: argparse.Namespace, dossiers: exports.Dossiers) -> Iterator[Callable[[Entry], None]]:
+    """Write the dossiers as a register, where that is asked for."""
+    if not args.normalised:
+        yield lambda entry: None
+        return
+    with common.whole(Path(args.normalised), "utf-8-sig") as stream:
+        writer = RegisterWriter(stream, dossiers.beside)
+        yield lambda entry: writer.write(entry.dossier) if entry.dossier else None
+
+
+@contextlib.contextmanager
 def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any] | None], None]]:
     """Write results as they come."""
     if not args.out:
-        yield lambda line: common.print_json(line) if line and args.json else None
+        yield lambda line: _print(args, line)
         return
     target = Path(args.out)
     spreadsheet = target.suffix.lower() == ".csv"
@@ -204,11 +274,16 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any] | Non
         yield (_csv_lines if spreadsheet else _json_lines)(stream, args)
 
 
+def _print(args: argparse.Namespace, line: dict[str, Any] | None) -> None:
+    """Print an answer where answers are asked for; to whoever writes a line and reads a line at once."""
+    if args.json and line:
+        common.print_json(line, flush=args.file == "-")
+
+
 def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
     def write(line: dict[str, Any] | None) -> None:
         stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-        if args.json and line:
-            common.print_json(line)
+        _print(args, line)
 
     return write
 
@@ -224,8 +299,7 @@ def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any
         said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
         said["assumptions"] = "; ".join(line["assumptions"])
         writer.writerow(["" if said[column] is None else guarded(said[column]) for column in columns])
-        if args.json:
-            common.print_json(line)
+        _print(args, line)
 
     return write
 

@@ -34,7 +34,7 @@ def _laid_out(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
     """The table of a plugin's layout; one that breaks is a finding."""
     if args.layout not in site.layouts:
         raise common.Usage(word("said.no_layout", args.lang, found=args.layout, known=", ".join(site.layouts) or "-"))
-    findings = common.Findings(args.lang)
+    findings = common.Findings(args.lang, told=not args.quiet)
     judge = judge_of(args, site, now)
 
     def answers() -> Iterator[Assessment]:
@@ -62,7 +62,7 @@ def _compared(args: argparse.Namespace, site: Onestop, now: datetime) -> int:
         if given is not None:
             said = word("usage.not_with", args.lang, other=option)
             raise common.Usage(word("usage.argument", args.lang, name="--against", why=said))
-    findings = common.Findings(args.lang)
+    findings = common.Findings(args.lang, told=not args.quiet)
 
     def answers() -> Iterator[Assessment | None]:
         for entry, answer in judged(args, site, now):
@@ -84,7 +84,7 @@ def _report(args: argparse.Namespace) -> int:
     if args.layout is not None:
         return _laid_out(args, site, now)
     measure = measure_of(args)
-    tally, findings = Tally(args.by, judge_of(args, site, now)), common.Findings(args.lang)
+    tally, findings = Tally(args.by, judge_of(args, site, now)), common.Findings(args.lang, told=not args.quiet)
     for entry, answer in judged(args, site, now):
         findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))
         if answer:

@@ -22,7 +22,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _warn(args: argparse.Namespace) -> int:
     site, now = common.site_of(args), args.now or common.now()
-    watch, findings = Watch(args.within, args.most), common.Findings(args.lang, told=not args.json)
+    watch, findings = Watch(args.within, args.most), common.Findings(args.lang, told=not (args.json or args.quiet))
     for entry, answer in judged(args, site, now):
         findings.add(entry.code or f"{args.file}:{entry.line}", (*entry.problems, *(answer.problems if answer else ())))
         if answer is None:

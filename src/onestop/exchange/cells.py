@@ -24,7 +24,7 @@ FIRST_SERIAL, LAST_SERIAL = 30_000, 59_999
 """Whole days that are read as Excel dates: 18/02/1982 to 07/04/2064. Any other number is no date."""
 
 _TO_THE_SECOND = 5
-"""So many digits after the point are finer than a second; fewer were cut for show, and give the nearest minute."""
+"""So many digits after the point are finer than a second; fewer were cut for show, and give the minute that is shown so."""
 
 
 def read_day_first(text: str) -> datetime | str:
@@ -50,9 +50,13 @@ def read_day_first(text: str) -> datetime | str:
         return "no_such_day"
 
 
-def read_serial(text: str) -> datetime | None:
+def read_serial(text: str, *, exact: bool = False) -> datetime | None:
     """
     Return the moment of an Excel date number such as `46027` or `46027,395833`, None where *text* is none.
+
+    Args:
+        text: The number.
+        exact: Whether it has all its digits, as in a workbook: then .34 is 08:09:36, and no 08:10 that was cut for show.
 
     By the 1900 system, which every Excel for Windows uses; the 1904 system of old Macs would give a date 1,462 days later.
     """
@@ -60,7 +64,15 @@ def read_serial(text: str) -> datetime | None:
     if found is None or not FIRST_SERIAL <= int(found[1]) <= LAST_SERIAL:
         return None
     digits = found[2] or ""
-    unit = 1 if len(digits) >= _TO_THE_SECOND else 60
-    # In whole numbers: a half of the unit more, then cut.
-    seconds = (int(digits or 0) * 86_400 * 2 + unit * 10 ** len(digits)) // (2 * unit * 10 ** len(digits)) * unit
+    seconds = _nearest(digits, 60)
+    # A minute whose digits are others, even cut, was not meant: .0025 is 00:03:36, since 00:04 is .0027 or .0028.
+    scale = 10 ** len(digits)
+    other = abs(seconds * scale - int(digits or 0) * 86_400) >= 86_400
+    if len(digits) >= _TO_THE_SECOND or other or (exact and int(digits or 0) * 86_400 % scale == 0):
+        seconds = _nearest(digits, 1)
     return _EXCEL_ZERO + timedelta(days=int(found[1]), seconds=seconds)
+
+
+def _nearest(digits: str, unit: int) -> int:
+    """The seconds of a day of which *digits* are a part, to the nearest *unit*; in whole numbers: a half of the unit more, then cut."""
+    return int((int(digits or 0) * 86_400 * 2 + unit * 10 ** len(digits)) // (2 * unit * 10 ** len(digits)) * unit)

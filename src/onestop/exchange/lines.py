@@ -105,6 +105,7 @@ def _wide(start: bytes) -> tuple[str, int] | None:
 
 def _wide_lines(start: bytes, stream: IO[bytes], codec: str, skip: int) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)("surrogatepass")
+    more = getattr(stream, "read1", stream.read)  # of a pipe what is there: a host that waits for an answer writes no more
     data, rest, head = start[skip:], "", None
     while data:
         *whole, rest = (rest + decoder.decode(data)).split("\n")
@@ -116,7 +117,7 @@ def _wide_lines(start: bytes, stream: IO[bytes], codec: str, skip: int) -> Itera
                 head = None
         if len(rest) > MAX_LINE:
             head, rest = _head(_printable(rest[:_SHOWN])) if head is None else head, ""
-        data = stream.read(_CHUNK)
+        data = more(_CHUNK)
     if head is not None:
         yield _broken(head, "long_line")
     elif decoder.getstate()[0]:  # half a letter at the end of the file

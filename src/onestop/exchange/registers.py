@@ -8,6 +8,7 @@ quoted cell, so a register may be as long as it likes.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import sys
@@ -34,7 +35,7 @@ from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position, column_name
 
-__all__ = ["COLUMNS", "MAX_LINE", "Entry", "RegisterError", "read_dossier", "read_register", "write_csv"]
+__all__ = ["COLUMNS", "MAX_LINE", "STDIN", "Entry", "RegisterError", "read_dossier", "read_questions", "read_register", "write_csv"]
 
 _EVENT_COLUMNS = tuple(kind.value for kind in EventKind)
 _PLAIN_COLUMNS = ("code", "procedure", "place", "agency", "level", "case", "channel")
@@ -50,6 +51,9 @@ BESIDE = (_SUSPENDED_REASON, _UNRECORDED)
 _OURS = frozenset((*COLUMNS, *BESIDE))
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
+
+STDIN = "<stdin>"
+"""What standard input is called where a problem says where it is."""
 
 
 @attrs.frozen
@@ -85,7 +89,7 @@ class RegisterError(ValueError):
         super().__init__(f"{found.where} {found.code}")
 
 
-def read_register(path: Path | str) -> Iterator[Entry]:
+def read_register(path: Path | str, *, every_line: bool = False, stream: IO[bytes] | None = None) -> Iterator[Entry]:
     """
     Yield the rows of the register at *path*: CSV, or JSON Lines where the name ends in `.jsonl` or `.ndjson`.
 
@@ -95,21 +99,40 @@ def read_register(path: Path | str) -> Iterator[Entry]:
     A row that is broken in whatever way costs itself alone. The room is bounded: one row at a time, and 12 bytes for each place in a table
     of the codes seen, up to `MAX_CODES` of them.
 
+    Args:
+        path: The file, or `-`.
+        every_line: Whether a blank line of JSON Lines is a broken row, so that there are as many rows as lines; else it is passed over.
+        stream: What is read in place of standard input.
+
     Raises:
         RegisterError: If the file is not there or empty, its first row cannot be read, lacks `code` or `procedure`, or has a column twice.
     """
     name = str(path)
     try:
         if name == "-":
-            yield from _dispatch(sys.stdin.buffer, "<stdin>", None)
+            yield from _dispatch(stream or standard_input(), STDIN, None, every_line)
             return
-        with Path(path).open("rb") as stream:
-            yield from _dispatch(stream, name, name.lower().endswith((".jsonl", ".ndjson")))
+        with Path(path).open("rb") as opened:
+            yield from _dispatch(opened, name, name.lower().endswith((".jsonl", ".ndjson")), every_line)
     except OSError as error:
         raise RegisterError(problem("OS801", Position(name), why=os_reason(error))) from None
 
 
-def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator[Entry]:
+def standard_input() -> IO[bytes]:
+    """Return the bytes of standard input; one that was closed is empty."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
+
+
+def read_questions(stream: IO[bytes], name: str = STDIN) -> Iterator[Entry]:
+    """
+    Yield one row for each line of *stream*, which is JSON Lines, before the next line is read; blank and broken lines too.
+
+    Each is a question by itself: a code may come again, and nothing is remembered of a line that was answered.
+    """
+    return _json_lines(read_lines(stream), name, every_line=True)
+
+
+def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None, every_line: bool) -> Iterator[Entry]:
     lines = read_lines(stream)
     first = next(lines, "")
     if not first:
@@ -118,7 +141,7 @@ def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None) -> Iterator
         json_lines = first.lstrip().startswith("{")
     whole = _chain(first, lines)
     seen, warned = Seen(MAX_CODES), False
-    for entry in _json_lines(whole, name) if json_lines else _csv(whole, name):
+    for entry in _json_lines(whole, name, every_line=every_line) if json_lines else _csv(whole, name):
         if entry.dossier is None:
             yield entry
             continue
@@ -340,12 +363,14 @@ def _dossier(
 _JSON_KEYS = frozenset((*_PLAIN_COLUMNS, "facts", "documents", "promised", "claimed", "events", _UNRECORDED))
 
 
-def _json_lines(lines: Iterator[str], name: str) -> Iterator[Entry]:
+def _json_lines(lines: Iterator[str], name: str, *, every_line: bool) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         if type(line) is Broken:
             yield _unread(line, name, number)
         elif line.strip():
             yield _json_entry(line, name, number)
+        elif every_line:
+            yield Entry(number, "", None, (problem("OS803", Position(name, number), why="blank_line"),))
 
 
 def _json_entry(line: str, name: str, number: int) -> Entry:
@@ -550,30 +575,40 @@ def _outcome_data(assessment: Assessment) -> dict[str, Any]:
     return {"disposition": outcome.disposition.value, "timeliness": outcome.timeliness.value, "margin": outcome.margin}
 
 
-def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str] = ()) -> int:
+class RegisterWriter:
     """
-    Write *dossiers* as a register that `read_register` reads, and return how many.
+    Writes dossiers as a register that `read_register` reads, one at a time.
 
     What the first dossier has besides (facts, a reason of suspension, what its source leaves out) becomes further columns.
 
-    Args:
-        stream: Where to write.
-        dossiers: The dossiers, taken one at a time.
-        beside: Further columns that there are in any case, such as `unrecorded` where only a later dossier may have it.
-
-    Raises:
-        ValueError: If a later dossier has one that the first has not; nothing is dropped in silence.
+    Attributes:
+        count: How many were written.
     """
-    writer: Any = None
-    columns: list[str] = []
-    count = 0
-    for dossier in dossiers:
+
+    def __init__(self, stream: IO[str], beside: Iterable[str] = ()) -> None:
+        """
+        Begin a register; its head comes with the first dossier.
+
+        Args:
+            stream: Where to write.
+            beside: Further columns that there are in any case, such as `unrecorded` where only a later dossier may have it.
+        """
+        self.count = 0
+        self._columns = sorted(beside)
+        self._writer = csv.writer(stream, lineterminator="\n")
+
+    def write(self, dossier: Dossier) -> None:
+        """
+        Write *dossier*.
+
+        Raises:
+            ValueError: If it has a further column that the first has not; nothing is dropped in silence.
+        """
         further = _further(dossier)
-        if writer is None:
-            columns = sorted({*further, *beside})
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow((*COLUMNS, *columns))
-        more = sorted(further.keys() - set(columns))
+        if not self.count:
+            self._columns = sorted({*further, *self._columns})
+            self._writer.writerow((*COLUMNS, *self._columns))
+        more = sorted(further.keys() - set(self._columns))
         if more:
             raise ValueError(f"{dossier.code}: the first dossier has no {', '.join(more)}")
         events = {event.kind.value: iso(event.at) for event in dossier.events}
@@ -584,11 +619,23 @@ def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str
             *(_written(dossier.claimed.get(name)) for name in _CLAIMED.values()),
             *(events.get(column) for column in _EVENT_COLUMNS),
             extended,
-            *(further.get(name) for name in columns),
+            *(further.get(name) for name in self._columns),
         )
-        writer.writerow(["" if cell is None else cell for cell in row])
-        count += 1
-    return count
+        self._writer.writerow(["" if cell is None else cell for cell in row])
+        self.count += 1
+
+
+def write_csv(stream: IO[str], dossiers: Iterable[Dossier], beside: Iterable[str] = ()) -> int:
+    """
+    Write *dossiers* as a register that `read_register` reads, taken one at a time, and return how many; see `RegisterWriter`.
+
+    Raises:
+        ValueError: If a later dossier has a further column that the first has not; nothing is dropped in silence.
+    """
+    writer = RegisterWriter(stream, beside)
+    for dossier in dossiers:
+        writer.write(dossier)
+    return writer.count
 
 
 def _written(claim: Any) -> Any:

@@ -116,10 +116,10 @@ def look(cell: Cell, *, two: bool = False, years_from_1904: bool = False) -> See
         two: Whether it may hold an old and a new date, which are then both returned.
         years_from_1904: Whether numbers count from 1904.
     """
-    if cell is None:
-        return None
     if isinstance(cell, str):
         return _look_text(cell, two, years_from_1904)
+    if cell is None:
+        return None
     if isinstance(cell, bool):
         return Why.BOOLEAN
     if isinstance(cell, datetime):
@@ -263,7 +263,7 @@ def _look_number(number: float, years_from_1904: bool) -> Look | Why:
         text = str(int(number)) if number.is_integer() and abs(number) < 10**15 else repr(number)
     if _COMPACT.fullmatch(text):
         return _look_compact(text)
-    serial = read_serial(text)
+    serial = read_serial(text, exact=True)
     return Why.NUMBER if serial is None else _of_serial(serial, years_from_1904)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import attrs
 
 from onestop.catalogs.columns import MOMENTS, Meaning, Vocabulary, fold
+from onestop.exchange.codes import parse_code
 from onestop.exchange.exports.values import MAX_SHOWN, Cell, Column, Layout, Row, Skipped, Span, Table, Use
 from onestop.law.places import is_place_code
 from onestop.law.procedures import Level
@@ -130,8 +131,14 @@ def _find_header(table: Table, vocabulary: Vocabulary, header_row: int | None) -
     nearest = max(found, key=lambda head: (head.known, -head.lines[0]), default=None)
     if nearest is None or not nearest.known:
         return _no_header(table, "header_none", line=header_row or 0)
-    known = [_shown(texts) for texts in nearest.texts if _meaning(texts, vocabulary) is not None]
+    # Of what may be a row of data only what is a name of a column by its every word is shown, and nothing that stands in brackets.
+    known = [text for texts in nearest.texts for text in texts if fold(text) in vocabulary.headers and not set(text) & _BRACKETS]
+    if not known:
+        return _no_header(table, "header_none", line=header_row or 0)
     return _no_header(table, "header_few", line=nearest.lines[0], known=", ".join(f"“{each}”" for each in known[:MAX_LISTED]))
+
+
+_BRACKETS = set("()[]")
 
 
 def _around(table: Table, line: int) -> list[Row]:
@@ -168,6 +175,10 @@ def _head(lines: tuple[int, ...], texts: Sequence[tuple[str, ...]], vocabulary: 
     meant = [_meaning(each, vocabulary) for each in texts]
     known = sum(each is not None for each in meant)
     known += sum(_is_status(each, vocabulary) for each, meaning in zip(texts, meant, strict=True) if meaning is None)
+    # Several headers in one cell are refused later, with the reason; for that they have to be found.
+    several = [_several(each, vocabulary) for each, meaning in zip(texts, meant, strict=True) if meaning is None]
+    known += sum(map(bool, several))
+    meant += (meaning for each in several for meaning in each)
     serves = any(each is not None and not {"code", "received"}.isdisjoint(each.targets) for each in meant)
     return _Head(lines, tuple(texts), known, serves)
 
@@ -298,8 +309,14 @@ def _column(
 
 def _names_several(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether one header is made of those of several columns, as where a screen shows several values in one cell."""
+    return bool(_several(texts, vocabulary))
+
+
+def _several(texts: Sequence[str], vocabulary: Vocabulary) -> list[Meaning]:
+    """What the parts of one header mean that is made of those of several columns; empty where it is not."""
     parts = [part for part in re.split(r"[.;\n|]\s*", texts[-1] if texts else "") if part.strip()]
-    return len(parts) >= _TWO and sum(vocabulary.headers.get(fold(part)) is not None for part in parts) >= _TWO
+    found = [meaning for part in parts if (meaning := vocabulary.headers.get(fold(part))) is not None]
+    return found if len(found) >= _TWO else []
 
 
 def _at(table: Table, lines: tuple[int, ...], index: int) -> Position:
@@ -520,8 +537,8 @@ def _fault(cell: Cell, target: str, shape: re.Pattern[str] | None, vocabulary: V
     if len(text) > (MAX_VALUE if target in _SHORT else _LONG):
         return "cell_long"
     if target == "code":
-        if shape is None or shape.fullmatch(text):
-            return None
+        if shape is None or shape.fullmatch(text) or (isinstance(cell, str) and parse_code(text)[0] is not None):
+            return None  # with blanks, other dashes or small letters it is a code too
         return _code_fault(cell, text, shape)
     if vocabulary is not None and target in _KNOWN_WORDS and _knows(cell, text, target, vocabulary):
         return None

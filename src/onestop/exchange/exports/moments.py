@@ -91,8 +91,33 @@ class _Dates:
         self.serial_first: tuple[int, str, Look] | None = None
 
 
-_Value: TypeAlias = tuple[tuple[str, Group], int, int]
-"""Whose, the day as it stands and the day with its numbers exchanged, both counted from year 1; the same where it cannot be."""
+_Value: TypeAlias = tuple[Group, int, int]
+"""How it is written, the day as it stands and the day with its numbers exchanged, both counted from year 1; the same where it cannot be."""
+
+
+class _Pair:
+    """How often of two columns the one was not after the other: by the ways to read them, and of those that can be read one way only."""
+
+    def __init__(self) -> None:
+        self.orders: dict[tuple[Group, Group], list[int]] = {}
+        self.right = self.wrong = 0
+
+    def count(self, first: _Value, then: _Value) -> None:
+        (group, a, a2), (other, b, b2) = first, then
+        if a == a2 and b == b2:
+            if a <= b:
+                self.right += 1
+            else:
+                self.wrong += 1
+            return
+        orders = self.orders.get((group, other))
+        if orders is None:
+            orders = self.orders[group, other] = [0] * 16
+        orders[(a <= b) | (a2 <= b) << 1 | (a <= b2) << 2 | (a2 <= b2) << 3] += 1
+
+    def is_heard(self) -> bool:
+        """Whether the order holds where no date can be turned round; where it often does not, the columns mean something else."""
+        return self.wrong * 10 <= self.wrong + self.right
 
 
 class Evidence:
@@ -109,11 +134,10 @@ class Evidence:
         self.layout, self.now, self.rows = layout, now, 0
         columns = {target: layout.column(target) for target in TARGETS}
         self._dates = {target: _Dates(column) for target, column in columns.items() if column is not None}
-        ends = {*self._dates, _CODE, *([_NOW] if now else [])}
-        self._pairs = tuple(dict.fromkeys((a, b) for a, b in _BEFORE if a in ends and b in ends))
-        self._base = {pair: [0, 0] for pair in self._pairs}
-        self._orders: dict[tuple[tuple[str, Group], tuple[str, Group]], list[int]] = {}
-        self._now: _Value | None = ((_NOW, Group.SURE), now.toordinal(), now.toordinal()) if now else None
+        ends = {*self._dates, _CODE, *([_NOW] if now else [])} - ({"submitted"} if "received" in self._dates else set())
+        pairs = [("submitted", "received"), *((a, b) for a, b in _BEFORE if a in ends and b in ends)]
+        self._pairs = {(a, b): _Pair() for a, b in pairs if a in self._dates or b in self._dates}
+        self._now: _Value | None = (Group.SURE, now.toordinal(), now.toordinal()) if now else None
 
     def add(self, line: int, cells: Mapping[str, Cell], code: str | None = None) -> None:
         """
@@ -128,7 +152,7 @@ class Evidence:
         values: dict[str, _Value] = {}
         said = _day_of(code) if code else None
         if said is not None:
-            values[_CODE] = ((_CODE, Group.SURE), said, said)
+            values[_CODE] = (Group.SURE, said, said)
         if self._now is not None:
             values[_NOW] = self._now
         for target, dates in self._dates.items():
@@ -137,20 +161,10 @@ class Evidence:
                 continue
             values[target] = value
             if said is not None and target in _CODE_WITNESSES:
-                _ask_code(dates.tallies[value[0][1]], value, said, line)
-        for pair in self._pairs:
-            first, then = values.get(pair[0]), values.get(pair[1])
-            if first is None or then is None:
-                continue
-            whose, a, a2 = first
-            other, b, b2 = then
-            if a == a2 and b == b2:
-                self._base[pair][a <= b] += 1
-                continue
-            orders = self._orders.get((whose, other))
-            if orders is None:
-                orders = self._orders[whose, other] = [0] * 16
-            orders[(a <= b) | (a2 <= b) << 1 | (a <= b2) << 2 | (a2 <= b2) << 3] += 1
+                _ask_code(dates.tallies[value[0]], value, said, line)
+        for (one, other), pair in self._pairs.items():
+            if one in values and other in values:
+                pair.count(values[one], values[other])
 
     def _count(self, dates: _Dates, cell: Cell, line: int) -> _Value | None:
         seen = look(cell, two=dates.target in TWO_DATES, years_from_1904=self.layout.table.years_from_1904)
@@ -162,7 +176,7 @@ class Evidence:
             if seen.plain is None:
                 return None
             plain = seen.plain.toordinal()
-            return (dates.target, group), plain, seen.swapped.toordinal() if seen.swapped else plain
+            return group, plain, seen.swapped.toordinal() if seen.swapped else plain
         if seen is None:
             dates.empty += 1
             return None
@@ -508,7 +522,10 @@ def _order_witnesses(evidence: Evidence, fixed: Mapping[_Key, bool]) -> dict[_Ke
 
     All are weighed together: two columns that were turned round together may stand in order as well as before, and then say nothing.
     """
-    heard = {ends: _broken(counts) for ends, counts in evidence._orders.items() if _is_heard(evidence._base[ends[0][0], ends[1][0]])}
+    heard: dict[_Ends, list[int]] = {}
+    for (first, then), pair in evidence._pairs.items():
+        for (group, other), counts in pair.orders.items() if pair.is_heard() else ():
+            heard[(first, group), (then, other)] = _broken(counts)
     keys = sorted({key for ends in heard for key in ends if key not in fixed and key[1] is not Group.SURE})
     free = [key for key in keys if key[0] in evidence._dates and evidence._dates[key[0]].tallies[key[1]].open][:_MOST_FREE]
     best: dict[tuple[_Key, bool], tuple[int, int, dict[_Key, bool]]] = {}
@@ -531,12 +548,6 @@ def _broken(counts: list[int]) -> list[int]:
 
 def _way(ends: _Ends, ways: Mapping[_Key, bool]) -> int:
     return ways.get(ends[0], False) | ways.get(ends[1], False) << 1
-
-
-def _is_heard(base: list[int]) -> bool:
-    """Whether an order holds where no date can be turned round; where it often does not, the columns mean something else."""
-    wrong, right = base
-    return wrong * 10 <= wrong + right
 
 
 def _weigh(
@@ -571,13 +582,20 @@ def _suspect(dates: _Dates, group: Group, all_dates: Iterable[_Dates], code: _Wi
         return ("OS832", "dates_both") if tally.sure else ("OS831", "dates_month_first")
     if group is not Group.TEXT and not tally.sure and _is_left_over(dates, group, all_dates):
         return "OS831", "dates_left_text"
-    if order.verdict is Verdict.SWAPPED:
-        return "OS831", "dates_order"
-    if order.verdict is Verdict.DISAGREES and not (tally.sure and order.against < _FEW):
-        return "OS832", "dates_order"
+    if _is_grave(tally, order) and order.verdict in (Verdict.SWAPPED, Verdict.DISAGREES):
+        return "OS831" if order.verdict is Verdict.SWAPPED else "OS832", "dates_order"
     if not tally.sure and _is_improbable(tally):
         return "OS832", "dates_low_days"
     return None
+
+
+def _is_grave(tally: _Tally, order: _Witness) -> bool:
+    """
+    Whether what an order of events speaks against is more than slips of single rows.
+
+    Where high days show which number is the day, so many must be out of order as only turned dates are: of those, about every second.
+    """
+    return not tally.sure or (order.against >= _FEW and 5 * order.against >= tally.open)
 
 
 def _is_left_over(dates: _Dates, group: Group, all_dates: Iterable[_Dates]) -> bool:
@@ -642,10 +660,14 @@ def _column(
     if dates.two:
         tell("OS833", dates.two_first, n=dates.two)
     for group, key in groups.items():
-        tally, code_says = dates.tallies[group], codes[key]
-        if group not in wrong and _speaks_against(read[group], code_says):
+        tally, code_says, order_says = dates.tallies[group], codes[key], orders.get(key, _SILENT)
+        if group in wrong:
+            continue
+        if _speaks_against(read[group], code_says):
             against = code_says.agree if read[group] is not Order.DAY_FIRST else code_says.against
             tell("OS834", tally.code_first or tally.first, n=against, because=f"dates_as_{read[group]}")
+        elif read[group] is Order.DAY_FIRST and order_says.verdict in (Verdict.SWAPPED, Verdict.DISAGREES) and order_says.against >= _FEW:
+            tell("OS834", tally.first, n=order_says.against, because="dates_as_order")
     if dates.serial_first is not None and evidence.layout.table.form is not Form.XLSX:
         line, text, seen = dates.serial_first
         assert seen.plain is not None

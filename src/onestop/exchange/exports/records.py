@@ -199,8 +199,11 @@ class Records(Iterator[Entry]):
         column = self._columns.get(target)
         if column is None:
             return target
-        header = column.header if len(column.header) <= _LONG else column.header[:_LONG] + "…"
-        return header if self._layout.table.form in (Form.JSON, Form.JSON_LINES) else f"{column.letter} ({header})"
+        header, letters = column.header, column.letter
+        if column.index in self._layout.marks:  # a mark in one of several columns: what stands over all of them
+            header, letters = header.partition(" / ")[0], f"{letters}–{self._layout.columns[max(self._layout.marks)].letter}"
+        header = header if len(header) <= _LONG else header[:_LONG] + "…"
+        return header if self._layout.table.form in (Form.JSON, Form.JSON_LINES) else f"{letters} ({header})"
 
     def _count(self, found: Problem, key: tuple[Any, ...]) -> None:
         known = self._repeated.get(key)

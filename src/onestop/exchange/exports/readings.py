@@ -1,0 +1,97 @@
+"""
+Readings: the whole way of a list, from its table to how each of its columns is read, and from there to its dossiers.
+
+A list is read three times: for its header and the shapes of its cells, for its dates, and for its dossiers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from onestop.catalogs.columns import Vocabulary
+from onestop.exchange.exports.layouts import dossier_rows, guess_profile, read_layout
+from onestop.exchange.exports.moments import ColumnMoments, Evidence, Order, decide
+from onestop.exchange.exports.records import Records, read_records
+from onestop.exchange.exports.values import Column, Layout, Table, Use
+from onestop.words.problems import Problem, Severity
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Reading:
+    """
+    How a list is read (cách đọc danh sách): what a person looks at before anything is judged.
+
+    Attributes:
+        layout: Its header, its columns, and the rows that are no dossiers.
+        moments: How the dates of each column are written, by what the column is read as.
+        guessed: The software that the names of JSON tell, where nobody named it.
+    """
+
+    layout: Layout
+    moments: Mapping[str, ColumnMoments]
+    guessed: str | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the file, its columns and their dates; an error in the first two means that it is not judged."""
+        dates = (found for column in self.moments.values() for found in column.problems)
+        return (*self.layout.table.notes, *_of_columns(self.layout), *dates)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its rows can be judged: dates that are not settled cost their rows only, everything else is asked first."""
+        every = (*self.layout.table.notes, *_of_columns(self.layout))
+        return bool(self.layout.columns) and not any(found.severity is Severity.ERROR for found in every)
+
+    def records(self, **how: Any) -> Records:
+        """Return the dossiers of the list, to be taken one after the other; *how* is what `records.read_records` asks."""
+        return read_records(self.layout, dossier_rows(self.layout), self.moments, **how)
+
+
+def _of_columns(layout: Layout) -> tuple[Problem, ...]:
+    return (*layout.problems, *(found for column in layout.columns for found in column.problems))
+
+
+def study(
+    table: Table,
+    words: Callable[[str | None], Vocabulary],
+    *,
+    profile: str | None = None,
+    header_row: int | None = None,
+    facts: Sequence[str] = (),
+    orders: Mapping[str, Order] | None = None,
+    now: datetime | None = None,
+) -> Reading:
+    """
+    Return how *table* is read.
+
+    Args:
+        table: The table.
+        words: Gives the words of a profile, or those of none.
+        profile: The software that the list comes from; of JSON its names may tell it.
+        header_row: The line of the header, where the person says it.
+        facts: Headers of columns that are read as facts.
+        orders: What the person says of the dates of single columns, by what they are read as.
+        now: What has ended cannot have ended later.
+    """
+    vocabulary = words(profile)
+    guessed = guess_profile(table.names, vocabulary) if table.names is not None and profile is None else None
+    if guessed is not None:
+        vocabulary = words(guessed)
+    layout = read_layout(table, vocabulary, header_row=header_row, facts=facts)
+    evidence = Evidence(layout, now)
+    code = layout.column("code")
+    dated = [each for each in layout.columns if each.use is Use.MAPPED and each.target]
+    for row in dossier_rows(layout):
+        cells = {str(column.target): row.cells[column.index] for column in dated if column.index < len(row.cells)}
+        evidence.add(row.line, cells, _code_of(row.cells, code))
+    return Reading(layout=layout, moments=decide(evidence, orders), guessed=guessed)
+
+
+def _code_of(cells: Sequence[object], column: Column | None) -> str | None:
+    cell = cells[column.index] if column is not None and column.index < len(cells) else None
+    return cell.strip() if isinstance(cell, str) else None

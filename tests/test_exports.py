@@ -1,0 +1,501 @@
+"""
+Exports: the raw files of `exports/` through the program as a person types it, against answers worked by hand.
+
+`exports/expected/` holds one line a dossier: what the normalised register says of it, its due date with the days counted, where it stands
+and whether that is in time; `if_never_paused` where somebody affirms that nothing was ever paused. `golden/exports/` holds what the program
+prints, of good files and of bad ones, in both languages; after a change of words `RECORD=1 pytest tests/test_exports.py` writes it anew,
+and the difference is read before it is kept. And whatever the file, the option or the error: nothing about a person comes out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import onestop
+import reference
+from exports.make import FILES
+from exports.traps import TRAPS
+from onestop import CalendarDays, SameDay, TimeLimit, WorkingDays
+from onestop.cli import main
+
+HERE = Path(__file__).parent
+EXPECTED = HERE / "exports" / "expected"
+GOLDEN = HERE / "golden" / "exports"
+NOW = ("--now", "2026-09-30T17:00")
+PLACE = ("--place", "38")
+
+_load = cache(onestop.load)
+
+
+@pytest.fixture(autouse=True)
+def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onestop.cli.common.load", _load)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every raw file."""
+    folder = tmp_path_factory.mktemp("exports")
+    for file, make in (FILES | TRAPS).items():
+        (folder / file).write_bytes(make())
+    return folder
+
+
+@attrs.frozen
+class Ran:
+    """What one run gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[Any]:
+        """The objects on standard output, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Program:
+    """Runs the program inside this process, in the folder of the files."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *args: str) -> Ran:
+        """Return what came out; an exit by argparse is an exit."""
+        try:
+            code = main([*args, "--no-plugins"])
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        out, err = self.capsys.readouterr()
+        return Ran(code, out, err)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], files: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, where the files are."""
+    monkeypatch.chdir(files)
+    return Program(capsys)
+
+
+# -- the files and the answers worked by hand --------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Layout:
+    """A raw file, the list of its answers, and what a person types besides its name."""
+
+    file: str
+    expected: str
+    options: tuple[str, ...] = PLACE
+
+    def rows(self) -> list[dict[str, str]]:
+        """What is expected, one a dossier, in the order of the file."""
+        return answers(self.expected)
+
+
+def answers(name: str) -> list[dict[str, str]]:
+    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+LAYOUTS = (
+    Layout("igate.csv", "igate"),
+    Layout("igate.xlsx", "igate"),
+    Layout("net.xls", "net"),
+    Layout("late.xls", "late", (*PLACE, "--procedure", "1.001731")),
+    Layout("posting.xls", "posting"),
+    Layout("book.csv", "book"),
+    Layout("book.xlsx", "book"),
+    Layout("land.xlsx", "land"),
+    Layout("report.csv", "report"),
+    Layout("opencps.json", "opencps"),
+    Layout("ward.json", "ward"),
+    Layout("digo.json", "digo"),
+    Layout("national.json", "national"),
+)
+EACH = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.file)
+
+
+def test_every_raw_file_is_made_the_same_each_time() -> None:
+    """
+    So what a reader sees is what was tested, though no binary file is kept.
+    """
+    assert {file: make() for file, make in FILES.items()} == {file: make() for file, make in FILES.items()}
+    assert {file: make() for file, make in TRAPS.items()} == {file: make() for file, make in TRAPS.items()}
+
+
+OFF = """2025-09-01 2025-09-02 2026-01-01 2026-01-02 2026-02-16 2026-02-17 2026-02-18 2026-02-19 2026-02-20 2026-04-27 2026-04-30 2026-05-01
+2026-08-31 2026-09-01 2026-09-02"""
+WORKED = "2026-01-10 2026-08-22"
+OFFICE = reference.Office(
+    first=date(2025, 7, 1),
+    last=date(2026, 11, 20),
+    holidays=frozenset(map(date.fromisoformat, OFF.split())),
+    extra_working=frozenset(map(date.fromisoformat, WORKED.split())),
+    sessions={day: [("07:30", "11:30"), ("13:00", "17:00")] for day in reference.WEEK[:5]},
+)
+LIMITS: dict[str, TimeLimit] = {
+    "1.000656": SameDay(time(15), "may"),
+    "1.001612": WorkingDays(3),
+    "1.001731": WorkingDays(3),
+    "1.001776": WorkingDays(10),
+    "1.004837": WorkingDays(3),
+    "1.004845": WorkingDays(2),
+    "1.004873": WorkingDays(3),
+    "1.004884": WorkingDays(5),
+    "1.011607": CalendarDays(15),
+    "1.012784": WorkingDays(12),
+    "1.012786": WorkingDays(10),
+    "1.012790": WorkingDays(8),
+    "1.013750": WorkingDays(5),
+    "1.013988": WorkingDays(1),
+    "2.000908": WorkingDays(1),
+    "2.001583": WorkingDays(3),
+}
+
+
+@pytest.mark.parametrize("name", sorted({layout.expected for layout in LAYOUTS}))
+def test_dates_worked_by_hand_are_those_of_the_slow_clock(name: str) -> None:
+    """
+    A second count that shares no line with the library; a limit that begins anew with a supplement counts from the moment of judgement.
+    """
+    for row in answers(name):
+        if row["received"]:
+            start = "2026-09-30T17:00" if row["event"] == "supplement_requested" else row["received"]
+            found = reference.due(LIMITS[row["procedure"]], datetime.fromisoformat(start), OFFICE)
+            assert row["due"] == found.date().isoformat(), row["code"]
+        else:
+            assert row["due"] == ""
+
+
+@pytest.mark.parametrize("name", sorted({layout.expected for layout in LAYOUTS}))
+def test_answers_worked_by_hand_follow_from_their_dates(name: str) -> None:
+    """
+    Late only where a result that is dated came after its due date and nothing was paused; the hand-over alone proves no lateness.
+    """
+    for row in answers(name):
+        due, end = row["due"], (row["ended"] or row["result_returned"])[:10]
+        judged = row["disposition"] in ("resolved", "pending") and due and (end or row["disposition"] == "pending")
+        if not judged:
+            wanted = "none"
+        elif row["disposition"] == "pending":
+            wanted = "in_time" if due >= "2026-09-30" else "overdue"
+        elif end > due:
+            wanted = "late" if row["ended"] else "none"
+        else:
+            wanted = "early" if end < due else "on_time"
+        assert wanted == row["if_never_paused"], row["code"]
+        if name != "national":
+            assert ("none" if wanted in ("late", "overdue") else wanted) == row["timeliness"], row["code"]
+
+
+# -- one command, and its answers --------------------------------------------------------------------------------------------------------
+
+
+def said(row: dict[str, str], timeliness: str) -> tuple[str, str | None, str, str]:
+    return row["code"], f"{row['due']}T17:00:00" if row["due"] else None, row["disposition"], row[timeliness]
+
+
+def given(answer: dict[str, Any]) -> tuple[str, str | None, str, str]:
+    return answer["code"], answer["due"], answer["disposition"], answer["timeliness"]
+
+
+@EACH
+def test_a_raw_file_is_judged_by_one_command(run: Program, layout: Layout) -> None:
+    """
+    Late is never said of a list that has no place for pauses.
+    """
+    got = run("assess", layout.file, *layout.options, *NOW, "--json")
+
+    assert [said(row, "timeliness") for row in layout.rows()] == [given(answer) for answer in got.lines]
+    assert got.code in (0, 1)
+
+
+@EACH
+def test_a_person_may_affirm_that_nothing_was_paused(run: Program, layout: Layout) -> None:
+    """
+    Then late is late, but for a result of which only the hand-over is known.
+    """
+    got = run("assess", layout.file, *layout.options, *NOW, "--json", "--no-pauses")
+
+    assert [said(row, "if_never_paused") for row in layout.rows()] == [given(answer) for answer in got.lines]
+
+
+@EACH
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_results_are_written_beside_the_table(run: Program, layout: Layout, form: str, tmp_path: Path) -> None:
+    """
+    One line a dossier, in the order of the file, the same as on standard output.
+    """
+    out = tmp_path / f"out.{form}"
+    got = run("assess", layout.file, *layout.options, *NOW, "--out", str(out))
+    text = out.read_text(encoding="utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text))) if form == "csv" else [json.loads(line) for line in text.splitlines()]
+
+    wanted = [said(row, "timeliness") for row in layout.rows()]
+    assert wanted == [(each[0], each[1] or None, *each[2:]) for each in map(given, found)]
+    assert got.code in (0, 1)
+
+
+MOMENTS = (
+    "submitted",
+    "received",
+    "promised",
+    "resolved",
+    "withdrawn",
+    "stopped",
+    "intake_refused",
+    "supplement_requested",
+    "result_returned",
+)
+
+
+def canonical(row: dict[str, str]) -> dict[str, str]:
+    """What a line of an answer says of the dossier itself, moments to the second."""
+    events = {row["event"]: row["ended"]} if row["event"] else {}
+    moments = {name: events.get(name) or row.get(name, "") for name in MOMENTS}
+    return {
+        "code": row["code"],
+        "procedure": row["procedure"],
+        **{name: datetime.fromisoformat(at).isoformat() if at else "" for name, at in moments.items()},
+        "unrecorded": row["unrecorded"],
+    }
+
+
+def normal(row: dict[str, str]) -> dict[str, str]:
+    """The same of a line of the normalised register; that it has no place for pauses is the matter of another test."""
+    moments = {name: datetime.fromisoformat(row[name]).isoformat() if row.get(name) else "" for name in MOMENTS}
+    unrecorded = " ".join(word for word in re.split(r"[ ,;|+]+", row.get("unrecorded", "")) if word not in ("pauses", "no_pauses"))
+    return {"code": row["code"], "procedure": row["procedure"], **moments, "unrecorded": unrecorded}
+
+
+@EACH
+def test_normalised_register_holds_what_the_list_says_and_no_more(run: Program, layout: Layout, tmp_path: Path) -> None:
+    """
+    The columns of a register, each end at its event; no event but those of the list.
+    """
+    out = tmp_path / "register.csv"
+    run("assess", layout.file, *layout.options, *NOW, "--normalised", str(out))
+    found = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+
+    assert [canonical(row) for row in layout.rows()] == [normal(row) for row in found]
+    others = {"supplemented", "payment_requested", "paid", "suspended", "resumed", "refused", "transferred"}
+    assert [] == [row for row in found if any(row.get(name) for name in others)]
+    assert {"38"} == {row["place"] for row in found}
+
+
+@EACH
+def test_normalised_register_is_judged_like_the_list(run: Program, layout: Layout, tmp_path: Path) -> None:
+    """
+    So an office may keep it in the place of the list, and needs no option any more.
+    """
+    out = tmp_path / "register.csv"
+    run("assess", layout.file, *layout.options, *NOW, "--normalised", str(out))
+    again = run("assess", str(out), *NOW, "--json")
+
+    assert [said(row, "timeliness") for row in layout.rows()] == [given(answer) for answer in again.lines]
+
+
+@pytest.mark.parametrize("file", ["igate.csv", "book.csv", "report.csv", "unicode.txt", "lines.jsonl"])
+def test_a_list_may_come_from_standard_input(run: Program, files: Path, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The same answers as from the file.
+    """
+    wanted = run("assess", file, *PLACE, *NOW, "--json")
+    with (files / file).open("rb") as stream:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream, encoding="utf-8"))
+        got = run("assess", "-", *PLACE, *NOW, "--json")
+
+    assert [given(answer) for answer in wanted.lines] == [given(answer) for answer in got.lines]
+    assert wanted.code == got.code
+
+
+# -- what is printed ---------------------------------------------------------------------------------------------------------------------
+
+
+def held(file: str, printed: str) -> None:
+    """Compare with what was kept, or keep it."""
+    path = GOLDEN / f"{file}.txt"
+    if os.environ.get("RECORD"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(printed, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == printed
+
+
+def shown(*runs: tuple[str, Ran]) -> str:
+    parts = [f"$ {command}\n{ran.out}{'! ' if ran.err else ''}{ran.err}→ {ran.code}\n" for command, ran in runs]
+    return "\n".join(re.sub(r"[ \t]+\n", "\n", part) for part in parts)
+
+
+def explained(run: Program, file: str, *options: str) -> str:
+    """What the first step prints, in both languages."""
+    asked = ("assess", file, "--explain-columns", *options)
+    return shown(*((f"onestop {' '.join(asked)} --lang {lang}", run(*asked, "--lang", lang)) for lang in ("vi", "en")))
+
+
+@EACH
+def test_the_first_step_shows_how_a_file_is_read(run: Program, layout: Layout) -> None:
+    """
+    The file, its header, the rows that are skipped, and each column with what it is read as; nothing is judged.
+    """
+    held(layout.file, explained(run, layout.file, *layout.options))
+
+
+@pytest.mark.parametrize("file", sorted(TRAPS))
+def test_a_file_that_goes_wrong_is_told_what_is_wrong_and_how_to_mend_it(run: Program, file: str) -> None:
+    """
+    The file, the sheet, the row and the column by its letter; never a traceback.
+    """
+    asked = ("assess", file, *PLACE, *NOW, "--json")
+    told = shown(*((f"onestop {' '.join(asked)} --lang {lang}", run(*asked, "--lang", lang)) for lang in ("vi", "en")))
+    held(f"traps/{file}", explained(run, file) + "\n" + told)
+
+
+# -- nothing about a person comes out ------------------------------------------------------------------------------------------------------
+
+_TRACES = re.compile(r"x\W?q\W?z|(nguoi nop|noi dung rieng|can bo|nguoi ky) so \d|(so nha|duong so) \d|0{5,}\d|vi-du\.inv")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def plain(text: str) -> str:
+    """A text without tones, case and line breaks, escapes of JSON read."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return re.sub(r"\s+", " ", "".join(letter for letter in apart if not unicodedata.combining(letter)))
+
+
+def traces(text: str) -> list[str]:
+    """Every trace of a mark: whole, in part, in other case, with its letters taken apart, or escaped."""
+    flat = plain(text)
+    return [flat[max(0, found.start() - 40) : found.end() + 20] for found in _TRACES.finditer(flat)]
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "XQZ NGƯỜI NỘP SỐ 7", "xqz người nộp", "NGƯỜI NỘP SỐ 7", "Ng\\u01b0\\u1eddi n\\u1ed9p s\\u1ed1 7", "XQZ NGƯ…", "990000000007",
+        "0990000007", unicodedata.normalize("NFD", "người nộp số 12"), "SỐ\nNHÀ 3", "xqz.3@", "NỘI DUNG RIÊNG SỐ 3", "Cán bộ số 2",
+    ],
+)  # fmt: skip
+def test_a_trace_of_a_mark_is_found_in_any_form(leak: str) -> None:
+    """
+    Else the tests below would prove nothing.
+    """
+    assert traces(f"dòng 3: {leak}, cột C")
+
+
+def test_every_file_holds_marks_that_could_come_out(files: Path) -> None:
+    """
+    But for the few that hold no persons at all.
+    """
+    empty = {
+        "empty.csv",
+        "empty.xlsx",
+        "blank.csv",
+        "header-only.csv",
+        "header-only.xlsx",
+        "password.xlsx",
+        "biff.xls",
+        "biff5.xls",
+        "picture.xls",
+    }
+    texts = {file for file in FILES | TRAPS if not file.endswith(".xlsx")} - empty - {"deep.json", "summary.csv"}
+
+    without = [file for file in texts if not traces((files / file).read_bytes().replace(b"\0", b"").decode("utf-8", "replace"))]
+    assert [] == without
+
+
+OPTIONS: tuple[tuple[str, ...], ...] = (
+    ("--explain-columns",),
+    ("--explain-columns", "--lang", "en"),
+    (*NOW, *PLACE),
+    (*NOW, *PLACE, "--lang", "en", "--by", "procedure"),
+    (*NOW, *PLACE, "--json"),
+    (*NOW, "--json", "--procedure", "1.001731"),
+    (*NOW, *PLACE, "--out", "OUT.csv"),
+    (*NOW, *PLACE, "--out", "OUT.jsonl", "--no-pauses"),
+    (*NOW, *PLACE, "--normalised", "OUT.csv"),
+    (*NOW, *PLACE, "--fact", "Phòng ban", "--fact", "Tên lĩnh vực", "--normalised", "OUT.csv", "--json"),
+    (*NOW, *PLACE, "--map", "Ngày trả kết quả=promised", "--json"),
+    # what a person may type wrongly: columns about persons read as something, a row of dossiers as the header, names that are not there
+    (*NOW, *PLACE, "--map", "Chủ hồ sơ=status", "--json"),
+    (*NOW, *PLACE, "--map", "Chủ hồ sơ=received", "--json"),
+    (*NOW, *PLACE, "--map", "Chủ hồ sơ=code", "--json"),
+    (*NOW, *PLACE, "--map", "Chủ hồ sơ=procedure", "--normalised", "OUT.csv"),
+    (*NOW, *PLACE, "--map", "Chủ hồ sơ=procedure_name", "--json"),
+    (*NOW, *PLACE, "--map", "Chủ hồ sơ=channel", "--json"),
+    (*NOW, *PLACE, "--map", "Chủ hồ sơ=claimed_outcome", "--json"),
+    (*NOW, *PLACE, "--map", "applicantName=status", "--json"),
+    (*NOW, *PLACE, "--fact", "Chủ hồ sơ", "--normalised", "OUT.csv"),
+    (*NOW, *PLACE, "--fact", "applicantName", "--normalised", "OUT.csv"),
+    (*NOW, *PLACE, "--profile", "national"),
+    (*NOW, *PLACE, "--profile", "opencps"),
+    (*NOW, *PLACE, "--profile", "khong-co"),
+    (*NOW, *PLACE, "--sheet", "khong-co"),
+    (*NOW, *PLACE, "--sheet", "1"),
+    ("--explain-columns", "--header-row", "2"),
+    ("--explain-columns", "--header-row", "4"),
+    (*NOW, *PLACE, "--header-row", "3", "--json"),
+    (*NOW, *PLACE, "--header-row", "1000"),
+    (*NOW, "--place", "khong-co", "--json"),
+    (*NOW, *PLACE, "--dates", "received=month_first", "--json"),
+)
+
+
+@pytest.mark.parametrize("file", sorted(FILES | TRAPS))
+def test_nothing_about_a_person_comes_out(run: Program, file: str, tmp_path: Path) -> None:
+    """
+    Not in what is printed, not in errors, not in the files that are written; whatever is typed.
+    """
+    found: list[str] = []
+    for n, options in enumerate(OPTIONS):
+        asked = [str(tmp_path / f"{n}-{each}") if each.startswith("OUT.") else each for each in options]
+        ran = run("assess", file, *asked, "--quiet")
+        assert ran.code in (0, 1, 2), asked
+        assert "Traceback" not in ran.err, asked
+        found += (f"{' '.join(options)}: {trace}" for trace in traces(ran.out) + traces(ran.err))
+    for path in sorted(tmp_path.iterdir()):
+        found += (f"{OPTIONS[int(path.name.split('-')[0])]}: {trace}" for trace in traces(path.read_text(encoding="utf-8")))
+
+    assert [] == found
+
+
+def spoiled() -> Iterator[tuple[str, bytes]]:
+    """A list whose marks are written in other ways."""
+    whole = FILES["igate.csv"]().decode("utf-8-sig")
+    yield "lower.csv", re.sub('XQZ[^,"]*', lambda found: found[0].lower(), whole).encode()
+    yield "apart.csv", unicodedata.normalize("NFD", whole).encode()
+    yield "cut.csv", whole[: whole.rindex("SỐ 15")].encode()
+    yield "no-delimiter.csv", whole.replace(",", "").encode()
+    yield "tabs-in-cells.csv", whole.replace("NGƯỜI NỘP", "NGƯỜI\tNỘP").encode()
+    yield "broken-bytes.csv", whole.encode().replace("NỘP".encode(), "NỘP".encode()[:-1])
+    yield "zeros.csv", whole.encode().replace(b"XQZ", b"XQZ\0")
+
+
+@pytest.mark.parametrize(("file", "data"), list(spoiled()), ids=lambda each: each if isinstance(each, str) else "")
+def test_nothing_about_a_person_comes_out_of_a_spoiled_file(run: Program, files: Path, file: str, data: bytes) -> None:
+    """
+    Marks in small letters, with letters taken apart, cut, or with bytes that are no text.
+    """
+    (files / file).write_bytes(data)
+    found = []
+    for options in (("--explain-columns",), (*NOW, *PLACE, "--json"), (*NOW, *PLACE, "--lang", "en")):
+        ran = run("assess", file, *options)
+        found += traces(ran.out) + traces(ran.err)
+
+    assert [] == found
