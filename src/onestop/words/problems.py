@@ -191,7 +191,7 @@ CODES: Mapping[str, Severity] = {
     "OS835": _E,  # a row of a list without a procedure code that can be used
     "OS836": _E,  # a name that is no procedure's, or several procedures'
     "OS837": _E,  # a row of a list whose status does not tell where it stands
-    "OS838": _H,  # something of a row that neither its status nor its dates tell
+    "OS838": _W,  # something of a row that neither its status nor its dates tell
     "OS839": _E,  # a cell that has not the shape of its column
     "OS840": _H,  # what is taken for granted for a whole list
     "OS841": _E,  # a text is no dossier code
