@@ -115,7 +115,8 @@ def judge_by(assessment: Assessment, measure: Measure, calendar: Calendar, now: 
     if taken is Taken.IN_TIME:
         fine = Outcome(disposition, Timeliness.IN_TIME if at is None and not is_over else Timeliness.ON_TIME)
         return Judgement(measure=measure.id, outcome=fine, why=Why.TAKEN, ended=ended, end=at)
-    if timeline.undated:
+    uncounted = measure.requests is not None and without_result and assessment.dossier.lacks_pauses  # there may be more of them
+    if timeline.undated or uncounted:
         return _unjudged(measure, disposition, Why.UNSURE)
     if taken is Taken.AT_REQUEST and disposition is Disposition.WAITING_SUPPLEMENT:
         return _compared(assessment, measure, calendar, disposition, Ended.REQUEST, _requested(assessment.timeline) or now)
