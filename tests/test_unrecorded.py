@@ -741,7 +741,7 @@ _CASES = st.builds(
 )
 _RULES = st.builds(regime, st.sampled_from(["restart", "pause", "none"]), st.integers(0, 2))
 
-_COVERS = {
+_COVERS: dict[str, set[str]] = {
     "early": {"early"},
     "on_time": {"early", "on_time"},
     "in_time": {"in_time", "none"},

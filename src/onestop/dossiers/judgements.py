@@ -332,7 +332,7 @@ def _is_proven(assessment: Assessment, measure: Measure, ended: Ended, until: da
     A measure for which the hand-over is an end of its own compares that; for all others the result may have been there before.
     """
     timeline = assessment.timeline
-    if timeline.pauses_missing or (assessment.dossier.lacks_pauses and (measure.taken_off is not TakenOff.NEVER or ended is Ended.NOW)):
+    if timeline.pauses_missing or (assessment.dossier.lacks_pauses and measure.taken_off is not TakenOff.NEVER):
         return False
     if ended is not Ended.HANDED_OVER or measure.ends is Ends.RANKED or not timeline.at_latest:
         return True
