@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import onestop
 from builders import OFFICE, assumed, at, codes, dossier, event, judged, procedure, regime, view
 from onestop import Assessment, CalendarDays, Case, Dossier, Event, Months, SameDay, Text, Then, TimeLimit, WorkingDays, WorkingHours
+from onestop.cli import main as run
 from onestop.dossiers.assessments import assess
 from onestop.dossiers.judgements import Why, judge_by
 from onestop.dossiers.measures import MEASURES
@@ -521,6 +522,21 @@ def test_indicators_leave_out_what_is_not_decided_and_say_so() -> None:
 
     assert 2 == indicators.scores()["1"]
     assert any(note.startswith("4 dossiers with a result are not decided") for note in sheet.notes)
+
+
+def test_rates_say_what_they_leave_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    A share of a list is told with the number of dossiers that are not decided; of a full register it is not.
+    """
+    path = tmp_path / "so.csv"
+    head = "code,procedure,place,received,resolved,unrecorded\n"
+    said = []
+    for mark in ("pauses", ""):
+        path.write_text(f"{head}H1,1.004873,01,2026-01-07T09:30,2026-01-12T07:30,{mark}\n", encoding="utf-8")
+        run(["report", str(path), "--now", "2026-01-31T09:00", "--measure", "default", "--lang", "en"])
+        said.append("1 dossiers are not decided" in capsys.readouterr().out)
+
+    assert [True, False] == said
 
 
 # -- audit ---------------------------------------------------------------------------------------------------------------------------
