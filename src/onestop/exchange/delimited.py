@@ -80,7 +80,7 @@ class Records(Iterator[tuple[int, str]]):
                 break
             whole += more[1]
         else:
-            if whole.count('"') % 2 == 0 and self._fits(whole):
+            if whole.count('"') % 2 == 0 and self._fits(whole, titles=self.titles):
                 return number, whole
         self._ahead.extendleft(reversed(following))
         return number, text
@@ -94,18 +94,13 @@ class Records(Iterator[tuple[int, str]]):
         first = line.split(self.delimiter, 1)[0]
         if not self.columns or '"' in first or not any(map(str.isdigit, first)):
             return False
-        if line.count(self.delimiter) == self.columns - 1:
-            return True
-        try:
-            return len(cells_of(line, self.delimiter)) == self.columns  # a title of one cell is no row
-        except csv.Error:
-            return False
+        return line.count(self.delimiter) == self.columns - 1 or self._fits(line)
 
-    def _fits(self, text: str) -> bool:
+    def _fits(self, text: str, *, titles: bool = False) -> bool:
         if not self.columns:
             return True
         try:
             cells = cells_of(text, self.delimiter)
         except csv.Error:
             return False
-        return len(cells) == self.columns or (self.titles and sum(map(bool, cells)) == 1)
+        return len(cells) == self.columns or (titles and sum(map(bool, cells)) == 1)
