@@ -1,64 +1,303 @@
-"""Registers and exports: what all verbs about a list of dossiers read it by, and the mapping that is shown before anything is judged."""
+"""
+Files of dossiers: whatever a verb is given, a register, messages or a list that one-stop software exported, its dossiers come out.
+
+Of a list it is shown first how it is read; nothing of it is judged before what is unclear has been asked.
+"""
 
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from onestop.cli import common
+from onestop.cli.arguments import Unreadable
 from onestop.engine import Onestop
-from onestop.exchange.registers import Entry, RegisterError, problem_data, read_register
+from onestop.exchange.registers import Entry, read_register, standard_input
 from onestop.telling.tables import folded, harmless, table
-from onestop.telling.words import problem_line, render, word
+from onestop.telling.words import messages, problem_line, word
 from onestop.words.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from onestop.exchange.exports.moments import ColumnMoments, Order
+    from onestop.exchange.exports.readings import Reading
+    from onestop.exchange.exports.records import Records
+    from onestop.exchange.exports.values import Column, Layout, Row, Table
+
+
+def _meant(text: str) -> tuple[str, str]:
+    """Read `HEADER=COLUMN`; a header may hold the sign too."""
+    header, equals, column = text.rpartition("=")
+    if not equals or not header.strip() or not column.strip():
+        raise Unreadable(text, "Ngày trả kết quả=promised")
+    return header.strip(), column.strip()
 
 
 def add_options(made: argparse.ArgumentParser) -> None:
     """Let a verb read the lists that one-stop software exports."""
-    group = made.add_argument_group("bảng kê xuất từ phần mềm · lists exported by one-stop software")
-    explain = "chỉ cho xem cách đọc tệp rồi dừng: bước đầu tiên · show how the file would be read and stop: the first step"
-    group.add_argument("--explain-columns", action="store_true", help=explain)
-    maps = "cột có tiêu đề này là cột kia của sổ, như --map 'Ngày trả kết quả=promised' · what a header means; repeatable"
-    group.add_argument("--map", type=common.fact, action="append", default=[], metavar="HEADER=COLUMN", help=maps)
-    facts = "đọc cột này như câu trả lời cho câu hỏi của thủ tục · read a further column as a fact; repeatable"
-    group.add_argument("--fact", action="append", default=[], metavar="HEADER", help=facts)
-    profile = "phần mềm đã xuất tệp: national, opencps, … · the software that exported the file"
-    group.add_argument("--profile", metavar="NAME", help=profile)
-    group.add_argument("--sheet", metavar="NAME", help="trang tính, tên hoặc số thứ tự · the sheet of a workbook, by name or number")
-    group.add_argument("--header-row", type=common.whole_number, metavar="N", help="dòng tiêu đề · the row of the header")
-    dates = "cách ghi ngày của một cột: day_first, month_first, … · how the dates of a column are written, as received=month_first"
-    group.add_argument("--dates", type=common.fact, action="append", default=[], metavar="COLUMN=STYLE", help=dates)
-    procedure = "mã thủ tục của mọi hồ sơ, khi tệp không có cột thủ tục · the procedure of all dossiers, where no column says it"
-    group.add_argument("--procedure", metavar="CODE", help=procedure)
-    group.add_argument("--place", metavar="CODE", help="mã địa bàn của hồ sơ không ghi địa bàn · the place of dossiers that name none")
-    never = "cam kết: không hồ sơ nào từng tạm dừng chờ bổ sung · affirm that no dossier of the list was ever paused"
-    group.add_argument("--no-pauses", action="store_true", help=never)
+    group = made.add_argument_group("danh sách xuất từ phần mềm một cửa · lists exported by one-stop software")
+
+    def add(name: str, text: str, **how: Any) -> None:
+        group.add_argument(name, help=text, **how)
+
+    header = {"type": _meant, "action": "append", "default": []}
+    add(
+        "--map",
+        "cột có tiêu đề này là cột kia của sổ; ghi được nhiều lần · what a header means; repeatable",
+        metavar="HEADER=COLUMN",
+        **header,
+    )
+    status = "từ trạng thái này có nghĩa kia, như 'Dừng xử lý=stopped'; ghi được nhiều lần · what a status word means; repeatable"
+    add("--map-status", status, metavar="WORD=MEANING", **header)
+    dates = "cách ghi ngày của một cột: day_first, month_first, swapped · how the dates of a column are written; repeatable"
+    add("--dates", dates, metavar="COLUMN=ORDER", **header)
+    fact = "đọc cột này như câu trả lời cho câu hỏi của thủ tục; ghi được nhiều lần · read a further column as a fact; repeatable"
+    add("--fact", fact, metavar="HEADER[=NAME]", action="append", default=[])
+    add("--profile", "phần mềm đã xuất tệp: national, opencps, … · the software that exported the file", metavar="NAME")
+    add("--sheet", "trang tính: tên, hoặc số thứ tự từ 1 · the sheet of a workbook, by name or number", metavar="NAME")
+    add("--header-row", "dòng tiêu đề là dòng N · the row of the header", metavar="N", type=common.whole_number)
+    only = "mã thủ tục của mọi hồ sơ, khi tệp chỉ có một thủ tục · the procedure of all dossiers, where there is but one"
+    add("--procedure", only, metavar="CODE")
+    add("--place", "mã địa bàn của mọi hồ sơ trong tệp · the place of all dossiers of the file", metavar="CODE")
+    never = "cam đoan không hồ sơ nào từng tạm dừng, chờ bổ sung, chờ nộp tiền · affirm that no dossier of the list was ever paused"
+    add("--no-pauses", never, action="store_true")
 
 
-_WIDTHS = (4, 34, 26, 40)
+_OPTIONS = ("map", "map_status", "dates", "fact", "profile", "sheet", "header_row", "procedure", "place", "no_pauses")
+"""What concerns lists only."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Dossiers:
+    """
+    The dossiers of a file, not yet taken.
+
+    Attributes:
+        entries: Gives them, once.
+        reading: How the file is read, where it is a list; None for a register or for messages.
+        beside: Further columns that its dossiers may need in a register.
+        repeated: What was wrong with several rows in one way, once all were taken.
+    """
+
+    entries: Callable[[], Iterator[Entry]]
+    reading: Reading | None = None
+    beside: tuple[str, ...] = ()
+    repeated: Callable[[], Sequence[tuple[Problem, int]]] = tuple
+
+
+def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossiers:
+    """
+    Return the dossiers of the file that *args* name; of a list how it is read is told on standard error first.
+
+    Raises:
+        RegisterError: If nothing of it can be read.
+        common.Usage: If it is a list of which something has to be asked first.
+    """
+    from onestop.exchange.exports.tables import Peeked, kind_of
+
+    stream = Peeked(standard_input()) if args.file == "-" else None
+    kind = kind_of(args.file, stream)
+    if kind == "table":
+        return _listed(args, site, now, stream)
+    if kind == "messages":
+        return _sent(args, stream)
+    _refuse_options(args, "list.is_register")
+    # Whoever asks through a pipe for JSON pairs the lines: each gets its answer.
+    whole = stream.whole() if stream is not None else None
+    return Dossiers(entries=lambda: read_register(args.file, every_line=bool(whole and args.json), stream=whole))
+
+
+def _asked(args: argparse.Namespace) -> list[str]:
+    """The options about lists that were given, as they are typed."""
+    return [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name, None)]
+
+
+def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
+    given = [option for option in _asked(args) if option not in but]
+    if given:
+        raise common.Usage(word(why, args.lang, file=args.file, options=", ".join(given)))
+
+
+def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
+    """Messages of the National Portal: each says what happened, with its supplements."""
+    from onestop.exchange.messages import read_messages
+
+    _refuse_options(args, "list.is_messages", "--place")
+    place = common.place_of(args, args.place)
+    whole = stream.whole() if stream is not None else None
+
+    def entries() -> Iterator[Entry]:
+        for each in read_messages(args.file, place=place, stream=whole):
+            yield Entry(each.line, each.code, each.dossier, each.problems)
+
+    return Dossiers(entries=entries, beside=("unrecorded",))
+
+
+def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any) -> Dossiers:
+    from onestop.exchange.exports.records import beside_columns
+
+    reading = reading_of(args, site, now, stream)
+    if not args.quiet:
+        print(explained(reading, args.lang), file=sys.stderr)
+    if not reading.is_judged:
+        raise common.Usage(word("list.wrong", args.lang))
+    records: list[Records] = []
+
+    def entries() -> Iterator[Entry]:
+        records.append(
+            reading.records(
+                find=site.procedures_named,
+                near=site.procedures_like,
+                codes=site.catalog.procedures.keys(),
+                procedure=args.procedure,
+                place=args.place,
+                statuses=dict(args.map_status),
+                no_pauses=args.no_pauses,
+                now=now,
+            )
+        )
+        return records[0]
+
+    def repeated() -> list[tuple[Problem, int]]:
+        return [(each.problem, each.rows) for each in records[0].repeated]
+
+    return Dossiers(entries=entries, reading=reading, beside=beside_columns(reading.layout), repeated=repeated)
+
+
+def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any = None) -> Reading:
+    """Return how a list is read; what the options say wrongly is an error of usage."""
+    from onestop.exchange.exports.readings import study
+    from onestop.exchange.exports.tables import open_table
+
+    place = common.place_of(args, args.place)
+    words = partial(_words, args, site, place)
+    orders = _orders(args)
+    found = open_table(args.file, sheet=args.sheet, stream=stream.whole() if stream is not None else None)
+    with common.progress(args) as step:
+        reading = study(
+            _stepping(found, step), words, profile=args.profile, header_row=args.header_row, facts=args.fact, orders=orders, now=now
+        )
+    unread = sorted(orders.keys() - reading.moments.keys())
+    if unread:
+        known = ", ".join(reading.moments) or "-"
+        raise common.Usage(word("list.no_dates", args.lang, found=unread[0], known=known))
+    return attrs.evolve(reading, layout=attrs.evolve(reading.layout, table=found))
+
+
+def _stepping(table: Table, step: Callable[..., None]) -> Table:
+    """The table, with each row that is read a step of progress."""
+
+    def read() -> Iterator[Row]:
+        for row in table.read():
+            step()
+            yield row
+
+    return attrs.evolve(table, read=read)
+
+
+def _words(args: argparse.Namespace, site: Onestop, place: str, profile: str | None) -> Any:
+    from onestop.catalogs.columns import HeaderError
+
+    try:
+        return site.vocabulary(place, profile=profile, headers=dict(args.map))
+    except HeaderError as error:
+        raise common.Usage(problem_line(error.problem, args.lang)) from None
+    except LookupError:
+        known = ", ".join(site.vocabulary(place).profiles)
+        raise common.Usage(word("list.no_profile", args.lang, found=profile, known=known)) from None
+
+
+def _orders(args: argparse.Namespace) -> Mapping[str, Order]:
+    from onestop.exchange.exports.moments import Order
+
+    for column, order in args.dates:
+        if order not in tuple(Order):
+            raise common.Usage(word("list.no_order", args.lang, column=column, found=order, known=", ".join(Order)))
+    return {column: Order(order) for column, order in args.dates}
+
+
+def tell_repeated(args: argparse.Namespace, found: Sequence[tuple[Problem, int]]) -> None:
+    """Tell what was wrong with many rows in one way, the most frequent first; few rows were all told by themselves."""
+    many = [each for each in found if each[1] > common.SHOWN_PROBLEMS]
+    for problem, rows in many[: common.SHOWN_PROBLEMS]:
+        print(f"{word('list.repeated', args.lang, n=f'{rows:,}')} {problem_line(problem, args.lang)}", file=sys.stderr)
+
+
+# -- the first step ------------------------------------------------------------------------------------------------------------------
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Show how the file would be read, and stop: 0 where it can be judged as it is, 1 where something is to be mended or said first."""
+    from onestop.exchange.exports.tables import Peeked, kind_of
+
+    stream = Peeked(standard_input()) if args.file == "-" else None
+    kind = kind_of(args.file, stream)
+    if kind != "table":
+        key = "list.register" if kind == "register" else "list.messages"
+        if args.json:
+            common.print_json({"file": args.file, "form": kind, "problems": []})
+        else:
+            print(word(key, args.lang, file=args.file, command=_command(args)))
+        return 0
+    site = common.site_of(args)
+    reading = reading_of(args, site, args.now or common.now(), stream)
+    if args.json:
+        common.print_json(reading_data(reading, args.lang))
+    else:
+        print(explained(reading, args.lang))
+        print()
+        print(word("list.next", args.lang, command=_command(args)) if reading.is_judged else word("list.wrong", args.lang))
+    return 1 if any(found.severity is not Severity.HINT for found in reading.problems) else 0
+
+
+def _command(args: argparse.Namespace) -> str:
+    """What to type next: the same without `--explain-columns`."""
+    typed = [("--map", f"{header}={column}") for header, column in args.map]
+    typed += [("--map-status", f"{name}={meaning}") for name, meaning in args.map_status]
+    typed += [("--dates", f"{column}={order}") for column, order in args.dates]
+    typed += [("--fact", each) for each in args.fact]
+    plain = ("profile", "sheet", "header_row", "procedure", "place")
+    typed += [(f"--{name.replace('_', '-')}", str(getattr(args, name))) for name in plain if getattr(args, name) is not None]
+    parts = [args.file, *(part for pair in typed for part in pair), *(["--no-pauses"] if args.no_pauses else [])]
+    return shlex.join(["onestop", "assess", *parts])
+
+
+_WIDTHS = (4, 32, 32, 34)
 """How wide the columns of the mapping may be in a terminal."""
 
 
-def explained(layout: Layout, moments: Mapping[str, ColumnMoments], lang: str) -> str:
-    """Return how a table is read, for a terminal: the file, its rows, and each of its columns."""
-    rows = [
-        (column.letter, harmless(column.header), _meaning(column, lang), _because(column, moments.get(column.target or ""), lang))
-        for column in layout.columns
-    ]
-    head = word("list.columns", lang).split("|")
-    return "\n".join((*_file_lines(layout, lang), "", table(head, folded(rows, _WIDTHS))))
+def explained(reading: Reading, lang: str) -> str:
+    """Return how a list is read, for a terminal: the file, its rows, each of its columns, and what is unclear."""
+    layout = reading.layout
+    lines = list(_file_lines(reading, lang))
+    if layout.columns:
+        rows = [
+            (
+                column.letter if layout.header else str(column.index + 1),
+                harmless(column.header),
+                _meaning(column, lang),
+                _because(column, reading, lang),
+            )
+            for column in layout.columns
+        ]
+        lines += ["", table(word("list.columns", lang).split("|"), folded(rows, _WIDTHS))]
+    told = [problem_line(found, lang) for found in reading.problems]
+    return "\n".join((*lines, *([""] if told else []), *told))
 
 
-def _file_lines(layout: Layout, lang: str) -> Iterator[str]:
+def _file_lines(reading: Reading, lang: str) -> Iterator[str]:
     """What is said of the file as a whole."""
+    layout = reading.layout
     found = layout.table
     how = [word(f"list.form.{found.form.value}", lang)]
     if found.encoding:
-        how.append(word("list.encoding", lang, encoding=found.encoding.upper()))
+        how.append(word("list.encoding", lang, encoding=found.encoding.removesuffix("-sig").upper()))
     if found.delimiter:
         how.append(word("list.delimiter", lang, delimiter=word(f"list.delimiter.{_DELIMITERS.get(found.delimiter, 'other')}", lang)))
     yield word("list.file", lang, file=found.file, how=", ".join(how))
@@ -68,12 +307,15 @@ def _file_lines(layout: Layout, lang: str) -> Iterator[str]:
     if layout.header:
         yield word("list.header", lang, lines=_lines(layout.header))
     yield word("list.rows", lang, n=f"{layout.rows:,}")
-    for kind, count in layout.skipped_count.items():
-        lines = layout.skipped.get(kind, ())
+    for kind, counted in layout.skipped_count.items():
+        lines = tuple(line for line in layout.skipped.get(kind, ()) if line not in layout.header)
+        count = counted - len(layout.header) if kind.value == "header" else counted
+        if not count:
+            continue
         more = ", …" if count > len(lines) else ""
         yield word("list.skipped", lang, n=f"{count:,}", kind=word(f"list.skipped.{kind.value}", lang), lines=_lines(lines) + more)
     if layout.vocabulary.profile:
-        yield word("list.profile", lang, profile=layout.vocabulary.profile)
+        yield word("list.guessed" if reading.guessed else "list.profile", lang, profile=layout.vocabulary.profile)
 
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -92,11 +334,9 @@ def _lines(lines: Sequence[int]) -> str:
 
 def _meaning(column: Column, lang: str) -> str:
     """What a column is read as."""
-    if column.use is Use.MAPPED:
+    if column.use.value == "mapped":
         return f"{column.target} ({target_words(column.target or '', lang)})"
-    if column.use is Use.FACT:
-        return word("list.use.fact", lang, name=column.target)
-    return word(f"list.use.{column.use.value}", lang)
+    return word(f"list.use.{column.use.value}", lang, name=column.target or "")
 
 
 def target_words(target: str, lang: str) -> str:
@@ -105,13 +345,53 @@ def target_words(target: str, lang: str) -> str:
     return word(key if key in messages(lang) else f"list.target.{target}", lang)
 
 
-def _because(column: Column, moments: ColumnMoments | None, lang: str) -> str:
-    """Who says what a column means, how its dates are written, or what it may mean."""
+def _because(column: Column, reading: Reading, lang: str) -> str:
+    """Who says what a column means, what it may mean, and how its dates are written."""
     said = []
-    if column.use is Use.ASKED:
+    if column.may_be and column.use.value == "asked":
         said.append(word("list.may_be", lang, columns=", ".join(column.may_be)))
     elif column.by_option:
         said.append(word("list.by_option", lang))
-    if moments is not None and column.use is Use.MAPPED:
-        said.append(word(f"list.style.{moments.style.value}", lang))
+    dates = _dates_of(column, reading)
+    if dates is not None and dates.style is not None:
+        said.append(word(f"list.style.{dates.style.value}", lang))
+        if dates.said is not None:
+            said.append(word(f"list.order.{dates.said.value}", lang))
+        if dates.days_only:
+            said.append(word("list.days_only", lang))
     return "; ".join(said)
+
+
+def reading_data(reading: Reading, lang: str) -> dict[str, Any]:
+    """Return how a list is read as `--json` prints it."""
+    layout: Layout = reading.layout
+    found = layout.table
+    return {
+        "file": found.file,
+        "form": found.form.value,
+        "sheet": found.sheet,
+        "encoding": found.encoding,
+        "delimiter": found.delimiter,
+        "header": list(layout.header),
+        "rows": layout.rows,
+        "skipped": {kind.value: count for kind, count in layout.skipped_count.items()},
+        "profile": layout.vocabulary.profile,
+        "columns": [
+            {
+                "index": column.index + 1,
+                "header": column.header,
+                "use": column.use.value,
+                "read_as": column.target,
+                "may_be": list(column.may_be),
+                "dates": dates.style.value if (dates := _dates_of(column, reading)) and dates.style else None,
+            }
+            for column in layout.columns
+        ],
+        "judged": reading.is_judged,
+        "problems": [common.said(each, lang) for each in reading.problems],
+    }
+
+
+def _dates_of(column: Column, reading: Reading) -> ColumnMoments | None:
+    dates = reading.moments.get(column.target or "")
+    return dates if dates is not None and dates.column.index == column.index else None

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from onestop.cli import common
+from onestop.cli import common, exports
 from onestop.cli.measures import add_measure, judge_of, measure_of, print_measure, print_rates, rejudged
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.judgements import Judgement
@@ -24,9 +24,9 @@ from onestop.exchange.registers import (
     STDIN,
     Entry,
     RegisterError,
+    RegisterWriter,
     assessment_data,
     read_questions,
-    read_register,
     standard_input,
 )
 from onestop.telling.judgements import reason_words
@@ -43,6 +43,10 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made = add_register(verb, "assess", _assess, "đánh giá sổ theo dõi · judge a register (CSV, JSON Lines, - for standard input)")
     made.add_argument("--by", choices=tuple(GROUPS), help="nhóm theo · group the table")
     add_measure(made)
+    explain = "chỉ cho xem tệp sẽ được đọc thế nào rồi dừng: bước đầu tiên · show how the file would be read, and stop: the first step"
+    made.add_argument("--explain-columns", action="store_true", help=explain)
+    kept = "ghi danh sách thành sổ theo dõi, không còn thông tin cá nhân · write the list as a register, without personal data"
+    made.add_argument("--normalised", metavar="OUT.csv", help=kept)
     live = "mỗi dòng JSON vào là một câu hỏi riêng, trả lời ngay: cho phần mềm khác gọi · answer each JSON line at once, for other programs"
     made.add_argument("--live", action="store_true", help=live)
     made.add_argument("--out", metavar="FILE", help="kết quả từng hồ sơ (.csv, .jsonl; sổ .parquet: .parquet) · results of each dossier")
@@ -58,7 +62,9 @@ def add_register(
 ) -> argparse.ArgumentParser:
     """Add a verb that judges a register, which may be *optional*, with the options that all such verbs have, and return its parser."""
     made = verb(name, run, text)
-    register = "sổ theo dõi: .csv, .jsonl, hoặc - · the register: .csv, .jsonl, or -"
+    register = (
+        "sổ theo dõi hay danh sách xuất từ phần mềm (.csv, .xlsx, .xls, .json, .jsonl), hoặc - · a register or an exported list, or -"
+    )
     made.add_argument("file", metavar="FILE", nargs="?" if optional else None, help=register)
     made.add_argument("--now", type=common.moment, metavar="TIME", help="thời điểm đánh giá · moment of judgement (default: the clock)")
     made.add_argument(
@@ -67,23 +73,26 @@ def add_register(
     made.set_defaults(silent=True)  # --quiet says more here than that progress is not shown
     common.add_place(made, place=False)
     common.add_regime(made)
+    exports.add_options(made)
     return made
 
 
-def judged(args: argparse.Namespace, site: Onestop, now: datetime) -> Iterator[tuple[Entry, Assessment | None]]:
-    """Yield each row of the register with its assessment, None where it is broken; what is wrong stands at its line."""
+def judged(
+    args: argparse.Namespace, site: Onestop, now: datetime, dossiers: exports.Dossiers | None = None
+) -> Iterator[tuple[Entry, Assessment | None]]:
+    """Yield each row of the file with its assessment, None where it is broken; what is wrong stands at its line."""
     regime = common.regime_of(args, site)
+    opened = dossiers or exports.dossiers_of(args, site, now)
     hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
-        # Whoever asks through a pipe for JSON pairs the lines: each gets its answer.
-        paired = {"every_line": True} if args.json and args.file == "-" else {}
-        for entry in common.rows(read_register(args.file, **paired), args.lang, told=not args.quiet):
+        for entry in common.rows(opened.entries(), args.lang, told=not args.quiet):
             answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
             if answer is not None:
                 hints.add(answer.dossier, answer.procedure)
             yield entry, _located(answer, _name(args), entry.line)
             step()
     if not args.quiet:
+        exports.tell_repeated(args, opened.repeated())
         hints.finish()
 
 
@@ -121,6 +130,8 @@ def _live(args: argparse.Namespace) -> int:
 
 
 def _assess(args: argparse.Namespace) -> int:
+    if args.explain_columns:
+        return exports.explain(args)
     if args.live:
         return _live(args)
     if args.out and Path(args.out).exists() and Path(args.file).exists() and Path(args.out).samefile(args.file):
@@ -132,8 +143,10 @@ def _assess(args: argparse.Namespace) -> int:
     site, now = common.site_of(args), args.now or common.now()
     tally, findings = Tally(args.by), common.Findings(args.lang, told=not (args.json or args.quiet))
     measure, judge = measure_of(args), judge_of(args, site, now)
-    with _writer(args) as write:
-        for entry, answer in judged(args, site, now):
+    dossiers = exports.dossiers_of(args, site, now)
+    with _writer(args) as write, _kept(args, dossiers) as keep:
+        for entry, answer in judged(args, site, now, dossiers):
+            keep(entry)
             problems = (*entry.problems, *(answer.problems if answer else ()))
             findings.add(entry.code or f"{_name(args)}:{entry.line}", problems)
             why = None
@@ -236,6 +249,17 @@ def _answer(
     if answer is None:
         return {**dict.fromkeys(RESULT_COLUMNS), "code": entry.code, "provisional": False, "problems": said, "assumptions": [], **besides}
     return {**assessment_data(answer, said, [render(assumption, args.lang) for assumption in answer.assumptions]), **besides}
+
+
+@contextlib.contextmanager
+def _kept(args: argparse.Namespace, dossiers: exports.Dossiers) -> Iterator[Callable[[Entry], None]]:
+    """Write the dossiers as a register, where that is asked for."""
+    if not args.normalised:
+        yield lambda entry: None
+        return
+    with common.whole(Path(args.normalised), "utf-8-sig") as stream:
+        writer = RegisterWriter(stream, dossiers.beside)
+        yield lambda entry: writer.write(entry.dossier) if entry.dossier else None
 
 
 @contextlib.contextmanager

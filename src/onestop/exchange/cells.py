@@ -75,4 +75,4 @@ def read_serial(text: str, *, exact: bool = False) -> datetime | None:
 
 def _nearest(digits: str, unit: int) -> int:
     """The seconds of a day of which *digits* are a part, to the nearest *unit*; in whole numbers: a half of the unit more, then cut."""
-    return (int(digits or 0) * 86_400 * 2 + unit * 10 ** len(digits)) // (2 * unit * 10 ** len(digits)) * unit
+    return int((int(digits or 0) * 86_400 * 2 + unit * 10 ** len(digits)) // (2 * unit * 10 ** len(digits)) * unit)

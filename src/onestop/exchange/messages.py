@@ -70,12 +70,17 @@ class MessageEntry:
         return status_of(self.dossier) if said is None else str(said).strip()
 
 
-def read_messages(path: Path | str, *, place: str = NATION) -> Iterator[MessageEntry]:
+def read_messages(path: Path | str, *, place: str = NATION, stream: IO[bytes] | None = None) -> Iterator[MessageEntry]:
     """
     Yield the dossiers of the file at *path*.
 
     JSON Lines where the name ends in `.jsonl` or `.ndjson` and on standard input (`-`); else one JSON value, a message or a list of them.
     A local system's dossier is known by its keys.
+
+    Args:
+        path: The file, or `-`.
+        place: Where the dossiers belong.
+        stream: What is read in place of standard input.
 
     Raises:
         RegisterError: If the file cannot be read at all.
@@ -83,7 +88,7 @@ def read_messages(path: Path | str, *, place: str = NATION) -> Iterator[MessageE
     name = "<stdin>" if str(path) == "-" else str(path)
     whole: MessageEntry | None = None
     steps: list[Progress] = []
-    for line, value, problems in _values(path, name):
+    for line, value, problems in _values(path, name, stream):
         at = Position(name, line)
         if not problems and is_progress(value):
             step, found = read_progress(value, at=at)
@@ -136,17 +141,17 @@ def read_dossiers(path: Path | str) -> Iterator[Entry]:
         yield Entry(line, code if isinstance(code, str) else "", dossier, found)
 
 
-def _values(path: Path | str, name: str) -> Iterator[tuple[int, Any, tuple[Problem, ...]]]:
+def _values(path: Path | str, name: str, stream: IO[bytes] | None = None) -> Iterator[tuple[int, Any, tuple[Problem, ...]]]:
     """Each value with its line; None where it cannot be taken, and why."""
     try:
         if name == "<stdin>":
-            yield from _lines(sys.stdin.buffer, name)
+            yield from _lines(stream or sys.stdin.buffer, name)
             return
-        with Path(path).open("rb") as stream:
+        with Path(path).open("rb") as opened:
             if name.lower().endswith((".jsonl", ".ndjson")):
-                yield from _lines(stream, name)
+                yield from _lines(opened, name)
             else:
-                yield from _whole(stream.read(MAX_FILE + 1), name)
+                yield from _whole(opened.read(MAX_FILE + 1), name)
     except OSError as error:
         why = os_reason(error)
         raise RegisterError(problem("OS851", Position(name), why=why)) from None

@@ -61,10 +61,6 @@ class Shape(StrEnum):
     OTHER = "other"
 
 
-_NUMBER = re.compile(r"\s*(?:[IVXL]{1,6}|[0-9]{1,3}|[a-zA-ZĐđ])[.)/]\s*")
-"""What a group row may begin with: `II.`, `3)`."""
-
-
 @attrs.frozen
 class ReadCode:
     """
@@ -148,8 +144,6 @@ class Procedures:
     def __init__(self, find: Find, near: Find | None = None, codes: Collection[str] = (), only: str | None = None) -> None:
         self._find, self._near, self._codes, self._only = find, near, codes, only
         self._kept: dict[tuple[str, str, date, bool], Answer] = {}
-        self._kept: dict[tuple[str, str, date], Answer] = {}
-        self._groups: dict[tuple[str, str, date], str | None] = {}
         self._offered = 0
 
     def of(self, cell: Cell, name: Cell, place: str, on: date | None, groups: Sequence[str] = ()) -> Answer:
@@ -158,8 +152,6 @@ class Procedures:
 
         A whole code decides. A name decides where there is none; beside a code that is cut it has to agree with it. A row that has neither
         is about the procedure over whose name it stands.
-        A whole code decides. A name decides where there is none; beside a code that is cut it has to agree with it. Where the row has
-        neither, the innermost group that is exactly the name of a procedure decides.
 
         Args:
             cell: The cell of codes.
@@ -167,41 +159,20 @@ class Procedures:
             place: Where the row belongs.
             on: The day whose law names it: that of the receipt; None where the row has no date.
             groups: The texts over the row, outermost first; only one that is exactly the name of a procedure counts.
-            groups: The texts of the group rows over it, outermost first.
         """
         read = read_code(cell)
-        group = self._by_group(groups, place, on) if name is None and read.shape is Shape.EMPTY else None
         if self._only is not None:
-            other = read.code if read.shape is Shape.CODE else group
-            if other is not None and other != self._only:
+            if read.shape is Shape.CODE and read.code != self._only:
                 return Answer(problem="OS835", args={"because": "code_other_procedure", "known": self._only})
             return Answer(self._only, read.agency)
         if read.shape is Shape.CODE:
             return Answer(read.code, read.agency)
-        if group is not None:
-            return Answer(group)
         if name is None:
             return self._by_group(groups, place, on) or self._by_code(read) if read.shape is Shape.EMPTY else self._by_code(read)
         named = self._by_name(name, place, on)
         if read.shape is Shape.CUT and named.code is not None and named.code != read.code:
             return Answer(problem="OS835", args={"because": "code_not_of_name", "known": f"{read.code}, {named.code}"})
         return named
-
-    def _by_group(self, groups: Sequence[str], place: str, on: date | None) -> str | None:
-        """The code of the innermost group that is exactly the name of one procedure; any other may be a body, a field or a person."""
-        if on is None:
-            return None
-        for text in reversed(groups):
-            key = text, place, on
-            if key not in self._groups:
-                if len(self._groups) >= MAX_KEPT:
-                    self._groups.clear()
-                found = self._find(_NUMBER.sub("", text), place=place, on=on)
-                self._groups[key] = found[0].code if len(found) == 1 else None
-            code = self._groups[key]
-            if code is not None:
-                return code
-        return None
 
     def _by_code(self, read: ReadCode) -> Answer:
         if read.shape is Shape.EMPTY:

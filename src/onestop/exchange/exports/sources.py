@@ -30,22 +30,27 @@ def refused(name: str, why: str, line: int | None = None) -> RegisterError:
     return RegisterError(problem("OS813", Position(name, line), why=why))
 
 
+def _is_telling(head: bytes) -> bool:
+    """Whether the first line that holds anything is there whole: of JSON a line that is an object by itself."""
+    first, ended, _ = head.lstrip(b"\r\n \t").partition(b"\n")
+    line = first.strip()
+    return bool(ended) and (not line.startswith((b"{", b"[")) or (line.startswith(b"{") and line.endswith(b"}")))
+
+
 class Peeked(io.RawIOBase):
     """
     A stream that passes once and whose start can be looked at before it is read, such as standard input.
 
     Attributes:
-        head: Its first bytes, as many as `HEAD` or all of them.
+        head: Its first bytes: its first line at least, but no more than `HEAD`.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        parts: list[bytes] = []
-        wanted = HEAD
-        while wanted and (part := stream.read(wanted)):
-            parts.append(part)
-            wanted -= len(part)
-        self.head = b"".join(parts)
+        read = getattr(stream, "read1", stream.read)  # of a pipe what is there: a host that waits for an answer writes no more
+        self.head = b""
+        while len(self.head) < HEAD and not _is_telling(self.head) and (part := read(HEAD - len(self.head))):
+            self.head += part
         self._at = 0
 
     def readable(self) -> bool:
@@ -58,7 +63,7 @@ class Peeked(io.RawIOBase):
         if data:
             self._at += len(data)
         else:
-            data = self._stream.read(len(buffer))
+            data = getattr(self._stream, "read1", self._stream.read)(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
