@@ -128,7 +128,7 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
     """Messages of the National Portal: each says what happened, with its supplements."""
     from onestop.exchange.messages import read_messages
 
-    _refuse_options(args, "list.is_messages", "--place")
+    _refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
     place = common.place_of(args, args.place)
     whole = stream.whole() if stream is not None else None
 
