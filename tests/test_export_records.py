@@ -596,11 +596,11 @@ def test_the_group_over_a_row_names_its_procedure_where_the_row_does_not(groups:
     A public posting has a row for each field and each procedure, and no column for them.
     """
     shape = layout("code", "received")
-    found = read_records(shape, [Row(2, (CODE, RECEIVED), groups=groups)], Days(), find=find, near=near, now=NOW)
+    found = read_records(shape, [Row(2, (CODE, RECEIVED), groups=groups)], DAYS, find=find, near=near, now=NOW)
     entry = next(found)
 
     assert expected == (entry.dossier.procedure if entry.dossier else None)
-    assert (expected is None) == (codes(entry.problems) == [("OS835", "code_none")])
+    assert (expected is None) == (codes(entry.problems) in ([("OS835", "code_none")], [("OS836", "name_several")]))
 
 
 def test_a_procedure_said_of_the_whole_list_does_not_overrule_a_group_that_names_another() -> None:
@@ -608,7 +608,7 @@ def test_a_procedure_said_of_the_whole_list_does_not_overrule_a_group_that_names
     Else the rows of the second procedure would be judged by the limit of the first.
     """
     rows = [Row(2, (CODE, RECEIVED), groups=(BIRTH_NAME,)), Row(3, (CODE[:-1] + "2", RECEIVED), groups=("Đăng ký khai tử",))]
-    mine, other = read_records(layout("code", "received"), rows, Days(), find=find, procedure=BIRTH, now=NOW)
+    mine, other = read_records(layout("code", "received"), rows, DAYS, find=find, procedure=BIRTH, now=NOW)
 
     assert (mine.dossier is not None, other.dossier) == (True, None)
     assert [("OS835", "code_other_procedure")] == codes(other.problems)

@@ -227,7 +227,7 @@ def test_a_raw_file_is_judged_by_one_command(run: Program, layout: Layout) -> No
     assert got.code in (0, 1)
 
 
-@pytest.mark.parametrize("layout", [each for each in LAYOUTS if each.expected != "national"], ids=lambda layout: layout.file)
+@EACH
 def test_a_person_may_affirm_that_nothing_was_paused(run: Program, layout: Layout) -> None:
     """
     Then late is late, but for a result of which only the hand-over is known.
@@ -235,16 +235,6 @@ def test_a_person_may_affirm_that_nothing_was_paused(run: Program, layout: Layou
     got = run("assess", layout.file, *layout.options, *NOW, "--json", "--no-pauses")
 
     assert [said(row, "if_never_paused") for row in layout.rows()] == [given(answer) for answer in got.lines]
-
-
-def test_messages_that_hold_their_supplements_need_no_such_promise(run: Program) -> None:
-    """
-    A message to the National Portal has room for them, so late is late.
-    """
-    got = run("assess", "national.json", *PLACE, *NOW, "--no-pauses")
-
-    assert (2, "") == (got.code, got.out)
-    assert "--no-pauses" in got.err
 
 
 @EACH

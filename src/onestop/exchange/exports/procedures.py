@@ -151,7 +151,7 @@ class Procedures:
         Return the procedure of a row.
 
         A whole code decides. A name decides where there is none; beside a code that is cut it has to agree with it. A row that has neither
-        is about the procedure over whose name it stands.
+        is about the procedure under whose name it stands.
 
         Args:
             cell: The cell of codes.
@@ -162,7 +162,9 @@ class Procedures:
         """
         read = read_code(cell)
         if self._only is not None:
-            if read.shape is Shape.CODE and read.code != self._only:
+            over = self._by_group(groups, place, on) if name is None and read.shape is Shape.EMPTY else None
+            other = read.code if read.shape is Shape.CODE else over.code if over else None
+            if other is not None and other != self._only:
                 return Answer(problem="OS835", args={"because": "code_other_procedure", "known": self._only})
             return Answer(self._only, read.agency)
         if read.shape is Shape.CODE:
