@@ -579,6 +579,30 @@ def test_a_name_is_looked_up_by_place_and_day_of_receipt() -> None:
     assert [("X", "38", date(2025, 6, 30)), ("X", "38", date(2025, 7, 1)), ("X", "38", date(2026, 1, 5))] == asked
 
 
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        (("Hộ tịch", BIRTH_NAME), BIRTH),
+        (("Hộ tịch", f"2. {BIRTH_NAME}"), BIRTH),
+        ((BIRTH_NAME, "Đăng ký khai tử"), "1.000656"),  # the innermost
+        ((BIRTH_NAME, "Nguyễn Văn Bịa"), BIRTH),  # a person is not the name of anything
+        (("Hộ tịch", "Hai thủ tục một tên"), None),
+        (("Hộ tịch",), None),
+        ((), None),
+    ],
+)
+def test_the_group_over_a_row_names_its_procedure_where_the_row_does_not(groups: tuple[str, ...], expected: str | None) -> None:
+    """
+    A public posting has a row for each field and each procedure, and no column for them.
+    """
+    shape = layout("code", "received")
+    found = read_records(shape, [Row(2, (CODE, RECEIVED), groups=groups)], DAYS, find=find, near=near, now=NOW)
+    entry = next(found)
+
+    assert expected == (entry.dossier.procedure if entry.dossier else None)
+    assert (expected is None) == (codes(entry.problems) in ([("OS835", "code_none")], [("OS836", "name_several")]))
+
+
 def test_a_procedure_said_of_the_whole_list_does_not_overrule_a_group_that_names_another() -> None:
     """
     Else the rows of the second procedure would be judged by the limit of the first.

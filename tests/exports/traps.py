@@ -184,6 +184,24 @@ def windows(text: str) -> str:
     return "".join(made)
 
 
+_VNI_PAIRS = (
+    "aø aû aõ aù aï aê aè aú aü aé aë aâ aà aå aã aá aä eø eû eõ eù eï eâ eà eå eã eá eä ì æ ó í ò oø oû oõ où oï oâ oà oå oã oá oä ô ôø ôû "
+    "ôõ ôù ôï uø uû uõ uù uï ö öø öû öõ öù öï yø yû yõ yù î ñ"
+)
+_VNI = dict(
+    zip(
+        "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ",
+        _VNI_PAIRS.split(),
+        strict=True,
+    )
+)
+
+
+def vni(text: str) -> str:
+    """A text of the other family of legacy fonts (VNI), as it looks where it is taken for Western letters."""
+    return "".join(_VNI.get(letter) or _VNI.get(letter.lower(), letter) for letter in unicodedata.normalize("NFC", text))
+
+
 def nfd() -> bytes:
     """Every letter taken apart, as some Macs write them."""
     return csv_bytes([[unicodedata.normalize("NFD", cell) for cell in row] for row in rows()])
@@ -385,6 +403,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     # letters and what stands between cells
     "nfd.csv": nfd,
     "tcvn3.csv": lambda: csv_bytes([[tcvn3(cell) for cell in row] for row in rows()]),
+    "tcvn3-bytes.csv": lambda: csv_bytes([[tcvn3(cell) for cell in row] for row in rows()], encoding="latin-1"),
+    "vni.csv": lambda: csv_bytes([[vni(cell) for cell in row] for row in rows()]),
     "cp1258.csv": lambda: csv_bytes([[windows(cell) for cell in row] for row in rows()], encoding="cp1258"),
     "unicode.txt": lambda: b"\xff\xfe" + csv_bytes(rows(), delimiter="\t", encoding="utf-16-le"),
     "semicolon.csv": lambda: csv_bytes(rows(), delimiter=";", encoding="utf-8-sig"),

@@ -94,12 +94,7 @@ class Records(Iterator[tuple[int, str]]):
         first = line.split(self.delimiter, 1)[0]
         if not self.columns or '"' in first or not any(map(str.isdigit, first)):
             return False
-        if line.count(self.delimiter) == self.columns - 1:
-            return True
-        try:
-            return len(cells_of(line, self.delimiter)) == self.columns  # a title of one cell is no row
-        except csv.Error:
-            return False
+        return line.count(self.delimiter) == self.columns - 1 or self._fits(line)
 
     def _fits(self, text: str, *, titles: bool = False) -> bool:
         if not self.columns:

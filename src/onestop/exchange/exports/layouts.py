@@ -19,6 +19,7 @@ import attrs
 
 from onestop.catalogs.columns import MOMENTS, Meaning, Vocabulary, fold
 from onestop.exchange.codes import parse_code
+from onestop.exchange.exports.legacy import readings
 from onestop.exchange.exports.values import MAX_SHOWN, Cell, Column, Layout, Row, Skipped, Span, Table, Use
 from onestop.law.places import is_place_code
 from onestop.law.procedures import Level
@@ -130,6 +131,9 @@ def _find_header(table: Table, vocabulary: Vocabulary, header_row: int | None) -
     enough = MIN_KNOWN if header_row is None else MIN_KNOWN_NAMED
     if best is not None and best.serves and best.known >= enough:
         return best
+    old = next((head for head in found if _is_legacy(head, vocabulary, enough)), None)
+    if old is not None:
+        return _no_header(table, "header_legacy", line=old.lines[0])
     nearest = max(found, key=lambda head: (head.known, -head.lines[0]), default=None)
     if nearest is None or not nearest.known:
         return _no_header(table, "header_none", line=header_row or 0)
@@ -142,6 +146,15 @@ def _find_header(table: Table, vocabulary: Vocabulary, header_row: int | None) -
 
 
 _BRACKETS = set("()[]")
+
+
+def _is_legacy(head: _Head, vocabulary: Vocabulary, enough: int) -> bool:
+    """Whether a row would be a header if its letters were those of a font before Unicode."""
+    for one in zip(*(readings(texts[-1] if texts else "") for texts in head.texts), strict=True):
+        meant = [meaning for text in one if (meaning := vocabulary.headers.get(fold(text))) is not None]
+        if len(meant) >= enough and any(not {"code", "received"}.isdisjoint(each.targets) for each in meant):
+            return True
+    return False
 
 
 def _around(table: Table, line: int) -> list[Row]:
@@ -695,6 +708,10 @@ def _evident(draft: _Draft) -> Layout:
     columns = [_settled(column, seen.get(column.index, []), draft.choices.get(column.index), layout) for column in layout.columns]
     columns = marks.settle(columns, layout)
     problems = list(layout.problems)
+    if code is None and not any("code" in (each.target, *each.may_be) or _may_hold_code(each) for each in layout.columns):
+        at = Position(layout.table.file, layout.header[-1] if layout.header else None)
+        names = ", ".join(f"“{each.header}”" for each in layout.columns[:MAX_LISTED] if each.header)
+        problems.append(problem("OS802", at, ("code",), column=Text("mã hồ sơ (code)", "dossier code (code)"), found=names))
     if late:
         at = Position(layout.table.file, first_late)
         problems.append(problem("OS829", at, _sheet(layout.table), line=first_late, n=late))
@@ -711,6 +728,11 @@ def _evident(draft: _Draft) -> Layout:
         rows=rows,
         problems=tuple(problems),
     )
+
+
+def _may_hold_code(column: Column) -> bool:
+    """Whether a column was refused because it holds several values: one of them may be the code."""
+    return column.use is Use.REFUSED and any(found.args.get("reason") == "header_several" for found in column.problems)
 
 
 def _like_dossier(row: Row, code: int | None, shape: re.Pattern[str] | None) -> bool:
