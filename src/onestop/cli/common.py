@@ -221,7 +221,7 @@ def standard_streams() -> None:
                 stream.reconfigure(errors="backslashreplace")
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    sys.stderr = cast(TextIO, _Unheard(sys.stderr))
+    sys.stderr = cast("TextIO", _Unheard(sys.stderr))
 
 
 class _Unheard:
