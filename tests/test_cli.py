@@ -720,7 +720,6 @@ def test_report_of_a_register_with_findings_is_one(run: Program, tmp_path: Path)
     ("name", "content"),
     [
         ("so.csv", b""),
-        ("so.csv", b"procedure\n1.001731\n"),
         ("so.csv", b"code,procedure,caf\xe9\nH1,1.001731,\n"),
         ("so.csv", b"code,procedure,\x00\nH1,1.001731,\n"),
         ("so.jsonl", b""),
@@ -733,6 +732,16 @@ def test_register_that_cannot_be_read_is_two(run: Program, tmp_path: Path, verb:
     got = run(verb, _file(tmp_path, name, content), *NOW)
 
     assert (2, True, 1) == (got.code, name in got.err, len(got.err.splitlines()))
+
+
+@pytest.mark.parametrize("verb", ["assess", "report", "audit"])
+def test_file_without_code_is_no_register_and_as_a_list_not_clear(run: Program, tmp_path: Path, verb: str) -> None:
+    """
+    What was looked for is said, and nothing is judged.
+    """
+    got = run(verb, _file(tmp_path, "so.csv", b"procedure\n1.001731\n"), *NOW)
+
+    assert (2, "", True) == (got.code, got.out, "OS821" in got.err)
 
 
 @pytest.mark.parametrize("verb", ["assess", "report", "audit"])
@@ -906,7 +915,7 @@ def test_interrupt_is_no_traceback(run: Program, tmp_path: Path, monkeypatch: py
     def interrupted(path: str) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("onestop.cli.registers.read_register", interrupted)
+    monkeypatch.setattr("onestop.cli.exports.read_register", interrupted)
 
     assert Ran(130, "", "") == run("assess", _file(tmp_path, "so.csv", REGISTER), *NOW)
 
@@ -1028,7 +1037,7 @@ def test_output_appears_only_when_it_is_whole(
         yield Entry(2, "H1", None)
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("onestop.cli.registers.read_register", torn)
+    monkeypatch.setattr("onestop.cli.exports.read_register", torn)
     folder = tmp_path / "out"
     folder.mkdir()
     if before:

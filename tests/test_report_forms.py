@@ -456,7 +456,7 @@ def test_survey_and_feedback_fill_the_indicators(run: Any) -> None:
         (("--form", "times", "--fold", "waiting"), "--fold goes with --form II.06a only"),
         (("--form", "II.06a", "--survey", "x.csv"), "--survey goes with --form 01/2018 only"),
         (("--survey", "x.csv"), "--survey goes with --form 01/2018 only"),
-        (("--form", "II.06a", "--place", "01"), "--place goes with --form shortened only"),
+        (("--form", "II.06a", "--place", "01"), "is a register already, so --place cannot be used"),
         (("--form", "II.06a", "--layout", "x"), "--layout"),
         (("--form", "II.06a", "--against", "national"), "--against"),
         (("--form", "766", "--measure", "default"), "--form 766"),
