@@ -162,7 +162,7 @@ def _check(args: argparse.Namespace) -> None:
     elif ending == ".svg" and args.form in ("times", "overdue", "online", "shortened", "01/2018", "766"):
         raise common.Usage(word("said.form_chart", args.lang, found=args.out, form=args.form))
     elif ending == ".xlsx":
-        _workbook(args, None)
+        workbook(None)  # whether one can be made is seen before a long register is read
     common.check_writable(Path(args.out))
 
 
@@ -297,18 +297,9 @@ def _write(args: argparse.Namespace, sheet: Sheet) -> None:
             with common.whole(target) as stream:
                 stream.write(sheet_svg(sheet, args.lang, word("chart.left_out", args.lang)))
         case _:
-            made = _workbook(args, sheet)
-            part = target.with_name(f"{target.name}.part")
-            try:
+            made = workbook(sheet, args.lang)
+            with common.whole_path(target) as part:
                 part.write_bytes(made)
-                part.replace(target)
-            finally:
-                part.unlink(missing_ok=True)
-
-
-def _workbook(args: argparse.Namespace, sheet: Sheet | None) -> bytes:
-    """Return the sheet as a workbook; of None nothing, but whether one could be made is seen before a long register is read."""
-    return workbook(sheet, args.lang)
 
 
 # -- one cell ------------------------------------------------------------------------------------------------------------------------

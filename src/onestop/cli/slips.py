@@ -264,12 +264,8 @@ def _give(args: argparse.Namespace, made: Slip) -> None:
         if made.when is None and _suffix(target) == ".ics":
             raise common.Usage(word("slip.no_moment", args.lang, found=args.out)) from None
         raise common.Usage(word("slip.qr_unfit", args.lang)) from None
-    part = target.with_name(f"{target.name}.part")
-    try:
+    with common.whole_path(target) as part:
         part.write_bytes(content)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     if args.json:
         common.print_json(data)
     else:

@@ -20,7 +20,7 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.nodes import read_file
+from onestop.catalogs.nodes import shipped
 from onestop.dossiers.dossiers import RANK, Dossier, Event
 from onestop.exchange.registers import iso
 from onestop.exchange.statuses import ENDS, TABLES, check_history, history_of, said, status_of, statuses
@@ -97,10 +97,7 @@ def fields(service: str) -> Mapping[str, Field]:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    tree, problems, _ = read_file(TABLES / "message.yaml")
-    if tree is None or problems:
-        raise AssertionError(f"tables/message.yaml is broken: {problems}")  # pragma: no cover
-    return tree
+    return shipped(TABLES / "message.yaml")
 
 
 @cache

@@ -17,7 +17,7 @@ from string import Formatter
 from typing import Any
 
 from onestop.catalogs.fixes import mends
-from onestop.catalogs.nodes import read_file
+from onestop.catalogs.nodes import shipped
 from onestop.catalogs.schema import titles
 from onestop.catalogs.slips import bare, called, near
 from onestop.clock.days import DayKind, DayMark, parse_moment
@@ -64,10 +64,7 @@ def messages(lang: str) -> Mapping[str, str]:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"the languages are {' and '.join(LANGUAGES)}, not {lang!r}")
-    tree, problems, _ = read_file(Path(__file__).parent / "messages" / f"{lang}.yaml")
-    if tree is None or problems:
-        raise AssertionError(f"messages/{lang}.yaml is broken: {problems}")  # pragma: no cover
-    return {key: str(value) for key, value in tree.items()}
+    return {key: str(value) for key, value in shipped(Path(__file__).parent / "messages" / f"{lang}.yaml").items()}
 
 
 def word(key: str, lang: str, **args: Any) -> str:
