@@ -13,7 +13,7 @@ from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.judgements import Judgement
 from onestop.dossiers.measures import ALIASES, DEFAULT, MEASURES, Measure, measure_named
 from onestop.engine import Onestop
-from onestop.judging.variants import Variance, variance
+from onestop.judging.variances import Variance, variance
 from onestop.telling.judgements import (
     judgement_data,
     judgement_words,
