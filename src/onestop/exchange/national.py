@@ -22,6 +22,7 @@ import attrs
 
 from onestop.catalogs.nodes import shipped
 from onestop.dossiers.dossiers import RANK, Dossier, Event
+from onestop.exchange.codes import code_date
 from onestop.exchange.registers import iso
 from onestop.exchange.statuses import ENDS, TABLES, check_history, history_of, said, status_of, statuses
 from onestop.law.places import NATION
@@ -475,6 +476,8 @@ def read_message(
     if not reader.shape(data, DOSSIER):
         return None, None, tuple(reader.problems)
     code, procedure = reader.text(data, "MaHoSo", needed=True), reader.text(data, "MaTTHC", needed=True)
+    if code is not None and code_date(code) is None:
+        reader.tell("OS866", ("MaHoSo",), field="MaHoSo")  # not a word of it: what is no code may be a name
     status = reader.choice(data, "TrangThaiHoSo", statuses(), "message_status")
     if status is None and not any(found.path == ("TrangThaiHoSo",) for found in reader.problems):
         reader.tell("OS852", ("TrangThaiHoSo",), field="TrangThaiHoSo")
