@@ -6,6 +6,8 @@ import argparse
 import contextlib
 import csv
 import json
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -279,7 +281,7 @@ def _show(args: argparse.Namespace, sheet: Sheet) -> None:
     if args.json:
         common.print_json(sheet_data(sheet))
     elif args.out is None:
-        print(sheet_text(sheet, args.lang))
+        print(sheet_text(sheet, args.lang, shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     else:
         print(word("said.form_written", args.lang, out=args.out))
 
