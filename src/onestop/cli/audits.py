@@ -16,11 +16,12 @@ from typing import Any, TextIO
 from onestop.cli import common
 from onestop.cli.registers import add_register, guarded, judged
 from onestop.dossiers.assessments import Assessment
+from onestop.exchange.registers import iso
 from onestop.judging.audit import Audit, AuditReport, Bulk, Habit, Kind
 from onestop.judging.claims import OTHERS, Finding, Office
 from onestop.telling.ledger import explain
 from onestop.telling.reports import number
-from onestop.telling.tables import harmless, table
+from onestop.telling.tables import harmless, one_line, table
 from onestop.telling.words import messages, percent, practice_words, problem_line, render, word
 from onestop.words.problems import Severity, problem
 from onestop.words.sources import Position
@@ -219,11 +220,8 @@ def _row(kind: Kind, report: AuditReport, lang: str) -> list[str]:
 
 
 def _example(found: Finding, lang: str) -> str:
-    return (
-        f"  {' '.join(harmless(found.dossier).split())}: {problem_line(found.problem, lang)}"
-        if found.dossier
-        else f"  {problem_line(found.problem, lang)}"
-    )
+    line = problem_line(found.problem, lang)
+    return f"  {one_line(found.dossier)}: {line}" if found.dossier else f"  {line}"
 
 
 def _habit(habit: Habit, lang: str) -> Iterator[str]:
@@ -236,12 +234,12 @@ def _habit(habit: Habit, lang: str) -> Iterator[str]:
         named += f"; {word('audit.more_offices', lang, n=number(left, lang))}" if left > 0 else ""
         yield f"  {word('audit.offices', lang, offices=named)}"
     if habit.examples:
-        yield f"  {word('audit.example', lang, dossiers=', '.join(found.dossier for found in habit.examples))}"
+        yield f"  {word('audit.example', lang, dossiers=', '.join(one_line(found.dossier) for found in habit.examples))}"
 
 
 def _office(office: Office) -> str:
     place, agency = office
-    return place if office == OTHERS or not agency else f"{place} {agency}"
+    return one_line(place if office == OTHERS or not agency else f"{place} {agency}")
 
 
 def _bulk(bulk: Bulk, lang: str) -> str:
@@ -271,7 +269,7 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
         common.print_json(
             {
                 "dossier": args.dossier,
-                "due": due and due.isoformat(timespec="seconds"),
+                "due": iso(due),
                 "disposition": answer and answer.outcome.disposition.value,
                 "timeliness": answer and answer.outcome.timeliness.value,
                 "findings": [_data(found, args.lang) for found in held],
@@ -290,7 +288,7 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
 def _story(args: argparse.Namespace, answer: Assessment) -> list[str]:
     """What happened and how the days were counted, as `explain` tells it."""
     lang, dossier, received = args.lang, answer.dossier, answer.timeline.received
-    lines = [word("audit.of_dossier", lang, code=" ".join(dossier.code.split()), procedure=" ".join(dossier.procedure.split()))]
+    lines = [word("audit.of_dossier", lang, code=one_line(dossier.code), procedure=one_line(dossier.procedure))]
     if answer.procedure is not None and received is not None:
         lines.append(render(explain(answer, args.site.at(received, dossier.place, dossier.agency, args.known)), lang))
     return [*lines, ""]
