@@ -28,7 +28,7 @@ from onestop.dossiers.measures import ALIASES, DEFAULT, MEASURES, Measure, Rate,
 from onestop.judging.variances import variance
 from onestop.law.procedures import Part
 from onestop.law.stages import Disposition, EventKind, Timeliness
-from onestop.telling.judgements import judgement_words, measure_notes, measure_words, percent, rate_words, rates_data, reason_words
+from onestop.telling.judgements import judgement_words, measure_notes, measure_words, percent_exact, rate_words, rates_data, reason_words
 from onestop.testing import strategies as some
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; five working days end on Mon 12 January at 17:00
@@ -919,7 +919,7 @@ def test_nothing_to_divide_by_is_no_rate(rate: Rate) -> None:
     An office that resolved nothing did not resolve 100 per cent on time; OpenCPS prints just that.
     """
     assert on_time_rate({}, rate) is None
-    assert "–" == percent(on_time_rate({}, rate))
+    assert "–" == percent_exact(on_time_rate({}, rate))
     assert "(0/0)" in rate_words({}, rate, "en")
 
 
@@ -937,7 +937,7 @@ def test_share_has_two_decimals(share: Fraction, vi: str, en: str) -> None:
     """
     As the National Portal writes it; the comma is Vietnamese.
     """
-    assert (vi, en) == (percent(share, "vi"), percent(share, "en"))
+    assert (vi, en) == (percent_exact(share, "vi"), percent_exact(share, "en"))
 
 
 def test_rates_as_data() -> None:

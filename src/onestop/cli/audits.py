@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import csv
-import json
 import pickle
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from onestop.cli import common
-from onestop.cli.registers import add_register, guarded, judged
+from onestop.cli.lines import lines_to
+from onestop.cli.registers import add_register, judged
 from onestop.dossiers.assessments import Assessment
 from onestop.exchange.registers import iso
 from onestop.judging.audit import Audit, AuditReport, Bulk, Habit, Kind
 from onestop.judging.claims import OTHERS, Finding, Office
 from onestop.telling.ledger import explain
-from onestop.telling.reports import number
 from onestop.telling.tables import harmless, one_line, table
-from onestop.telling.words import messages, percent, practice_words, problem_line, render, word
+from onestop.telling.words import messages, number, percent, practice_words, problem_line, render, word
 from onestop.words.problems import Severity, problem
 from onestop.words.sources import Position
 
@@ -119,10 +117,7 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any]], Non
     if not args.out:
         yield shown
         return
-    target = Path(args.out)
-    spreadsheet = target.suffix.lower() == ".csv"
-    with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
-        write = _csv_lines(stream) if spreadsheet else _json_lines(stream)
+    with lines_to(Path(args.out), _COLUMNS, _cells, lambda line: line) as write:
 
         def both(line: dict[str, Any]) -> None:
             write(line)
@@ -131,22 +126,12 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any]], Non
         yield both
 
 
+def _cells(line: dict[str, Any]) -> list[Any]:
+    return [line[column] for column in _COLUMNS]
+
+
 def _nothing(line: dict[str, Any]) -> None:
     """Print nothing."""
-
-
-def _json_lines(stream: TextIO) -> Callable[[dict[str, Any]], None]:
-    return lambda line: print(json.dumps(line, ensure_ascii=False), file=stream)
-
-
-def _csv_lines(stream: TextIO) -> Callable[[dict[str, Any]], None]:
-    writer = csv.writer(stream)
-    writer.writerow(_COLUMNS)
-
-    def write(line: dict[str, Any]) -> None:
-        writer.writerow([guarded(line[column]) for column in _COLUMNS])
-
-    return write
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------------------------------

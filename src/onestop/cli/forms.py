@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import attrs
 
 from onestop.cli import common
+from onestop.cli.lines import lines_to
 from onestop.cli.measures import judge_of, measure_of
 from onestop.cli.registers import guarded, judged
 from onestop.clock.calendars import Calendar
@@ -404,15 +405,8 @@ def _cell_writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any]]
         return [said[name] for name in _CELL_COLUMNS]
 
     if args.out is not None:
-        target = Path(args.out)
-        spreadsheet = target.suffix.lower() == ".csv"
-        with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
-            if spreadsheet:
-                writer = csv.writer(stream)
-                writer.writerow(head)
-                yield lambda line: writer.writerow([guarded(cell) for cell in texts(line)])
-            else:
-                yield lambda line: print(json.dumps(data(line), ensure_ascii=False), file=stream)
+        with lines_to(Path(args.out), head, texts, data) as write:
+            yield write
         return
     if args.json:
         yield lambda line: common.print_json(data(line))

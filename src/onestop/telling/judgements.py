@@ -9,8 +9,7 @@ from typing import Any
 
 from onestop.dossiers.judgements import Counts, Judgement, Why, denominator, on_time_rate
 from onestop.dossiers.measures import Comparison, Measure, Rate
-from onestop.telling.reports import number
-from onestop.telling.words import outcome_words, say, word
+from onestop.telling.words import number, outcome_words, say, word
 
 _COMPARED = (Why.BEFORE, Why.WITHIN, Why.AFTER, Why.RUNNING)
 
@@ -50,7 +49,7 @@ def _span_words(span: timedelta, lang: str) -> str:
     return " ".join(word(f"span.{name}", lang, n=n) for name, n in parts.items() if n) or word("span.minutes", lang, n=0)
 
 
-def percent(share: Fraction | None, lang: str = "vi") -> str:
+def percent_exact(share: Fraction | None, lang: str = "vi") -> str:
     """Return a share from 0 to 1 in per cent with two decimals, halves rounded up; a dash where there was nothing to divide by."""
     if share is None:
         return "–"
@@ -76,7 +75,7 @@ def rate_words(counts: Counts, rate: Rate, lang: str = "vi") -> str:
         "measure.rate",
         lang,
         name=word(f"rate.{rate}", lang),
-        share=percent(share, lang),
+        share=percent_exact(share, lang),
         some=number(some, lang),
         whole=number(whole, lang),
     )

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from onestop.telling.tables import WIDEST, folded, harmless, table, width
-from onestop.telling.words import word
+from onestop.telling.words import number, word
 
 Cell: TypeAlias = int | Decimal | str | None
 """What stands in a cell: a count, a number with its decimals as they are shown, a text, or None where there is no data."""
@@ -98,10 +98,7 @@ def shown(cell: Cell, lang: str) -> str:
     """Return a cell as people of *lang* write it: thousands apart, decimals behind a comma in Vietnamese; a dash where there is no data."""
     if cell is None:
         return "–"
-    if isinstance(cell, str):
-        return cell
-    text = f"{cell:,}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return cell if isinstance(cell, str) else number(cell, lang)
 
 
 def plain(text: str) -> str:

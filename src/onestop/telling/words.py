@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -278,6 +279,15 @@ def _argument(code: str, name: str, value: Any, lang: str) -> str:
 def practice_words(practice: Sequence[str], lang: str) -> str:
     """Return the conventions that a register follows, by their ids, as one phrase."""
     return "; ".join(word(f"convention.{id}", lang) for id in practice)
+
+
+def number(value: int | Decimal, lang: str) -> str:
+    """Return *value* with thousands apart: `1.234,5` in Vietnamese, `1,234.5` in English."""
+    shown = f"{value:,}"
+    return shown.translate(_SWAPPED) if lang == "vi" else shown
+
+
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def percent(share: float, lang: str) -> str:
