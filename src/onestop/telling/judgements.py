@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
 from onestop.dossiers.judgements import Counts, Judgement, Why, denominator, on_time_rate
 from onestop.dossiers.measures import Comparison, Measure, Rate
-from onestop.telling.words import number, outcome_words, say, word
+from onestop.telling.words import number, outcome_words, rounded, say, word
 
 _COMPARED = (Why.BEFORE, Why.WITHIN, Why.AFTER, Why.RUNNING)
 
@@ -51,15 +50,7 @@ def _span_words(span: timedelta, lang: str) -> str:
 
 def percent_exact(share: Fraction | None, lang: str = "vi") -> str:
     """Return a share from 0 to 1 in per cent with two decimals, halves rounded up; a dash where there was nothing to divide by."""
-    if share is None:
-        return "–"
-    said = f"{_rounded(share):f}"
-    return f"{said.replace('.', ',') if lang == 'vi' else said} %"
-
-
-def _rounded(share: Fraction) -> Decimal:
-    hundredfold = share * 100
-    return (Decimal(hundredfold.numerator) / Decimal(hundredfold.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return "–" if share is None else f"{number(rounded(100 * share, 2), lang)} %"
 
 
 def rates_of(measure: Measure) -> tuple[Rate, ...]:
@@ -87,7 +78,7 @@ def rates_data(counts: Counts, measure: Measure) -> dict[str, dict[str, Any]]:
     for rate in rates_of(measure):
         share, whole = on_time_rate(counts, rate), denominator(counts, rate)
         some = 0 if share is None else int(share * whole)
-        found[rate.value] = {"in_time": some, "of": whole, "percent": None if share is None else float(_rounded(share))}
+        found[rate.value] = {"in_time": some, "of": whole, "percent": None if share is None else float(rounded(100 * share, 2))}
     return found
 
 

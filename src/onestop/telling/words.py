@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -288,6 +288,11 @@ def number(value: int | Decimal, lang: str) -> str:
 
 
 _SWAPPED = str.maketrans(",.", ".,")
+
+
+def rounded(value: Fraction, places: int = 1) -> Decimal:
+    """Return *value* to so many decimals, halves away from zero."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def percent(share: float, lang: str) -> str:
