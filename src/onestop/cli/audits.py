@@ -19,7 +19,7 @@ from onestop.exchange.registers import iso
 from onestop.judging.audit import Audit, AuditReport, Bulk, Habit, Kind
 from onestop.judging.claims import OTHERS, Finding, Office
 from onestop.telling.ledger import explain
-from onestop.telling.tables import harmless, one_line, table
+from onestop.telling.tables import harmless, harmless_line, table
 from onestop.telling.words import messages, number, percent, practice_words, problem_line, render, word
 from onestop.words.problems import Severity, problem
 from onestop.words.sources import Position
@@ -206,7 +206,7 @@ def _row(kind: Kind, report: AuditReport, lang: str) -> list[str]:
 
 def _example(found: Finding, lang: str) -> str:
     line = problem_line(found.problem, lang)
-    return f"  {one_line(found.dossier)}: {line}" if found.dossier else f"  {line}"
+    return f"  {harmless_line(found.dossier)}: {line}" if found.dossier else f"  {line}"
 
 
 def _habit(habit: Habit, lang: str) -> Iterator[str]:
@@ -219,12 +219,12 @@ def _habit(habit: Habit, lang: str) -> Iterator[str]:
         named += f"; {word('audit.more_offices', lang, n=number(left, lang))}" if left > 0 else ""
         yield f"  {word('audit.offices', lang, offices=named)}"
     if habit.examples:
-        yield f"  {word('audit.example', lang, dossiers=', '.join(one_line(found.dossier) for found in habit.examples))}"
+        yield f"  {word('audit.example', lang, dossiers=', '.join(harmless_line(found.dossier) for found in habit.examples))}"
 
 
 def _office(office: Office) -> str:
     place, agency = office
-    return one_line(place if office == OTHERS or not agency else f"{place} {agency}")
+    return harmless_line(place if office == OTHERS or not agency else f"{place} {agency}")
 
 
 def _bulk(bulk: Bulk, lang: str) -> str:
@@ -273,7 +273,7 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
 def _story(args: argparse.Namespace, answer: Assessment) -> list[str]:
     """What happened and how the days were counted, as `explain` tells it."""
     lang, dossier, received = args.lang, answer.dossier, answer.timeline.received
-    lines = [word("audit.of_dossier", lang, code=one_line(dossier.code), procedure=one_line(dossier.procedure))]
+    lines = [word("audit.of_dossier", lang, code=harmless_line(dossier.code), procedure=harmless_line(dossier.procedure))]
     if answer.procedure is not None and received is not None:
         lines.append(render(explain(answer, args.site.at(received, dossier.place, dossier.agency, args.known)), lang))
     return [*lines, ""]

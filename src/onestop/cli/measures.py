@@ -24,7 +24,7 @@ from onestop.telling.judgements import (
     rates_of,
 )
 from onestop.telling.reports import Tally, compared_text
-from onestop.telling.tables import one_line
+from onestop.telling.tables import harmless_line
 from onestop.telling.words import word
 
 Judge = Callable[[Assessment], Judgement]
@@ -116,7 +116,7 @@ class Compared:
             sides = [judgement_data(each, self.lang) for each in both]
             common.print_json({"code": dossier.code, "procedure": dossier.procedure, "place": dossier.place, "judged": sides})
             return
-        print(one_line(dossier.code), one_line(dossier.procedure), sep="  ")
+        print(harmless_line(dossier.code), harmless_line(dossier.procedure), sep="  ")
         for each in both:
             print(f"  {each.measure}: {judgement_words(each, self.lang)}")
 

@@ -40,7 +40,7 @@ from onestop.telling.slips import (
     slip_pdf,
     slip_text,
 )
-from onestop.telling.tables import one_line
+from onestop.telling.tables import harmless_line
 from onestop.telling.words import problem_line, word
 from onestop.words.errors import SlipError
 from onestop.words.problems import Problem, Severity, problem
@@ -217,7 +217,7 @@ def _register(args: argparse.Namespace, site: Onestop, office: Office) -> Slip:
 
     made = make_register(answers(), at=at, form_set=args.set, applicants=applicants, office=office, number=args.number)
     if unused:
-        shown = ", ".join(common.short(one_line(code)) for code in islice(unused, common.SHOWN_PROBLEMS))
+        shown = ", ".join(common.short(harmless_line(code)) for code in islice(unused, common.SHOWN_PROBLEMS))
         print(word("slip.unused_applicants", args.lang, file=args.applicant, n=len(unused), codes=shown), file=sys.stderr)
     return made
 

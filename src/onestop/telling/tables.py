@@ -18,7 +18,7 @@ def harmless(text: str) -> str:
     return text.translate(_HARMLESS)
 
 
-def one_line(text: str) -> str:
+def harmless_line(text: str) -> str:
     """Return what a register calls a dossier, a procedure or an office as one harmless line."""
     return " ".join(harmless(text).split())
 
