@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from checks import chosen, run
+
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".venv" / "editor"
 PACKAGE, VERSION = "yaml-language-server", "1.25.0"
@@ -454,20 +456,12 @@ def install() -> bool:
 
 def main(*names: str) -> int:
     """Run the checks named, all by default; 0 if all is as it should be, 2 if the server cannot be had."""
-    known = {check.__name__: check for check in CHECKS}
-    if not set(names) <= set(known):
-        print(f"the checks are {', '.join(known)}", file=sys.stderr)
+    asked = chosen(CHECKS, names)
+    if asked is None:
         return 2
     if not install():
         return 2
-    wrong = 0
-    for name in names or known:
-        print(f"{name}: {known[name].__doc__}", flush=True)
-        for each in known[name]():
-            wrong += 1
-            print(f"  ✗ {each}")
-    print(f"{wrong} wrong" if wrong else "nothing wrong")
-    return int(wrong > 0)
+    return run(asked)
 
 
 if __name__ == "__main__":

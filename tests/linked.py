@@ -24,6 +24,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 import onestop
+from checks import chosen, run
 from onestop import Procedure, Text
 from onestop.catalogs.files import Wrong, read_limit
 from onestop.exchange.linked import CONTEXT, linked_text
@@ -261,19 +262,11 @@ def _offline(event: str, _: object) -> None:
 
 def main(*names: str) -> int:
     """Run the checks named, all by default; 0 if all is as it should be."""
-    known = {check.__name__: check for check in CHECKS}
-    if not set(names) <= set(known):
-        print(f"the checks are {', '.join(known)}", file=sys.stderr)
+    asked = chosen(CHECKS, names)
+    if asked is None:
         return 2
     sys.addaudithook(_offline)
-    wrong = 0
-    for name in names or known:
-        print(f"{name}: {known[name].__doc__}", flush=True)
-        for each in known[name]():
-            wrong += 1
-            print(f"  ✗ {each}")
-    print(f"{wrong} wrong" if wrong else "nothing wrong")
-    return int(wrong > 0)
+    return run(asked)
 
 
 if __name__ == "__main__":

@@ -1081,6 +1081,26 @@ def test_audit_tells_every_claim_that_differs(run: Program, tmp_path: Path) -> N
     assert "Sổ ghi hạn 06/03/2026, tính lại là 05/03/2026." in run("audit", file, *NOW).out
 
 
+def test_no_word_of_a_register_steers_the_terminal_of_an_audit(run: Program, tmp_path: Path) -> None:
+    """
+    Neither a code nor the name of an office, in a finding, a convention, or ends set in bulk.
+    """
+
+    def row(i: int, agency: str, due: str, end: str) -> str:
+        events = [{"at": "2026-01-05T09:00", "kind": "received"}, {"at": end, "kind": "resolved"}]
+        data = {"code": f"H{i}\x1b[31m\u202e", "procedure": "1.004873", "place": "01", "channel": "online", "agency": agency}
+        return json.dumps({**data, "events": events, "claimed": {"due": due}})
+
+    first_day = [row(i, "A\x1b[32mB", "2026-01-07T17:00", "2026-01-06T09:00") for i in range(8)]
+    by_law = [row(i, "C", "2026-01-08T17:00", "2026-01-06T09:00") for i in range(8, 20)]
+    in_bulk = [row(i, "D\x1b[33mE", "2026-01-08T17:00", "2026-01-08T17:00") for i in range(20, 40)]
+    wrong = [row(40, "F", "2026-01-20T17:00", "2026-01-06T09:00")]
+    out = run("audit", _file(tmp_path, "so.jsonl", "\n".join([*first_day, *by_law, *in_bulk, *wrong])), *NOW, "--lang", "en").out
+
+    assert all(text in out for text in ("Offices: 01 A [32mB", "For example: H0 [31m, H1", "01 D [33mE", "H40 [31m: OS901"))
+    assert not any(letter in out for letter in ("\x1b", "\u202e"))
+
+
 def test_audit_prints_a_table_of_kinds_with_examples(run: Program, tmp_path: Path) -> None:
     """
     The kind, how many dossiers, which part of all, and the line of the file.

@@ -15,6 +15,7 @@ from onestop.exchange.national import MAX_ITEMS, MAX_MESSAGE
 from onestop.exchange.registers import RegisterError, read_register
 
 CODE = "000.00.06.H26-260105-0001"
+OTHER = "000.00.06.H26-260105-0002"
 PERSON = "Họ tên Bí Mật"
 MESSAGE = {
     "MaHoSo": CODE,
@@ -43,10 +44,10 @@ def test_broken_line_leaves_the_others_unharmed(tmp_path: Path) -> None:
     """
     Each is told with its line.
     """
-    content = _lines(MESSAGE, "{", "", {**MESSAGE, "MaHoSo": ""}, f'"{"x" * (2 * MAX_MESSAGE)}"', "5", {**MESSAGE, "MaHoSo": "B"})
+    content = _lines(MESSAGE, "{", "", {**MESSAGE, "MaHoSo": ""}, f'"{"x" * (2 * MAX_MESSAGE)}"', "5", {**MESSAGE, "MaHoSo": OTHER})
     entries = _read(tmp_path, content)
 
-    assert [(1, CODE, []), (2, "", ["OS851"]), (4, "", ["OS852"]), (5, "", ["OS851"]), (6, "", ["OS853"]), (7, "B", [])] == [
+    assert [(1, CODE, []), (2, "", ["OS851"]), (4, "", ["OS852"]), (5, "", ["OS851"]), (6, "", ["OS853"]), (7, OTHER, [])] == [
         (entry.line, entry.code, codes(entry.problems)) for entry in entries
     ]
     assert [2, 4, 5, 6] == [found.source.line for entry in entries for found in entry.problems if found.source]
@@ -68,7 +69,7 @@ def test_progress_line_elsewhere_is_told(tmp_path: Path) -> None:
     """
     Before its message, or after another one, it does not count.
     """
-    entries = _read(tmp_path, _lines(STEP, MESSAGE, {**STEP, "MaHoSo": "B"}, {"MaHoSo": CODE, "ThoiDiemXuLy": "x"}))
+    entries = _read(tmp_path, _lines(STEP, MESSAGE, {**STEP, "MaHoSo": OTHER}, {"MaHoSo": CODE, "ThoiDiemXuLy": "x"}))
 
     assert [(1, ["OS863"]), (3, ["OS863"]), (4, ["OS853", "OS852"]), (2, [])] == [(entry.line, codes(entry.problems)) for entry in entries]
 
@@ -83,7 +84,7 @@ def test_progress_lines_without_end_are_bounded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "count"), [(json.dumps(MESSAGE, indent=2), 1), (json.dumps([MESSAGE, STEP, {**MESSAGE, "MaHoSo": "B"}]), 2)]
+    ("content", "count"), [(json.dumps(MESSAGE, indent=2), 1), (json.dumps([MESSAGE, STEP, {**MESSAGE, "MaHoSo": OTHER}]), 2)]
 )
 def test_json_file_is_a_message_or_a_list(tmp_path: Path, content: str, count: int) -> None:
     """
@@ -98,10 +99,10 @@ def test_dossiers_of_local_systems_are_known_by_their_keys(tmp_path: Path) -> No
     """
     They have no rest, because they are not written back.
     """
-    local = {"dossierNo": "H1", "serviceCode": "1.001731", "dossierStatus": "processing", "receiveDate": "05/01/2026 09:00:00"}
+    local = {"dossierNo": CODE, "serviceCode": "1.001731", "dossierStatus": "processing", "receiveDate": "05/01/2026 09:00:00"}
     (entry,) = _read(tmp_path, _lines(local))
 
-    assert ("H1", None, [], "2") == (entry.code, entry.message, codes(entry.problems), entry.status)
+    assert (CODE, None, [], "2") == (entry.code, entry.message, codes(entry.problems), entry.status)
 
 
 @pytest.mark.parametrize(("content", "line"), [('{\n"MaHoSo": x}', 2), ("", 1), (b"\xff\xfe", None)])
@@ -147,12 +148,12 @@ def test_message_becomes_a_register_that_is_judged(run: Any, tmp_path: Path) -> 
     """
     `message read --register`, then `assess`.
     """
-    Path("m.jsonl").write_text(_lines(MESSAGE, {**MESSAGE, "MaHoSo": "B", "TrangThaiHoSo": "2", "NgayKetThucXuLy": ""}), encoding="utf-8")
+    Path("m.jsonl").write_text(_lines(MESSAGE, {**MESSAGE, "MaHoSo": OTHER, "TrangThaiHoSo": "2", "NgayKetThucXuLy": ""}), encoding="utf-8")
     code, out, err = run("message", "read", "m.jsonl", "--place", "01", "--register", "so.jsonl", "--lang", "en")
 
     assert (0, "") == (code, err)
     assert "2 dossiers; statuses: 2 (received): 1, 9 (settled): 1" == out.splitlines()[0]
-    assert [CODE, "B"] == [entry.code for entry in read_register("so.jsonl") if entry.dossier and not entry.problems]
+    assert [CODE, OTHER] == [entry.code for entry in read_register("so.jsonl") if entry.dossier and not entry.problems]
     code, out, _ = run("assess", "so.jsonl", "--json", "--now", "2026-01-30", "--no-plugins")
     assert (0, ["early", "overdue"]) == (code, [json.loads(line)["timeliness"] for line in out.splitlines()])
     assert "Bí Mật" not in Path("so.jsonl").read_text(encoding="utf-8")
@@ -167,6 +168,18 @@ def test_message_read_prints_the_dossier_and_tells_on_the_side(run: Any) -> None
 
     assert (1, CODE) == (code, json.loads(out)["code"])
     assert "OS857" in err
+    assert "Bí Mật" not in out + err
+
+
+def test_code_that_is_none_is_told_by_its_line(run: Any) -> None:
+    """
+    Not by its words, which may be a person's; the dossier is there all the same.
+    """
+    Path("m.jsonl").write_text(_lines(MESSAGE, {**MESSAGE, "MaHoSo": PERSON}), encoding="utf-8")
+    code, out, err = run("message", "read", "m.jsonl", "--register", "so.jsonl", "--lang", "en")
+
+    assert (1, "2 dossiers; statuses: 9 (settled): 2") == (code, out.splitlines()[0])
+    assert "m.jsonl:2: OS866 warning m.jsonl:2 MaHoSo: The field MaHoSo does not have the form of a dossier code" in err
     assert "Bí Mật" not in out + err
 
 

@@ -649,6 +649,40 @@ def test_contradiction_is_a_finding(more: dict[str, Any], wanted: list[str]) -> 
     assert wanted == told(**more)
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (CODE, []),
+        ("H26.12-260105-0001", []),
+        (" 000.00.06.h26–260105-0001 ", []),
+        ("000.00.06.H26-260105-001", ["OS866"]),
+        ("000.00.06.H26-260105-00001", []),
+        ("000.00.06.H26-260231-0001", ["OS866"]),
+        ("12345", ["OS866"]),
+        (PERSON, ["OS866"]),
+    ],
+)
+def test_code_that_has_the_form_of_none_is_a_warning(code: str, expected: list[str]) -> None:
+    """
+    It is kept as it stands, because new rules may bring new forms; what hands typed is read as it was meant.
+    """
+    got, _, problems = read_message(made(MaHoSo=code))
+
+    assert got is not None
+    assert code == got.code
+    assert expected == codes(problems)
+
+
+def test_what_stands_in_the_place_of_a_code_is_not_repeated() -> None:
+    """
+    It may be a person's name.
+    """
+    (found,) = read_message(made(MaHoSo=PERSON))[2]
+
+    assert ("warning", "MaHoSo") == (found.severity, found.where)
+    assert "Bí Mật" not in render(found, "vi") + render(found, "en") + str(found.args)
+
+
 # -- what is broken ------------------------------------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from authoring import codes, lines
 from onestop.catalogs import nodes
 from onestop.catalogs.bundles import catalogue_files
-from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file
+from onestop.catalogs.nodes import Items, Map, describe, position, read, read_file, shipped
 from onestop.plugins.national import catalog_folder
 from onestop.telling.words import messages
 
@@ -633,3 +633,17 @@ def test_lines_of_keys_ascend(blanks: list[int]) -> None:
 
     assert all(a < b for a, b in pairwise(tree.keys_at.values()))
     assert all(text.splitlines()[line - 1] == f"{key}: {tree[key]}" for key, (line, _) in tree.keys_at.items())
+
+
+@pytest.mark.parametrize("content", ["a: {b: 1}\na: 2\n", None])
+def test_broken_file_of_the_library_itself_is_a_fault_that_names_it(tmp_path: Path, content: str | None) -> None:
+    """
+    A user cannot mend it, so it is no problem of his.
+    """
+    path = tmp_path / "tables" / "codes.yaml"
+    if content is not None:
+        path.parent.mkdir()
+        path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(AssertionError, match=r"tables/codes\.yaml is broken"):
+        shipped(path)

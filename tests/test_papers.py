@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 import onestop
 from builders import at, codes, dossier, event, judged, procedure, regime, view
-from onestop import Assessment, Dossier, Event, SubmittedDocument, Text, Undetermined, WorkingDays, check_documents
-from onestop.clock.limits import CalendarDays
+from onestop import Assessment, Citation, Dossier, Event, SubmittedDocument, Text, Undetermined, WorkingDays, check_documents
+from onestop.clock.limits import CalendarDays, SameDay, TimeLimit
 from onestop.law.conditions import Equals
 from onestop.law.procedures import Case, Fact, Part
-from onestop.law.regimes import ApologyRule, SupplementEffect, SupplementRule
+from onestop.law.regimes import ApologyRule, AtOnceRule, SupplementEffect, SupplementRule
 from onestop.law.requirements import AnyOf, DocumentForm, DocumentRequirement, Mode, leaves
 from onestop.telling.slips import (
     FORM_SETS,
@@ -298,6 +298,52 @@ def test_dates_are_written_as_official_papers_write_them() -> None:
     """
     assert "15 giờ 00 phút, ngày 07 tháng 01 năm 2026" == moment_words(at("2026-01-07T15:00"))
     assert "ngày 30 tháng 11 năm 2025" == day_words(at("2025-11-30").date())
+
+
+_AT_ONCE = regime(at_once=AtOnceRule(cites=(Citation("61/2018/NĐ-CP", "17(4)"),)))
+_NOT_OWED = "Nếu trả kết quả ngay thì không phải lập giấy này, trừ khi người nộp yêu cầu; hồ sơ vẫn phải được ghi nhận "
+
+
+@pytest.mark.parametrize(
+    ("limit", "returned", "expected"),
+    [
+        (SameDay(), None, True),
+        (WorkingDays(1), None, False),
+        (WorkingDays(5), "2026-01-05T16:45", True),
+        (WorkingDays(5), "2026-01-06T07:30", False),
+    ],
+)
+def test_slip_that_may_not_be_owed_says_so_to_the_office(limit: TimeLimit, returned: str | None, expected: bool) -> None:
+    """
+    Of what is due on the day of receipt, or was handed over on it; the copy of the applicant, who has the slip, does not.
+    """
+    over = (event(returned, "result_returned"),) if returned else ()
+    answer = judged(view(procedure(limit), _AT_ONCE), "2026-01-05T15:30", RECEIVED, *over)
+
+    assert expected == any(note.startswith(_NOT_OWED) for note in appointment(answer).notes)
+    assert () == appointment(answer, copy=Copy.APPLICANT).notes
+
+
+def test_slip_is_owed_where_the_rules_do_not_say_otherwise() -> None:
+    """
+    A regime of which nothing was read takes nobody's slip away.
+    """
+    answer = judged(view(procedure(SameDay())), "2026-01-05T15:30", RECEIVED)
+
+    assert [] == [note for note in appointment(answer).notes if note.startswith(_NOT_OWED)]
+
+
+@pytest.mark.parametrize(("received", "expected"), [("2025-06-30", ["61/2018/NĐ-CP, Điều 17(4)"]), ("2025-07-01", []), ("2026-08-05", [])])
+def test_only_decree_61_was_read_to_owe_no_slip_for_what_is_given_at_once(
+    site: onestop.Onestop, received: str, expected: list[str]
+) -> None:
+    """
+    Art. 17(4); of Decree 118/2025/NĐ-CP that article was not read.
+    """
+    rules = site.at(at(received).date()).regime
+
+    assert rules is not None
+    assert expected == [cite.of("vi") for cite in (rules.at_once.cites if rules.at_once else ())]
 
 
 # -- the supplement request

@@ -23,13 +23,13 @@ from onestop.catalogs.columns import (
 )
 from onestop.clock.holidays import Holiday, NationalDayChoice, Notice, Statute, Swap, TetChoice
 from onestop.law.places import Place
-from onestop.law.regimes import ApologyRule, BoundaryRule, Regime, RequestLimit, SupplementRule, TransferRule
+from onestop.law.regimes import ApologyRule, AtOnceRule, BoundaryRule, Regime, RequestLimit, SupplementRule, TransferRule
 
 COLUMN_FILES = pages.FORMAT_VI.with_name("column-file.md").read_text(encoding="utf-8")
 OTHER = pages.FORMAT_VI.with_name("other-catalogue-files.md").read_text(encoding="utf-8")
 CLASSES = (
     *(Law, Places, Place, Sessions, Statute, Holiday, Notice, TetChoice, NationalDayChoice, Swap, Horizon),
-    *(Regime, SupplementRule, RequestLimit, ApologyRule, TransferRule, BoundaryRule),
+    *(Regime, SupplementRule, RequestLimit, ApologyRule, TransferRule, BoundaryRule, AtOnceRule),
 )
 
 

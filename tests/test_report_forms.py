@@ -6,8 +6,10 @@ import builtins
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 
 import onestop
 from onestop.cli import main
+from onestop.telling.tables import width
 
 REGISTER = """\
 code,procedure,place,channel,agency,received,supplement_requested,resolved,refused,withdrawn
@@ -122,6 +125,22 @@ def test_period_that_still_runs_says_so(run: Any) -> None:
     out = run("--form", "II.06a", "--from", "2026-01-01", "--to", "2026-01-31", "--now", "2026-01-12T08:00")[1]
 
     assert "(From 2026-01-01 to 2026-01-31) the period still runs, figures of 2026-01-12 08:00" in out
+
+
+@pytest.mark.parametrize("form", ["summary", "II.06a", "times", "overdue", "online", "shortened", "parts", "01/2018", "766"])
+def test_form_fits_the_terminal_it_is_shown_in(run: Any, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """
+    80 letters wide, by cutting the table between its columns; the numbers are those of the wide one.
+    """
+    whole = run("--form", form, *JANUARY)[1]
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    out = run("--form", form, *JANUARY)[1]
+
+    assert max(map(width, out.split("\n"))) <= 80
+    assert Counter(re.findall(r"\(\d+\)", whole)) == Counter(re.findall(r"\(\d+\)", out))
+    if max(map(width, whole.split("\n"))) <= 80:
+        assert whole == out
 
 
 def test_broken_rows_are_said_under_the_table(run: Any) -> None:

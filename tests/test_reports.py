@@ -13,7 +13,8 @@ from onestop import Assessment, Case, Dossier, Event, EventKind, Undetermined, W
 from onestop.dossiers.assessments import assess
 from onestop.law.procedures import Level, PauseReason
 from onestop.law.regimes import SupplementEffect
-from onestop.telling.reports import GROUPS, Line, Tally, number, report_data, report_text
+from onestop.telling.reports import GROUPS, Line, Tally, report_data, report_text
+from onestop.telling.words import number
 
 RECEIVED = event("2026-01-05T09:00", "received")  # Mon; due Mon 12
 NOW = "2026-01-14T09:00"

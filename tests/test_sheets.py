@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import builtins
 import io
+import re
 import zipfile
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 
+import attrs
 import pytest
 
 from onestop.telling.charts import MOST_BARS, sheet_svg
 from onestop.telling.sheets import Column, Row, Sheet, plain, sheet_data, sheet_lines, sheet_text, shown
+from onestop.telling.tables import width
 from onestop.telling.workbooks import workbook
 from onestop.words.errors import MissingExtraError
 
@@ -71,6 +74,75 @@ def test_text_has_title_table_and_notes() -> None:
     assert "* Ghi chú." == lines[-1]
     assert max(map(len, lines)) < 90
     assert 10 == "\n".join(lines).count("Chứng thực")
+
+
+WIDE = Sheet(
+    form="II.06a",
+    title="TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC",
+    period="",
+    unit="",
+    label="Lĩnh vực",
+    columns=tuple(
+        Column(f"{head}{i}", (head, f"{i}"), f"{head} {i}", f"{i}")
+        for head, numbers in (("nhận", range(3, 7)), ("đã giải quyết", range(7, 11)), ("đang giải quyết", range(11, 14)))
+        for i in numbers
+    ),
+    rows=(Row("a", "Đăng ký biện pháp bảo đảm", tuple(range(1_000_003, 1_000_014))), Row("b", "Hộ tịch", tuple(range(3, 14)))),
+    total=Row("", "Tổng cộng", tuple(range(1_000_006, 1_000_028, 2))),
+    notes=("Một ghi chú dài hơn bề rộng của màn hình, " * 3,),
+)
+
+
+def _tables(text: str) -> list[list[str]]:
+    """The tables of a text: the lines from the first head to the last row, of each."""
+    return [block.split("\n") for block in text.split("\n\n")[1:-1]]
+
+
+def test_wide_sheet_is_cut_between_the_heads_of_the_form_to_fit_a_terminal() -> None:
+    """
+    Each table names its rows again and has the total; what belongs under one head stays together; the notes fit too.
+    """
+    text = sheet_text(WIDE, "vi", 80)
+    tables = _tables(text)
+
+    assert max(map(width, text.split("\n"))) <= 80
+    assert [["(3)", "(4)", "(5)", "(6)"], ["(7)", "(8)", "(9)", "(10)"], ["(11)", "(12)", "(13)"]] == [
+        re.findall(r"\(\d+\)", " ".join(lines)) for lines in tables
+    ]
+    assert [["Đăng", "Hộ", "Tổng"]] * 3 == [[line.split()[0] for line in lines[-3:]] for lines in tables]
+    assert "Đăng ký biện pháp bảo đảm  1.000.003  1.000.004  1.000.005  1.000.006" == tables[0][-3]
+    assert ["Tổng cộng", "1.000.022", "1.000.024", "1.000.026"] == re.split(r"  +", tables[2][-1])
+
+
+@pytest.mark.parametrize("cells", [None, 200])
+def test_sheet_that_fits_stays_one_table(cells: int | None) -> None:
+    """
+    So does one that goes to a file or another program, however wide it is.
+    """
+    assert 1 == len(_tables(sheet_text(WIDE, "vi", cells)))
+    assert sheet_text(WIDE, "vi") == sheet_text(WIDE, "vi", 1_000)
+    assert max(map(width, sheet_text(WIDE, "vi").split("\n"))) > 120
+
+
+@pytest.mark.parametrize("cells", [0, 1, 40])
+def test_narrowest_terminal_still_has_every_column_once(cells: int) -> None:
+    """
+    A head that does not fit is cut too, column by column.
+    """
+    tables = _tables(sheet_text(WIDE, "vi", cells))
+
+    assert [f"({i})" for i in range(3, 14)] == [found for lines in tables for found in re.findall(r"\(\d+\)", " ".join(lines))]
+    assert max(width(line) for lines in tables for line in lines) <= 40
+
+
+def test_sheet_without_rows_is_cut_too() -> None:
+    """
+    An office without dossiers has its heads.
+    """
+    tables = _tables(sheet_text(attrs.evolve(WIDE, rows=(), total=None), "vi", 60))
+
+    assert len(tables) > 1
+    assert "(13)" in " ".join(tables[-1])
 
 
 def test_lines_begin_with_one_head_and_end_with_what_stands_around() -> None:

@@ -1153,7 +1153,6 @@ def _as_written(found: Problem, listed: Iterable[tuple[tuple[str | int, ...], Ma
 
 
 _CASES = ".cases.yaml"
-_UNREAD_CASES = ".cases.yml"
 
 
 def _follows(found: Problem, odd: Iterable[tuple[str | int, ...]]) -> bool:

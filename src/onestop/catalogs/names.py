@@ -19,9 +19,14 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def unmarked(text: str) -> str:
+    """Return *text* in small letters without marks: `ủy quyền` as `uy quyen`."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(each for each in letters if not unicodedata.combining(each))
+
+
 def as_id(text: str) -> str | None:
     """Return the id that people would write for *text*: `uy-quyen` for `Ủy quyền`; None where nothing of it can stand in one."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    words = re.sub("[^a-z0-9_]+", "-", "".join(each for each in letters if not unicodedata.combining(each)))
+    words = re.sub("[^a-z0-9_]+", "-", unmarked(text))
     made = re.sub("-*_[-_]*", "_", words).strip("-_")
     return made if is_id(made) else None

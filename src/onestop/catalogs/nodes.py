@@ -110,6 +110,19 @@ def read_file(path: Path, name: str | None = None) -> tuple[Map | None, list[Pro
     return tree, problems, content
 
 
+def shipped(path: Path) -> Map:
+    """
+    Return the tree of a data file that comes with the library.
+
+    Raises:
+        AssertionError: If it cannot be read or is broken, which is a fault of the library and not of its user.
+    """
+    tree, problems, _ = read_file(path)
+    if tree is None or problems:
+        raise AssertionError(f"{path.parent.name}/{path.name} is broken: {problems}")
+    return tree
+
+
 def read(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     """Return the tree of a YAML text, None where it cannot be used, and its problems with their positions in *file*."""
     if len(content) > MAX_BYTES:

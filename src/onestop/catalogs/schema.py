@@ -19,7 +19,7 @@ import attrs
 from onestop.catalogs.catalog import AuthoredCase, CaseFile
 from onestop.catalogs.columns import ColumnFile
 from onestop.catalogs.files import LOCAL, NOT_WRITTEN
-from onestop.catalogs.nodes import read_file
+from onestop.catalogs.nodes import shipped
 from onestop.clock.limits import TimeLimit
 from onestop.law.closures import Closure
 from onestop.law.conditions import Condition
@@ -111,10 +111,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
 @cache
 def titles() -> Mapping[str, Mapping[str, Any]]:
     """Return the Vietnamese title, and where there is one an example, of each key."""
-    tree, problems, _ = read_file(Path(__file__).parent / "titles.yaml")
-    if tree is None or problems:
-        raise AssertionError(f"titles.yaml is broken: {problems}")  # pragma: no cover
-    return tree
+    return shipped(Path(__file__).parent / "titles.yaml")
 
 
 def _titled(cls: str, field: str) -> dict[str, Any]:

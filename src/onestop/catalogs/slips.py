@@ -9,10 +9,11 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
+
+from onestop.catalogs.names import unmarked
 
 Meant: TypeAlias = tuple[tuple[str, ...], str | None]
 """What may have been meant, as it is written in a file, and the name of a sentence that says more."""
@@ -34,8 +35,7 @@ def _joined(word: str) -> str:
 
 def bare(text: str) -> str:
     """Return a text as it is typed without marks: `truc tuyen` for `Trực tuyến`."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join(re.sub(r"[^a-z0-9 ]", "", "".join(each for each in letters if not unicodedata.combining(each))).split())
+    return " ".join(re.sub(r"[^a-z0-9 ]", "", unmarked(text)).split())
 
 
 def called(term: str, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import csv
-import json
 import pickle
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from onestop.cli import common
-from onestop.cli.registers import add_register, guarded, judged
+from onestop.cli.lines import lines_to
+from onestop.cli.registers import add_register, judged
 from onestop.dossiers.assessments import Assessment
+from onestop.exchange.registers import iso
 from onestop.judging.audit import Audit, AuditReport, Bulk, Habit, Kind
 from onestop.judging.claims import OTHERS, Finding, Office
 from onestop.telling.ledger import explain
-from onestop.telling.reports import number
-from onestop.telling.tables import harmless, table
-from onestop.telling.words import messages, percent, practice_words, problem_line, render, word
+from onestop.telling.tables import harmless, harmless_line, table
+from onestop.telling.words import messages, number, percent, practice_words, problem_line, render, word
 from onestop.words.problems import Severity, problem
 from onestop.words.sources import Position
 
@@ -118,10 +117,7 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any]], Non
     if not args.out:
         yield shown
         return
-    target = Path(args.out)
-    spreadsheet = target.suffix.lower() == ".csv"
-    with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
-        write = _csv_lines(stream) if spreadsheet else _json_lines(stream)
+    with lines_to(Path(args.out), _COLUMNS, _cells, lambda line: line) as write:
 
         def both(line: dict[str, Any]) -> None:
             write(line)
@@ -130,22 +126,12 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any]], Non
         yield both
 
 
+def _cells(line: dict[str, Any]) -> list[Any]:
+    return [line[column] for column in _COLUMNS]
+
+
 def _nothing(line: dict[str, Any]) -> None:
     """Print nothing."""
-
-
-def _json_lines(stream: TextIO) -> Callable[[dict[str, Any]], None]:
-    return lambda line: print(json.dumps(line, ensure_ascii=False), file=stream)
-
-
-def _csv_lines(stream: TextIO) -> Callable[[dict[str, Any]], None]:
-    writer = csv.writer(stream)
-    writer.writerow(_COLUMNS)
-
-    def write(line: dict[str, Any]) -> None:
-        writer.writerow([guarded(line[column]) for column in _COLUMNS])
-
-    return write
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------------------------------
@@ -219,11 +205,8 @@ def _row(kind: Kind, report: AuditReport, lang: str) -> list[str]:
 
 
 def _example(found: Finding, lang: str) -> str:
-    return (
-        f"  {' '.join(harmless(found.dossier).split())}: {problem_line(found.problem, lang)}"
-        if found.dossier
-        else f"  {problem_line(found.problem, lang)}"
-    )
+    line = problem_line(found.problem, lang)
+    return f"  {harmless_line(found.dossier)}: {line}" if found.dossier else f"  {line}"
 
 
 def _habit(habit: Habit, lang: str) -> Iterator[str]:
@@ -236,12 +219,12 @@ def _habit(habit: Habit, lang: str) -> Iterator[str]:
         named += f"; {word('audit.more_offices', lang, n=number(left, lang))}" if left > 0 else ""
         yield f"  {word('audit.offices', lang, offices=named)}"
     if habit.examples:
-        yield f"  {word('audit.example', lang, dossiers=', '.join(found.dossier for found in habit.examples))}"
+        yield f"  {word('audit.example', lang, dossiers=', '.join(harmless_line(found.dossier) for found in habit.examples))}"
 
 
 def _office(office: Office) -> str:
     place, agency = office
-    return place if office == OTHERS or not agency else f"{place} {agency}"
+    return harmless_line(place if office == OTHERS or not agency else f"{place} {agency}")
 
 
 def _bulk(bulk: Bulk, lang: str) -> str:
@@ -271,7 +254,7 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
         common.print_json(
             {
                 "dossier": args.dossier,
-                "due": due and due.isoformat(timespec="seconds"),
+                "due": iso(due),
                 "disposition": answer and answer.outcome.disposition.value,
                 "timeliness": answer and answer.outcome.timeliness.value,
                 "findings": [_data(found, args.lang) for found in held],
@@ -290,7 +273,7 @@ def _one(args: argparse.Namespace, report: AuditReport, answer: Assessment | Non
 def _story(args: argparse.Namespace, answer: Assessment) -> list[str]:
     """What happened and how the days were counted, as `explain` tells it."""
     lang, dossier, received = args.lang, answer.dossier, answer.timeline.received
-    lines = [word("audit.of_dossier", lang, code=" ".join(dossier.code.split()), procedure=" ".join(dossier.procedure.split()))]
+    lines = [word("audit.of_dossier", lang, code=harmless_line(dossier.code), procedure=harmless_line(dossier.procedure))]
     if answer.procedure is not None and received is not None:
         lines.append(render(explain(answer, args.site.at(received, dossier.place, dossier.agency, args.known)), lang))
     return [*lines, ""]

@@ -6,6 +6,8 @@ import argparse
 import contextlib
 import csv
 import json
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any, Protocol
 import attrs
 
 from onestop.cli import common
+from onestop.cli.lines import lines_to
 from onestop.cli.measures import judge_of, measure_of
 from onestop.cli.registers import guarded, judged
 from onestop.clock.calendars import Calendar
@@ -157,7 +160,7 @@ def _check(args: argparse.Namespace) -> None:
     elif ending == ".svg" and args.form in ("times", "overdue", "online", "shortened", "01/2018", "766"):
         raise common.Usage(word("said.form_chart", args.lang, found=args.out, form=args.form))
     elif ending == ".xlsx":
-        _workbook(args, None)
+        workbook(None)  # whether one can be made is seen before a long register is read
     common.check_writable(Path(args.out))
 
 
@@ -274,7 +277,7 @@ def _show(args: argparse.Namespace, sheet: Sheet) -> None:
     if args.json:
         common.print_json(sheet_data(sheet))
     elif args.out is None:
-        print(sheet_text(sheet, args.lang))
+        print(sheet_text(sheet, args.lang, shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
     else:
         print(word("said.form_written", args.lang, out=args.out))
 
@@ -292,18 +295,9 @@ def _write(args: argparse.Namespace, sheet: Sheet) -> None:
             with common.whole(target) as stream:
                 stream.write(sheet_svg(sheet, args.lang, word("chart.left_out", args.lang)))
         case _:
-            made = _workbook(args, sheet)
-            part = target.with_name(f"{target.name}.part")
-            try:
+            made = workbook(sheet, args.lang)
+            with common.whole_path(target) as part:
                 part.write_bytes(made)
-                part.replace(target)
-            finally:
-                part.unlink(missing_ok=True)
-
-
-def _workbook(args: argparse.Namespace, sheet: Sheet | None) -> bytes:
-    """Return the sheet as a workbook; of None nothing, but whether one could be made is seen before a long register is read."""
-    return workbook(sheet, args.lang)
 
 
 # -- one cell ------------------------------------------------------------------------------------------------------------------------
@@ -406,15 +400,8 @@ def _cell_writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any]]
         return [said[name] for name in _CELL_COLUMNS]
 
     if args.out is not None:
-        target = Path(args.out)
-        spreadsheet = target.suffix.lower() == ".csv"
-        with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
-            if spreadsheet:
-                writer = csv.writer(stream)
-                writer.writerow(head)
-                yield lambda line: writer.writerow([guarded(cell) for cell in texts(line)])
-            else:
-                yield lambda line: print(json.dumps(data(line), ensure_ascii=False), file=stream)
+        with lines_to(Path(args.out), head, texts, data) as write:
+            yield write
         return
     if args.json:
         yield lambda line: common.print_json(data(line))

@@ -13,7 +13,7 @@ from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.judgements import Judgement
 from onestop.dossiers.measures import ALIASES, DEFAULT, MEASURES, Measure, measure_named
 from onestop.engine import Onestop
-from onestop.judging.variants import Variance, variance
+from onestop.judging.variances import Variance, variance
 from onestop.telling.judgements import (
     judgement_data,
     judgement_words,
@@ -24,7 +24,7 @@ from onestop.telling.judgements import (
     rates_of,
 )
 from onestop.telling.reports import Tally, compared_text
-from onestop.telling.tables import harmless
+from onestop.telling.tables import harmless_line
 from onestop.telling.words import word
 
 Judge = Callable[[Assessment], Judgement]
@@ -119,7 +119,7 @@ class Compared:
             sides = [judgement_data(each, self.lang) for each in both]
             common.print_json({"code": dossier.code, "procedure": dossier.procedure, "place": dossier.place, "judged": sides})
             return
-        print(" ".join(harmless(dossier.code).split()), " ".join(harmless(dossier.procedure).split()), sep="  ")
+        print(harmless_line(dossier.code), harmless_line(dossier.procedure), sep="  ")
         for each in both:
             print(f"  {each.measure}: {judgement_words(each, self.lang)}")
 

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import attrs
 
 from onestop.cli import common
-from onestop.exchange.codes import CodeFormat, DossierCode, check_code, code_formats, make_code, parse_code
+from onestop.exchange.codes import CodeFormat, DossierCode, check_code, code_date, code_formats, make_code, parse_code
 from onestop.exchange.messages import MessageEntry, read_dossiers, read_messages
 from onestop.exchange.national import message_text, progress_of, write_message, write_progress
 from onestop.exchange.registers import Entry, dossier_data
@@ -154,7 +154,8 @@ def _read(args: argparse.Namespace) -> int:
         out = stack.enter_context(common.whole(Path(args.register))) if args.register else None
         step = stack.enter_context(common.progress(args))
         for entry in read_messages(args.file, place=place):
-            findings.add(entry.code or f"{args.file}:{entry.line}", entry.problems)
+            # What is no code may be a person's name, so only a code stands before what is told of its dossier.
+            findings.add(entry.code if code_date(entry.code) else f"{args.file}:{entry.line}", entry.problems)
             counts[entry.status or ""] += entry.dossier is not None
             if args.json:
                 common.print_json(_entry_data(entry, args.lang))

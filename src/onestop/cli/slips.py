@@ -40,7 +40,7 @@ from onestop.telling.slips import (
     slip_pdf,
     slip_text,
 )
-from onestop.telling.tables import harmless
+from onestop.telling.tables import harmless_line
 from onestop.telling.words import problem_line, word
 from onestop.words.errors import SlipError
 from onestop.words.problems import Problem, Severity, problem
@@ -217,7 +217,7 @@ def _register(args: argparse.Namespace, site: Onestop, office: Office) -> Slip:
 
     made = make_register(answers(), at=at, form_set=args.set, applicants=applicants, office=office, number=args.number)
     if unused:
-        shown = ", ".join(common.short(" ".join(harmless(code).split())) for code in islice(unused, common.SHOWN_PROBLEMS))
+        shown = ", ".join(common.short(harmless_line(code)) for code in islice(unused, common.SHOWN_PROBLEMS))
         print(word("slip.unused_applicants", args.lang, file=args.applicant, n=len(unused), codes=shown), file=sys.stderr)
     return made
 
@@ -264,12 +264,8 @@ def _give(args: argparse.Namespace, made: Slip) -> None:
         if made.when is None and _suffix(target) == ".ics":
             raise common.Usage(word("slip.no_moment", args.lang, found=args.out)) from None
         raise common.Usage(word("slip.qr_unfit", args.lang)) from None
-    part = target.with_name(f"{target.name}.part")
-    try:
+    with common.whole_path(target) as part:
         part.write_bytes(content)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     if args.json:
         common.print_json(data)
     else:

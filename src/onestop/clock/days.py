@@ -94,7 +94,6 @@ def parse_moment(text: Any) -> datetime | None:
     if _MOMENT.fullmatch(text) is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
+        return civil(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         return None

@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.nodes import read_file
+from onestop.catalogs.nodes import shipped
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Citation, Confidence, Text
 
@@ -118,10 +118,7 @@ class DossierCode:
 @cache
 def code_formats() -> Mapping[str, CodeFormat]:
     """Return the known forms by their ids, in the order of the instruments."""
-    tree, problems, _ = read_file(Path(__file__).parent / "tables" / "codes.yaml")
-    if tree is None or problems:
-        raise AssertionError(f"tables/codes.yaml is broken: {problems}")  # pragma: no cover
-    return {each["id"]: _format(each) for each in tree["formats"]}
+    return {each["id"]: _format(each) for each in shipped(Path(__file__).parent / "tables" / "codes.yaml")["formats"]}
 
 
 def _format(data: Mapping[str, Any]) -> CodeFormat:

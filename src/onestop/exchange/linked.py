@@ -31,9 +31,6 @@ Node: TypeAlias = dict[str, Any]
 CPSV_AP = "https://semiceu.github.io/CPSV-AP/releases/3.2.0/"
 """The profile that every node of a version conforms to."""
 
-CPSV_AP_CONTEXT = "https://semiceu.github.io/uri.semic.eu-generated/CPSV-AP/releases/3.2.0/context/cpsv-ap.jsonld"
-"""Where the profile's own context is, for who wants its short terms; nothing here needs it."""
-
 BASE = "urn:onestop:"
 """Names of what is described begin so where nothing else is wanted: they stand for themselves and promise no page."""
 

@@ -20,8 +20,9 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.nodes import read_file
+from onestop.catalogs.nodes import shipped
 from onestop.dossiers.dossiers import RANK, Dossier, Event
+from onestop.exchange.codes import code_date
 from onestop.exchange.registers import iso
 from onestop.exchange.statuses import ENDS, TABLES, check_history, history_of, said, status_of, statuses
 from onestop.law.places import NATION
@@ -97,10 +98,7 @@ def fields(service: str) -> Mapping[str, Field]:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    tree, problems, _ = read_file(TABLES / "message.yaml")
-    if tree is None or problems:
-        raise AssertionError(f"tables/message.yaml is broken: {problems}")  # pragma: no cover
-    return tree
+    return shipped(TABLES / "message.yaml")
 
 
 @cache
@@ -478,6 +476,8 @@ def read_message(
     if not reader.shape(data, DOSSIER):
         return None, None, tuple(reader.problems)
     code, procedure = reader.text(data, "MaHoSo", needed=True), reader.text(data, "MaTTHC", needed=True)
+    if code is not None and code_date(code) is None:
+        reader.tell("OS866", ("MaHoSo",), field="MaHoSo")  # not a word of it: what is no code may be a name
     status = reader.choice(data, "TrangThaiHoSo", statuses(), "message_status")
     if status is None and not any(found.path == ("TrangThaiHoSo",) for found in reader.problems):
         reader.tell("OS852", ("TrangThaiHoSo",), field="TrangThaiHoSo")

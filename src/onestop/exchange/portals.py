@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from onestop.catalogs.nodes import read_file
+from onestop.catalogs.nodes import shipped
 from onestop.clock.days import parse_moment
 from onestop.dossiers.dossiers import Dossier
 from onestop.exchange.national import fields, read_message, stamp, unbounded
@@ -29,10 +29,7 @@ _WORD = re.compile(r"[A-Za-z_]{1,40}")
 @cache
 def portals() -> Mapping[str, Mapping[str, Any]]:
     """Return what is known of local systems, by their names."""
-    tree, problems, _ = read_file(TABLES / "portals.yaml")
-    if tree is None or problems:
-        raise AssertionError(f"tables/portals.yaml is broken: {problems}")  # pragma: no cover
-    return tree
+    return shipped(TABLES / "portals.yaml")
 
 
 def portal_of(data: Any) -> str | None:

@@ -305,7 +305,14 @@ OUTCOMES: Mapping[str, Callable[[datetime, datetime], Timeliness]] = {
     "two_words": _by_two_words,
     "due_day_early": _due_day_early,
 }
-"""Conventions of outcomes of dossiers with a result, `promised` and `national` besides."""
+"""
+Conventions of outcomes of dossiers with a result, `promised` and `national` besides.
+
+They are no measures (`onestop.dossiers.measures`), although two have the names of one: a measure is how somebody chooses to judge, by the
+sessions of the place, a convention is what a register shows that its program did. That program splits the day at noon whatever the place
+opens, and calls early only what is done on an earlier day, where the measure `instant` calls early what is done a minute sooner. To judge a
+claim by the measure would excuse an end between the sessions, or miss it, that the program put elsewhere.
+"""
 
 _RANK = {practice: rank for rank, practice in enumerate((LAW, *PRACTICES, *((id,) for id in OUTCOMES), ("promised",), ("national",)))}
 

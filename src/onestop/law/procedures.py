@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
@@ -282,10 +282,6 @@ class Extension:
     limit: TimeLimit
     cites: tuple[Citation, ...] = ()
     origin: Position | None = None
-
-
-Measured: TypeAlias = WorkingDays | CalendarDays | Months | WorkingHours | Hours
-"""Limits that are one number of one unit."""
 
 
 @attrs.frozen

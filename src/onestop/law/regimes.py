@@ -98,6 +98,14 @@ class BoundaryRule:
 
 
 @attrs.frozen(kw_only=True)
+class AtOnceRule:
+    """That where the result is given at once no appointment slip is owed unless it is asked for; the dossier is recorded all the same."""
+
+    cites: tuple[Citation, ...] = ()
+    assumed: Text | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Regime:
     """
     The one-stop rules in force for dossiers received on `valid_from..valid_to` (cơ chế một cửa).
@@ -108,6 +116,7 @@ class Regime:
         apology: Apology and re-appointment.
         transfer: How soon the desk hands over; None where the regime does not say.
         boundary_independent: What starts the clock of a dossier for another area; None where it is the receipt, as for any other.
+        at_once: That no slip is owed where the result is given at once; None where the regime was not read to say so.
         assumed: Why the regime as a whole is not settled, where its text was not read.
     """
 
@@ -120,6 +129,7 @@ class Regime:
     apology: ApologyRule = ApologyRule()
     transfer: TransferRule | None = None
     boundary_independent: BoundaryRule | None = None
+    at_once: AtOnceRule | None = None
     cites: tuple[Citation, ...] = ()
     sources: tuple[Source, ...] = ()
     assumed: Text | None = None

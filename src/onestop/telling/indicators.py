@@ -24,8 +24,8 @@ from onestop.law.procedures import Channel, OnlineScheme
 from onestop.law.stages import EventKind, Timeliness
 from onestop.telling.forms import Judge, Period, outcome_by
 from onestop.telling.sheets import Cell, Column, Row, Sheet, shown
-from onestop.telling.summaries import in_period, online_level, rounded, share
-from onestop.telling.words import word
+from onestop.telling.summaries import in_period, online_level, share
+from onestop.telling.words import rounded, word
 
 INDICATORS = tuple("123456789")
 OF_STAFF = tuple("12347")

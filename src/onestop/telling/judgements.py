@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
 from onestop.dossiers.judgements import Counts, Judgement, Why, denominator, on_time_rate
 from onestop.dossiers.measures import Comparison, Measure, Rate
-from onestop.telling.reports import number
-from onestop.telling.words import outcome_words, say, word
+from onestop.telling.words import number, outcome_words, rounded, say, word
 
 _COMPARED = (Why.BEFORE, Why.WITHIN, Why.AFTER, Why.RUNNING)
 
@@ -50,17 +48,9 @@ def _span_words(span: timedelta, lang: str) -> str:
     return " ".join(word(f"span.{name}", lang, n=n) for name, n in parts.items() if n) or word("span.minutes", lang, n=0)
 
 
-def percent(share: Fraction | None, lang: str = "vi") -> str:
+def percent_exact(share: Fraction | None, lang: str = "vi") -> str:
     """Return a share from 0 to 1 in per cent with two decimals, halves rounded up; a dash where there was nothing to divide by."""
-    if share is None:
-        return "–"
-    said = f"{_rounded(share):f}"
-    return f"{said.replace('.', ',') if lang == 'vi' else said} %"
-
-
-def _rounded(share: Fraction) -> Decimal:
-    hundredfold = share * 100
-    return (Decimal(hundredfold.numerator) / Decimal(hundredfold.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return "–" if share is None else f"{number(rounded(100 * share, 2), lang)} %"
 
 
 def rates_of(measure: Measure) -> tuple[Rate, ...]:
@@ -76,7 +66,7 @@ def rate_words(counts: Counts, rate: Rate, lang: str = "vi") -> str:
         "measure.rate",
         lang,
         name=word(f"rate.{rate}", lang),
-        share=percent(share, lang),
+        share=percent_exact(share, lang),
         some=number(some, lang),
         whole=number(whole, lang),
     )
@@ -88,7 +78,7 @@ def rates_data(counts: Counts, measure: Measure) -> dict[str, dict[str, Any]]:
     for rate in rates_of(measure):
         share, whole = on_time_rate(counts, rate), denominator(counts, rate)
         some = 0 if share is None else int(share * whole)
-        found[rate.value] = {"in_time": some, "of": whole, "percent": None if share is None else float(_rounded(share))}
+        found[rate.value] = {"in_time": some, "of": whole, "percent": None if share is None else float(rounded(100 * share, 2))}
     return found
 
 

@@ -22,7 +22,7 @@ from onestop.dossiers.outcomes import Outcome, is_undecided
 from onestop.law.procedures import Level
 from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.tables import WIDEST, folded, table, vietnamese, width
-from onestop.telling.words import word
+from onestop.telling.words import number, word
 from onestop.words.problems import Severity
 from onestop.words.sources import Text
 
@@ -287,11 +287,6 @@ def compared_text(tallies: Mapping[str, Tally], lang: str = "vi") -> str:
 
 def _cells(data: dict[str, int], columns: Iterable[str], lang: str) -> list[str]:
     return [number(data.get(name, 0), lang) for name in columns]
-
-
-def number(value: int, lang: str) -> str:
-    """Return *value* with thousands apart, by dots in Vietnamese and commas in English."""
-    return f"{value:,}".replace(",", "." if lang == "vi" else ",")
 
 
 def group_name(by: str | None, key: str, lang: str) -> str:

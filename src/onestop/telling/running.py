@@ -19,7 +19,7 @@ from onestop.clock.worked import Amount
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.remaining import ApologyDue, ApologyState, Remaining, Standing, Unit, Waited, remaining, remaining_parts
 from onestop.law.stages import Disposition
-from onestop.telling.tables import harmless, table, vietnamese
+from onestop.telling.tables import harmless_line, table, vietnamese
 from onestop.telling.words import messages, say, word
 
 MOST = 10_000
@@ -258,7 +258,7 @@ def _agency_block(agency: str, lines: list[Running], lang: str) -> str:
     told = _standings(whole, lang)
     if parts:
         told = "; ".join(filter(None, (told, word("watch.parts", lang, counts=_standings(parts, lang)))))
-    title = word("watch.title", lang, agency=" ".join(harmless(agency).split()) or word("watch.no_agency", lang), counts=told)
+    title = word("watch.title", lang, agency=harmless_line(agency) or word("watch.no_agency", lang), counts=told)
     head = [word(f"watch.{name}", lang) for name in ("code", "procedure", "due", "left", "apology")]
     return f"{title}\n{table(head, [_row(line, lang) for line in lines])}"
 

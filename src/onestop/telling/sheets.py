@@ -9,13 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 from textwrap import wrap
 from typing import Any, TypeAlias
 
 import attrs
 
 from onestop.telling.tables import WIDEST, folded, harmless, table, width
-from onestop.telling.words import word
+from onestop.telling.words import number, word
 
 Cell: TypeAlias = int | Decimal | str | None
 """What stands in a cell: a count, a number with its decimals as they are shown, a text, or None where there is no data."""
@@ -97,10 +98,7 @@ def shown(cell: Cell, lang: str) -> str:
     """Return a cell as people of *lang* write it: thousands apart, decimals behind a comma in Vietnamese; a dash where there is no data."""
     if cell is None:
         return "–"
-    if isinstance(cell, str):
-        return cell
-    text = f"{cell:,}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return cell if isinstance(cell, str) else number(cell, lang)
 
 
 def plain(text: str) -> str:
@@ -109,17 +107,62 @@ def plain(text: str) -> str:
 
 
 _LINE = 110
+_NARROWEST = 40
+"""No table is made for a narrower terminal: there would be one column a table."""
 
 
-def sheet_text(sheet: Sheet, lang: str = "vi") -> str:
-    """Return the sheet as text for a terminal: title, period and unit, the table, and the notes; long texts are broken over lines."""
-    head = [sheet.label, *(f"{column.short} ({column.number})" if column.number else column.short for column in sheet.columns)]
-    rows = [[plain(row.label), *(shown(cell, lang) for cell in row.cells)] for row in sheet.all_rows]
-    right = [i for i in range(1, len(head)) if not any(isinstance(row.cells[i - 1], str) for row in sheet.all_rows)]
-    widths = [min(WIDEST, max(map(width, cells), default=0)) or 1 for cells in zip(*rows, strict=True)] if rows else []
-    above = [line for line in (*sheet.issued, sheet.office, sheet.title, sheet.period, sheet.unit) if line]
-    below = [line for note in sheet.notes for line in wrap(note, _LINE, initial_indent="* ", subsequent_indent="  ")]
-    return "\n".join([*above, "", table(head, folded(rows, widths), right=right), *(["", *below] if below else [])])
+def sheet_text(sheet: Sheet, lang: str = "vi", cells: int | None = None) -> str:
+    """
+    Return the sheet as text for a terminal: title, period and unit, the table, and the notes; long texts are broken over lines.
+
+    Args:
+        sheet: The sheet.
+        lang: `"vi"` or `"en"`.
+        cells: How many letters wide the terminal is. A wider table is cut into several, one below the other, each with the names of the
+            rows; columns under one head stay together where they fit. None for one table, as wide as it is.
+    """
+    room = None if cells is None else max(cells, _NARROWEST)
+    line = min(_LINE, room or _LINE)
+    above = [text for text in (*sheet.issued, sheet.office, sheet.title, sheet.period, sheet.unit) if text]
+    below = [text for note in sheet.notes for text in wrap(note, line, initial_indent="* ", subsequent_indent="  ")]
+    if room:
+        above = [part for text in above for part in wrap(text, room)]
+    every = tuple(range(len(sheet.columns)))
+    whole = _table(sheet, every, lang, WIDEST)
+    tables = [whole] if room is None or _wide(whole) <= room else _tables(sheet, lang, room)
+    return "\n".join([*above, "", "\n\n".join(tables), *(["", *below] if below else [])])
+
+
+def _table(sheet: Sheet, columns: Sequence[int], lang: str, label: int) -> str:
+    """The table of some columns, in which the name of a row is at most *label* wide."""
+    heads = [sheet.columns[i] for i in columns]
+    head = [sheet.label, *(f"{column.short} ({column.number})" if column.number else column.short for column in heads)]
+    rows = [[plain(row.label), *(shown(row.cells[i], lang) for i in columns)] for row in sheet.all_rows]
+    right = [at for at, i in enumerate(columns, 1) if not any(isinstance(row.cells[i], str) for row in sheet.all_rows)]
+    most = [label, *[WIDEST] * len(columns)]
+    widths = [min(limit, max(map(width, texts))) or 1 for limit, texts in zip(most, zip(*rows, strict=True), strict=True)] if rows else []
+    return table(head, folded(rows, widths), right=right)
+
+
+def _tables(sheet: Sheet, lang: str, room: int) -> list[str]:
+    """Tables of at most *room* letters as far as that can be: as many columns, of one head after the other, as go into one."""
+    label = room // 3
+    heads = [list(found) for _, found in groupby(range(len(sheet.columns)), lambda i: sheet.columns[i].heads[0])]
+
+    def fits(columns: Sequence[int]) -> bool:
+        return _wide(_table(sheet, columns, lang, label)) <= room
+
+    taken: list[list[int]] = []
+    for part in (part for head in heads for part in ([head] if fits(head) else [[i] for i in head])):
+        if taken and fits([*taken[-1], *part]):
+            taken[-1] += part
+        else:
+            taken.append(part)
+    return [_table(sheet, columns, lang, label) for columns in taken]
+
+
+def _wide(text: str) -> int:
+    return max(map(width, text.split("\n")))
 
 
 def sheet_lines(sheet: Sheet) -> Iterator[list[Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -26,7 +26,7 @@ from onestop.law.stages import Disposition, Timeliness
 from onestop.telling.forms import Judge, Period, outcome_by
 from onestop.telling.reports import GROUPS, IF_ANY, SHOWN, Tally, group_order, tally_columns
 from onestop.telling.sheets import Cell, Column, Row, Sheet, total_label
-from onestop.telling.words import limit_words, word
+from onestop.telling.words import limit_words, rounded, word
 from onestop.words.errors import CalendarBoundsError
 
 Label = Callable[[str], str]
@@ -38,11 +38,6 @@ def in_period(assessment: Assessment, period: Period) -> bool:
     """Return whether a dossier was received by the end of *period* and had not ended before it began."""
     timeline = assessment.timeline
     return timeline.received is not None and (timeline.ended is None or period.has_begun(timeline.ended))
-
-
-def rounded(value: Fraction, places: int = 1) -> Decimal:
-    """Return *value* to so many decimals, halves away from zero."""
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def share(part: int, whole: int, places: int = 1) -> Decimal | None:

@@ -18,6 +18,11 @@ def harmless(text: str) -> str:
     return text.translate(_HARMLESS)
 
 
+def harmless_line(text: str) -> str:
+    """Return what a register calls a dossier, a procedure or an office as one harmless line."""
+    return " ".join(harmless(text).split())
+
+
 def _cell(text: str) -> str:
     """A text of one line: a register may hold any, and a table has to stay one."""
     return text.translate(_ONE_LINE)

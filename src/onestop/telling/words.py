@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -17,7 +18,7 @@ from string import Formatter
 from typing import Any
 
 from onestop.catalogs.fixes import mends
-from onestop.catalogs.nodes import read_file
+from onestop.catalogs.nodes import shipped
 from onestop.catalogs.schema import titles
 from onestop.catalogs.slips import bare, called, near
 from onestop.clock.days import DayKind, DayMark, parse_moment
@@ -64,10 +65,7 @@ def messages(lang: str) -> Mapping[str, str]:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"the languages are {' and '.join(LANGUAGES)}, not {lang!r}")
-    tree, problems, _ = read_file(Path(__file__).parent / "messages" / f"{lang}.yaml")
-    if tree is None or problems:
-        raise AssertionError(f"messages/{lang}.yaml is broken: {problems}")  # pragma: no cover
-    return {key: str(value) for key, value in tree.items()}
+    return {key: str(value) for key, value in shipped(Path(__file__).parent / "messages" / f"{lang}.yaml").items()}
 
 
 def word(key: str, lang: str, **args: Any) -> str:
@@ -281,6 +279,20 @@ def _argument(code: str, name: str, value: Any, lang: str) -> str:
 def practice_words(practice: Sequence[str], lang: str) -> str:
     """Return the conventions that a register follows, by their ids, as one phrase."""
     return "; ".join(word(f"convention.{id}", lang) for id in practice)
+
+
+def number(value: int | Decimal, lang: str) -> str:
+    """Return *value* with thousands apart: `1.234,5` in Vietnamese, `1,234.5` in English."""
+    shown = f"{value:,}"
+    return shown.translate(_SWAPPED) if lang == "vi" else shown
+
+
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def rounded(value: Fraction, places: int = 1) -> Decimal:
+    """Return *value* to so many decimals, halves away from zero."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def percent(share: float, lang: str) -> str:

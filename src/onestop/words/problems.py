@@ -217,6 +217,7 @@ CODES: Mapping[str, Severity] = {
     "OS863": _W,  # a progress line without the message of its dossier
     "OS864": _W,  # a progress line gives another moment than the message
     "OS865": _H,  # the message has no field for the place
+    "OS866": _W,  # the dossier code of a message has the form of none
     # 9 audit
     "OS901": _W,  # claimed due differs
     "OS902": _W,  # claimed outcome differs

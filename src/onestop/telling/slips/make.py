@@ -14,6 +14,7 @@ from itertools import islice
 import attrs
 
 from onestop.clock.days import civil
+from onestop.clock.limits import SameDay
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.documents import Check, check_documents
 from onestop.dossiers.dossiers import Event, SubmittedDocument
@@ -270,6 +271,7 @@ class _Maker:
             case SlipKind.APPOINTMENT:
                 when = self._appointment(values)
                 lists["documents"] = tuple(self._documents())
+                self.notes += self._at_once()
             case SlipKind.SUPPLEMENT:
                 lists["items"] = self._items()
                 values["reason"] = self.details.reason or self._reason(EventKind.SUPPLEMENT_REQUESTED) or self._usual_reason()
@@ -372,6 +374,15 @@ class _Maker:
                 yield word("slip.caution.range", _LANG, earliest=early.date(), latest=late.date())
             else:
                 yield word("slip.caution.provisional", _LANG)
+
+    def _at_once(self) -> Iterator[str]:
+        """That the slip may not be owed: of a limit that ends on the day of receipt, or a result handed over on that day."""
+        answer = self.answer
+        rule = answer.regime.at_once if answer.regime else None
+        received, returned = answer.timeline.received, answer.dossier.first(EventKind.RESULT_RETURNED)
+        same_day = answer.deadline is not None and isinstance(answer.deadline.limit.value, SameDay)
+        if rule and (same_day or (received and returned and received.date() == returned.date())):
+            yield word("slip.note.at_once", _LANG, cites=", ".join(cite.of(_LANG) for cite in rule.cites))
 
     def _documents(self) -> Iterator[str]:
         known = _leaves(self.answer.procedure)

@@ -1,8 +1,8 @@
-"""Variants: the dossiers that two measures judge differently, and why each of them does."""
+"""Variances: what two measures make of one dossier, and whether they judge it differently."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 import attrs
 
@@ -34,13 +34,3 @@ class Variance:
 def variance(assessment: Assessment, one: Callable[[Assessment], Judgement], other: Callable[[Assessment], Judgement]) -> Variance:
     """Return what two measures make of a dossier; each is what `Onestop.judging` returns."""
     return Variance(assessment, one(assessment), other(assessment))
-
-
-def variances(
-    assessments: Iterable[Assessment], one: Callable[[Assessment], Judgement], other: Callable[[Assessment], Judgement]
-) -> Iterator[Variance]:
-    """Yield just the dossiers that two measures judge differently, in order, one at a time."""
-    for assessment in assessments:
-        found = variance(assessment, one, other)
-        if found.differs:
-            yield found
