@@ -912,7 +912,7 @@ def test_interrupt_is_no_traceback(run: Program, tmp_path: Path, monkeypatch: py
     Ctrl-C ends with the exit code that shells expect.
     """
 
-    def interrupted(path: str) -> Any:
+    def interrupted(path: str, **_: Any) -> Any:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("onestop.cli.exports.read_register", interrupted)
@@ -1033,7 +1033,7 @@ def test_output_appears_only_when_it_is_whole(
     Where the input fails half-way no file is left, and an older one stays as it was.
     """
 
-    def torn(path: str) -> Any:
+    def torn(path: str, **_: Any) -> Any:
         yield Entry(2, "H1", None)
         raise OSError("the disk is gone")
 
