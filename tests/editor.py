@@ -262,7 +262,7 @@ HOVERED = {
 
 
 def kind_of(path: Path) -> str:
-    folders = {"overlays": "overlay", "closures": "closure"}
+    folders = {"overlays": "overlay", "closures": "closure", "columns": "columns"}
     return "cases" if path.name.endswith(".cases.yaml") else next((folders[each] for each in path.parts if each in folders), "procedure")
 
 
@@ -272,7 +272,7 @@ def catalogue() -> list[Path]:
 
 
 def _below(*roots: Path) -> list[Path]:
-    patterns = ("procedures/*/*.yaml", "overlays/**/*.yaml")
+    patterns = ("procedures/*/*.yaml", "overlays/**/*.yaml", "columns/*.yaml")
     return sorted({path for root in roots for pattern in patterns for path in root.glob(f"**/{pattern}")})
 
 

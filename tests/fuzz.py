@@ -28,6 +28,7 @@ NAMES = (
     "thu/calendar/statutes/a.yaml",
     "thu/calendar/sessions/a.yaml",
     "thu/calendar/closures/a.yaml",
+    "thu/columns/a.yaml",
 )
 SECONDS, LONGEST, MEGABYTES, LETTERS = 300, 5, 1_024, 8_192
 
@@ -56,6 +57,7 @@ def _seeds() -> list[tuple[int, Path]]:
         5: "regimes/*",
         7: "calendar/notices/*",
         8: "calendar/statutes/*",
+        11: "columns/*",
     }
     files = [(kind, path) for kind, pattern in folders.items() for path in sorted((ROOT / "catalog").glob(pattern))[:20]]
     return [*files, (3, ROOT / "catalog/laws.yaml"), (4, ROOT / "catalog/places.yaml"), (6, ROOT / "catalog/calendar/horizon.yaml")]

@@ -15,7 +15,7 @@ from onestop.catalogs.columns import Vocabulary
 from onestop.exchange.exports.dates import Group, Why, Written, look
 from onestop.exchange.exports.moments import ColumnMoments, Evidence, Order, Verdict, decide
 from onestop.exchange.exports.values import Cell, Column, Form, Layout, Table, Use
-from onestop.telling.words import problem_line, render
+from onestop.telling.words import messages, problem_line, render
 from onestop.words.problems import Problem
 
 HEADERS = {
@@ -469,6 +469,41 @@ def test_other_columns_without_a_high_day_are_not_trusted_beside_a_swapped_one()
     assert [at("2025-11-07")] == read(settled["promised"], datetime(2025, 7, 11))
 
 
+def test_texts_that_were_swapped_in_one_column_are_not_trusted_in_another() -> None:
+    """
+    There a high day proves nothing: it could not be turned round, and its neighbours were.
+    """
+    rows = [{"received": "11/05/2025", "promised": "12/11/2025"}, {"received": "13/11/2025", "promised": "20/11/2025"}]
+    both = decided(rows, [code("251105"), code("251113")])
+    plain = decided(rows, [code("250511"), code("251113")])
+
+    assert (["OS831"], ["OS832"]) == (codes_of(both["received"]), codes_of(both["promised"]))
+    assert [Why.UNSETTLED, at("2025-11-20")] == read(both["promised"], "12/11/2025", "20/11/2025")
+    assert ([], []) == (codes_of(plain["received"]), codes_of(plain["promised"]))
+
+
+def test_a_column_of_dates_that_only_fit_with_the_month_first_casts_doubt_on_the_others() -> None:
+    """
+    One program wrote the file.
+    """
+    both = decided([{"received": "10/25/2025", "promised": "11/05/2025"}])
+
+    assert (["OS831"], ["OS832"]) == (codes_of(both["received"]), codes_of(both["promised"]))
+
+
+def test_slips_beside_many_high_days_are_settled_by_the_order_of_events() -> None:
+    """
+    One `01/25/2026` among twenty days that fit with the day first, where the end and the receipt stand in order as they are.
+    """
+    rows: list[Row] = [{"received": f"{day}/01/2026", "ended": f"{day + 1}/01/2026"} for day in range(13, 23)]
+    rows += [{"received": f"{day}/01/2026", "ended": f"{day + 1}/01/2026"} for day in range(13, 23)]
+    low: list[Row] = [{"received": f"0{day}/03/2026", "ended": f"0{day}/03/2026"} for day in (1, 2, 4, 5, 6, 7)]
+    slip: list[Row] = [{"received": "24/01/2026", "ended": "01/25/2026"}]
+
+    assert [] == codes_of(decided([*rows, *low, *slip], now=at("2026-03-31"))["ended"])
+    assert ["OS832"] == codes_of(decided([*rows[1:], *low, *slip], now=at("2026-03-31"))["ended"])
+
+
 # -- pandas ----------------------------------------------------------------------------------------------------------------------------
 
 
@@ -663,6 +698,38 @@ def test_slips_in_the_order_of_single_rows_do_not_spoil_a_column() -> None:
 
     assert ([], ["OS834"]) == (codes_of(both["received"]), codes_of(both["ended"]))
     assert [at("2025-05-07")] == read(both["ended"], "07/05/2025")
+
+
+@pytest.mark.parametrize(("wrong", "found"), [(2, []), (3, ["OS834"])])
+def test_two_rows_out_of_order_are_two_slips(wrong: int, found: list[str]) -> None:
+    """
+    From three on they are told; the column has a day after the 12th, and so many others that could have been exchanged.
+    """
+    rows: list[Row] = [{"received": "13/10/2025", "ended": "14/10/2025"}, *[{"received": "13/10/2025", "ended": "12/11/2025"}] * 20]
+
+    assert found == codes_of(decided([*rows, *[{"received": "13/10/2025", "ended": "11/05/2025"}] * wrong], now=at("2025-12-20"))["ended"])
+
+
+@pytest.mark.parametrize(("right", "found"), [(12, ["OS831"]), (13, ["OS834"])])
+def test_one_in_five_out_of_order_is_no_slip(right: int, found: list[str]) -> None:
+    """
+    Three against twelve that would stand in order either way: one fifth of fifteen.
+    """
+    rows: list[Row] = [{"received": "13/10/2025", "ended": "14/10/2025"}, *[{"received": "13/10/2025", "ended": "12/11/2025"}] * right]
+
+    assert found == codes_of(decided([*rows, *[{"received": "13/10/2025", "ended": "11/05/2025"}] * 3])["ended"])
+
+
+@pytest.mark.parametrize(("sure", "found"), [(9, ["OS831"]), (8, [])])
+def test_an_order_is_heard_where_nine_in_ten_hold(sure: int, found: list[str]) -> None:
+    """
+    Of the rows that can be read one way only one is wrong, and nine or eight are right; the others have no day after the 12th.
+    """
+    rows: list[Row] = [{"received": "13/10/2025", "result_returned": "11/05/2025"}] * 3
+    rows += [{"received": "13/10/2025", "result_returned": day} for day in ("11/11/2025",) * sure]
+    rows.append({"received": "13/10/2025", "result_returned": "10/10/2025"})
+
+    assert found == codes_of(decided(rows)["result_returned"])
 
 
 def test_an_order_that_often_does_not_hold_anyway_is_not_heard() -> None:
@@ -981,6 +1048,14 @@ def test_every_reason_has_its_words(why: Why, lang: str) -> None:
     assert f"date_{why.value}" not in said
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_way_to_write_dates_has_a_name(lang: str) -> None:
+    """
+    For those who explain the columns.
+    """
+    assert {f"date_style.{each}" for each in Written} | {f"date_order.{each}" for each in Order} <= set(messages(lang))
+
+
 def test_a_column_that_is_not_of_dates_is_passed_over() -> None:
     """
     Only what is mapped to a date is looked at.
@@ -988,5 +1063,6 @@ def test_a_column_that_is_not_of_dates_is_passed_over() -> None:
     evidence = Evidence(layout("received"))
     evidence.add(2, {"received": "13/01/2026", "status": "Đã trả kết quả", "ended": "mai"})
 
-    assert ["received"] == list(decide(evidence))
+    assert ("received",) == evidence.targets
+    assert ["received"] == list(decide(evidence, {"ended": Order.SWAPPED}))
     assert look("mai") is Why.TEXT

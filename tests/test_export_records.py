@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onestop import Dossier, Event, EventKind, Problem, Text, render
-from onestop.catalogs.columns import StatusWord, Vocabulary, fold
+from onestop.catalogs.columns import TARGETS, StatusWord, Vocabulary, fold
 from onestop.exchange.exports.ends import STANDS, Told, in_order, route
 from onestop.exchange.exports.procedures import Shape, read_code
 from onestop.exchange.exports.records import Records, beside_columns, read_records
@@ -650,6 +650,7 @@ def test_a_person_names_the_procedure_of_the_whole_list() -> None:
         (("Lĩnh vực hộ tịch", f"2. {BIRTH_NAME}"), BIRTH),
         ((f"II) {BIRTH_NAME}", "UBND phường số 1"), BIRTH),
         ((BIRTH_NAME, "Đăng ký khai tử"), "1.000656"),  # the nearer one
+        ((BIRTH_NAME, "NGƯỜI NỘP SỐ 1"), BIRTH),  # a person is not the name of anything
         (("NGƯỜI NỘP SỐ 1",), None),
         ((), None),
     ],
@@ -664,6 +665,16 @@ def test_a_row_without_code_and_name_is_about_the_procedure_that_it_stands_under
     assert code == (entry.dossier and entry.dossier.procedure)
     assert code is not None or [("OS835", "code_none")] == codes(entry.problems)
     assert "NGƯỜI" not in repr(entry)
+
+
+def test_a_group_that_names_several_procedures_is_asked() -> None:
+    """
+    They are named, as for a column of names; a group that says one procedure further out is not taken instead.
+    """
+    shape = layout("code", "received", "status")
+    rows = [Row(5, (CODE, RECEIVED, "Đang xử lý"), (), (BIRTH_NAME, "Hai thủ tục một tên"))]
+
+    assert [("OS835", "name_several")] == codes(next(read_records(shape, rows, DAYS, find=find)).problems)
 
 
 def test_a_group_does_not_stand_in_for_a_broken_code() -> None:
@@ -960,6 +971,27 @@ def test_a_row_that_could_not_be_opened_keeps_its_reason() -> None:
     assert [Entry(7, "", None, (broken,))] == list(got)
 
 
+def test_words_are_counted_apart_and_not_told() -> None:
+    """
+    Two unknown statuses are two things to mend, each with its first row; a hundred spellings of one fold into one.
+    """
+    shape = layout("code", "procedure", "received", "status")
+    words = ("Đã duyệt", "ĐÃ DUYỆT", "Lưu kho", "Đã  duyệt")
+    got = records(shape, *((f"H56-260105-{i:04d}", BIRTH, RECEIVED, word) for i, word in enumerate(words)))
+    assert [None] * 4 == [each.dossier for each in got]
+
+    assert [(2, 3), (4, 1)] == [(each.problem.source.line, each.rows) for each in got.repeated if each.problem.source]
+    assert "duyệt" not in repr(got.repeated).casefold()
+
+
+def test_a_status_word_of_nothing_is_wrong_use() -> None:
+    """
+    It would be the meaning of every cell that holds but marks.
+    """
+    with pytest.raises(ValueError, match="letter"):
+        one({"status": "(x)"}, statuses={"(…)": "resolved"})
+
+
 def test_a_row_of_text_with_a_cell_too_many_is_not_read() -> None:
     """
     Where a mark between cells stood in a cell, nobody can tell which cell belongs where; in a workbook cells cannot slip.
@@ -1064,6 +1096,35 @@ def test_what_slipped_into_a_column_that_is_read_is_not_repeated(slipped: dict[s
     shown = repr(entry) + "".join(render(each, lang) for each in (*entry.problems, *entry.notes) for lang in ("vi", "en"))
 
     assert [] == [each for each in slipped.values() if each in shown or each[1:-1] in shown]
+
+
+anything = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([10**31, -(10**6000), 0, 5, 46027]),
+    st.floats(),
+    st.text(max_size=20),
+    st.sampled_from([*WORDS, CODE, BIRTH, BIRTH_NAME, "x" * 5_000, "1.0004", "38", "online"]),
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
+    st.dates(),
+    st.times(),
+    st.timedeltas(),
+)
+
+
+@given(st.data())
+def test_whatever_stands_in_a_row_is_a_dossier_or_a_problem(data: st.DataObject) -> None:
+    """
+    Any cell in any column: nothing is raised, each entry is one or the other, and all that is told can be said in both languages.
+    """
+    targets = data.draw(st.lists(st.sampled_from(TARGETS), unique=True))
+    shape = layout(*targets, facts=("x",))
+    rows = data.draw(st.lists(st.lists(anything, max_size=len(targets) + 3), max_size=4))
+    for entry in records(shape, *rows):
+        assert (entry.dossier is None) == any(each.severity == "error" for each in entry.problems)
+        for found in (*entry.problems, *entry.notes):
+            assert all(render(found, lang) for lang in ("vi", "en"))
 
 
 # -- written back --------------------------------------------------------------------------------------------------------------------

@@ -9,10 +9,23 @@ import pytest
 
 import pages
 from onestop.catalogs.catalog import Horizon, Law, Places, Sessions
+from onestop.catalogs.columns import (
+    TARGETS,
+    ChannelNames,
+    Claim,
+    ClaimNames,
+    ColumnFile,
+    ColumnNames,
+    OtherNames,
+    RowWords,
+    Stands,
+    StatusNames,
+)
 from onestop.clock.holidays import Holiday, NationalDayChoice, Notice, Statute, Swap, TetChoice
 from onestop.law.places import Place
 from onestop.law.regimes import ApologyRule, BoundaryRule, Regime, RequestLimit, SupplementRule, TransferRule
 
+COLUMN_FILES = pages.FORMAT_VI.with_name("column-file.md").read_text(encoding="utf-8")
 OTHER = pages.FORMAT_VI.with_name("other-catalogue-files.md").read_text(encoding="utf-8")
 CLASSES = (
     *(Law, Places, Place, Sessions, Statute, Holiday, Notice, TetChoice, NationalDayChoice, Swap, Horizon),
@@ -28,6 +41,17 @@ def test_every_key_of_the_other_files_is_described(cls: type) -> None:
     words = {word for marked in re.findall("`[^`\\n]+`", re.sub("(?s)```.*?```", "", OTHER)) for word in re.findall(r"\w+", marked)}
 
     assert set() == {field.name for field in attrs.fields(cls)} - {"origin"} - words
+
+
+@pytest.mark.parametrize("cls", [ColumnFile, ColumnNames, OtherNames, StatusNames, ClaimNames, ChannelNames, RowWords])
+def test_every_key_of_a_column_file_is_described(cls: type) -> None:
+    """
+    And each word that stands for a meaning.
+    """
+    words = {word for marked in re.findall("`[^`\\n]+`", re.sub("(?s)```.*?```", "", COLUMN_FILES)) for word in re.findall(r"\w+", marked)}
+
+    assert set() == {field.name for field in attrs.fields(cls)} - {"origin"} - words
+    assert set() == {*TARGETS, *Stands, *Claim} - words
 
 
 def test_tables_of_the_vietnamese_page_are_those_of_the_schemas() -> None:

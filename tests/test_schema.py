@@ -189,6 +189,19 @@ def test_every_worked_example_of_the_catalogue_fits_its_schema() -> None:
     assert [] == [f"{path.name} {fault}" for path in files for fault in faults(read_file(path)[0], schema, whole=schema)]
 
 
+def test_every_column_file_of_the_catalogue_fits_its_schema() -> None:
+    """
+    No editor underlines what the reader takes; one that misspells a meaning is underlined.
+    """
+    schema = SCHEMAS["columns"]()
+    files = catalogue_files(catalog_folder() / "columns")
+    wrong = {"sources": [{"title": "t"}], "columns": [{"read_as": "recieved", "names": ["A"]}]}
+
+    assert len(files) == 10
+    assert [] == [f"{path.name} {fault}" for path in files for fault in faults(read_file(path)[0], schema, whole=schema)]
+    assert "'recieved' is none of" in " ".join(faults(wrong, schema, whole=schema))
+
+
 def test_local_decision_fits_its_schema() -> None:
     """
     What stands at the top serves every entry.

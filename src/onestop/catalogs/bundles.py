@@ -131,7 +131,7 @@ class Checked:
     Attributes:
         rules: By which rules: a digest of the version of this library and of the laws that a citation could name.
         procedures: The code that each sound file of a procedure is about, by the file's name.
-        others: The sound files of worked examples, and those that list what lies below provinces.
+        others: The sound files of worked examples, those that list what lies below provinces, and those of the words of lists.
     """
 
     rules: str

@@ -243,7 +243,7 @@ class Catalog:
     horizon: Horizon | None
     sessions: tuple[Sessions, ...]
     closures: tuple[Closure, ...] = ()
-    columns: tuple[ColumnFile, ...] = ()
+    columns: Sequence[ColumnFile] = ()
     laws: dict[str, Law]
     places: Mapping[str, tuple[Place, ...]]
     cases: Sequence[CaseFile]
@@ -352,7 +352,7 @@ def compiled(catalog: Catalog, roots: Sequence[Path]) -> str:
 
 def checked_files(catalog: Catalog, roots: Iterable[Path]) -> dict[Path, str | None]:
     """
-    Return the files below *roots* in which nothing is wrong: of procedures, each with its code, of examples and communes, with None.
+    Return the files below *roots* in which nothing is wrong: of procedures, each with its code, of examples, communes and words, with None.
 
     Examples of a procedure that lies elsewhere are not among them: it may change without them.
     """
@@ -365,6 +365,10 @@ def checked_files(catalog: Catalog, roots: Iterable[Path]) -> dict[Path, str | N
     for each in catalog.cases:
         path = catalog.files.get(each.origin.file) if each.origin and each.origin.file not in wrong else None
         if path and each.procedure in here:
+            sound[path] = None
+    for words in catalog.columns:
+        path = catalog.files.get(words.origin.file) if words.origin and words.origin.file not in wrong else None
+        if path and any(path.is_relative_to(root) for root in within):
             sound[path] = None
     provinces = {unit.origin.file for code, units in catalog.places.items() if is_province(code) for unit in units if unit.origin}
     for name, path in catalog.files.items():
@@ -429,6 +433,7 @@ class _Reader:
         self.later_procedures: list[tuple[str, str]] = []
         self.later_cases: list[str] = []
         self.later_places: list[str] = []
+        self.later_columns: list[str] = []
 
     def files(
         self, root: Root, scopes: tuple[Scope, ...] = (), *, free: bool = True, later: bool
@@ -465,16 +470,19 @@ class _Reader:
         others = frozenset(root.checked.others)
         for name, (inside, content) in files:
             code = root.checked.procedures.get(str(inside))
-            # Of all that a bundle holds only these three kinds of files wait; an index that names another is not believed.
-            lists = inside.parts[1:2] == ("places",)
-            other = str(inside) in others and (lists or inside.name.endswith(_CASES))
+            # Of all that a bundle holds only these four kinds of files wait; an index that names another is not believed.
+            lists, words = (
+                inside.parts[1:2] == ("places",),
+                inside.parts[1:2] == ("columns",) and not scopes and not inside.name.endswith(_CASES),
+            )
+            other = str(inside) in others and (lists or words or inside.name.endswith(_CASES))
             waits = inside.parts[1:2] == ("procedures",) if code is not None else other
             if isinstance(content, Path) or not waits:
                 now.append((name, content))
                 continue
             self._keep_text(name, content)
             if code is None:
-                (self.later_places if lists else self.later_cases).append(str(name))
+                (self.later_places if lists else self.later_columns if words else self.later_cases).append(str(name))
             else:
                 self.later_procedures.append((code, str(name)))
         if self.later_places:
@@ -1007,7 +1015,9 @@ class _Reader:
             horizon=self.horizon,
             sessions=tuple(self.sessions),
             closures=tuple(closure for _, closure in self.closures),
-            columns=tuple(columns for _, _, columns in self.columns),
+            columns=Listed(
+                tuple(columns for _, _, columns in self.columns), tuple(self.later_columns), partial(_later_columns, self.texts, self.laws)
+            ),
             laws=self.laws,
             places=self.places,
             cases=Listed(tuple(self.case_files()), tuple(self.later_cases), partial(_later_cases, self.texts, self.laws)),
@@ -1099,6 +1109,10 @@ def _later_procedure(texts: Mapping[str, bytes], laws: Mapping[str, Law], code: 
     return found[code]
 
 
+def _later_columns(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> ColumnFile:
+    return _later(texts, laws, name).columns[0][2]
+
+
 def _later_cases(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> CaseFile:
     return next(_later(texts, laws, name).case_files())
 
@@ -1123,7 +1137,7 @@ def _later(texts: Mapping[str, bytes], laws: Mapping[str, Law], name: str) -> _R
     reader = _Reader()
     reader.laws.update(laws)
     reader.read(PurePosixPath(name), texts[name])
-    if reader.problems or not (reader.procedures or reader.examples):
+    if reader.problems or not (reader.procedures or reader.examples or reader.columns):
         raise CatalogError(tuple(reader.problems) or (problem("OS109", Position(name), found="-", wanted=name),))
     return reader
 

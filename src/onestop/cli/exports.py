@@ -252,7 +252,9 @@ def explain(args: argparse.Namespace) -> int:
     else:
         print(explained(reading, args.lang))
         print()
-        print(word("list.next", args.lang, command=_command(args)) if reading.is_judged else word("list.wrong", args.lang))
+        wrong = any(found.severity is Severity.ERROR for found in reading.problems)
+        key = "list.wrong" if not reading.is_judged else "list.partly" if wrong else "list.next"
+        print(word(key, args.lang, command=_command(args)))
     return 1 if any(found.severity is not Severity.HINT for found in reading.problems) else 0
 
 

@@ -68,10 +68,13 @@ def print_measure(measure: Measure, lang: str) -> None:
 
 def print_rates(tally: Tally, measure: Measure, lang: str) -> None:
     """Say the rates of a table, below it."""
-    counts = tally.total().counts
+    total = tally.total()
     print()
     for rate in rates_of(measure):
-        print(rate_words(counts, rate, lang))
+        print(rate_words(total.counts, rate, lang))
+    undecided = total.undecided + total.pending_undecided
+    if undecided:
+        print(word("measure.undecided", lang, n=undecided))
 
 
 # -- two measures --------------------------------------------------------------------------------------------------------------------

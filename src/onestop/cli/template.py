@@ -61,6 +61,7 @@ Tệp có tên kết thúc bằng `.sample` là tệp mẫu, không được đ�
 | `procedures/<lĩnh vực>/<mã>.yaml` | thủ tục chỉ có ở địa phương, ghi `place: "{place}"` |
 | `calendar/sessions/*.yaml` | giờ làm việc, ghi `place: "{place}"` |
 | `calendar/closures/*.yaml` | ngày nghỉ riêng của địa phương, như nghỉ bão, ghi `place: "{place}"` |
+| `columns/*.yaml` | tên cột và từ chỉ trạng thái riêng trong danh sách hồ sơ của địa phương, ghi `place: "{place}"` |
 | `places.yaml` | các xã, phường thuộc địa bàn |
 | `laws.yaml` | văn bản của địa phương mà các tệp khác viện dẫn ở `cites` |
 | `cases/*.cases.yaml` | ví dụ: nhận hồ sơ ngày nào thì hạn là ngày nào, đếm tay |

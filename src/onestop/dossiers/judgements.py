@@ -115,7 +115,8 @@ def judge_by(assessment: Assessment, measure: Measure, calendar: Calendar, now: 
     if taken is Taken.IN_TIME:
         fine = Outcome(disposition, Timeliness.IN_TIME if at is None and not is_over else Timeliness.ON_TIME)
         return Judgement(measure=measure.id, outcome=fine, why=Why.TAKEN, ended=ended, end=at)
-    if timeline.undated:
+    uncounted = measure.requests is not None and without_result and assessment.dossier.lacks_pauses  # there may be more of them
+    if timeline.undated or uncounted:
         return _unjudged(measure, disposition, Why.UNSURE)
     if taken is Taken.AT_REQUEST and disposition is Disposition.WAITING_SUPPLEMENT:
         return _compared(assessment, measure, calendar, disposition, Ended.REQUEST, _requested(assessment.timeline) or now)
@@ -331,7 +332,7 @@ def _is_proven(assessment: Assessment, measure: Measure, ended: Ended, until: da
     A measure for which the hand-over is an end of its own compares that; for all others the result may have been there before.
     """
     timeline = assessment.timeline
-    if timeline.pauses_missing or (assessment.dossier.lacks_pauses and (measure.taken_off is not TakenOff.NEVER or ended is Ended.NOW)):
+    if timeline.pauses_missing or (assessment.dossier.lacks_pauses and measure.taken_off is not TakenOff.NEVER):
         return False
     if ended is not Ended.HANDED_OVER or measure.ends is Ends.RANKED or not timeline.at_latest:
         return True

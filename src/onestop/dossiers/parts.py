@@ -126,11 +126,13 @@ def judge_parts(
         answer = judge(made, _case_of(part, case), part=part.id, turn=turn)
         if turn and not unsure.isdisjoint(part.after):
             unsure.add(part.id)
-            answer = _untold(answer, Timeliness.EARLY, Timeliness.ON_TIME)  # it began then at the latest
+            answer = _untold(answer, Timeliness.EARLY, Timeliness.ON_TIME, Timeliness.IN_TIME)  # it began then at the latest
         if not ended and answer.timeline.ended in {event.at for event in ends}:
             unsure.add(part.id)
             answer = _untold(answer, Timeliness.LATE)  # it ended then at the latest
             answer = attrs.evolve(answer, assumptions=(*answer.assumptions, Assumption("part_end")))
+        elif answer.timeline.at_latest:
+            unsure.add(part.id)
         parts[part.id] = answer
     whole = (*group, *_extensions(case, parts))
     return Group(

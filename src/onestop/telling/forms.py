@@ -142,6 +142,9 @@ NUMBERS = {
 _DIRECT = (Channel.IN_PERSON, Channel.POST)
 _WAITS = (Disposition.WAITING_SUPPLEMENT, Disposition.WAITING_PAYMENT, Disposition.SUSPENDED)
 _CALLED_OFF = (Disposition.WITHDRAWN, Disposition.STOPPED)
+_UNTIMED = ("on_time", "in_time", Fold.NO_DATE.value)
+"""Where a dossier is counted that has no timeliness, and is no refusal, wait or withdrawal that stands apart."""
+
 _CLOSED_AS = {
     Timeliness.EARLY: "early",
     Timeliness.ON_TIME: "on_time",
@@ -263,7 +266,7 @@ class Form:
         """Count one assessment."""
         stands = self.stands(assessment)
         if stands is not None:
-            if Fold.NO_DATE in (stands.folded, stands.state):
+            if stands.state in _UNTIMED:
                 self._undecided += judged_by(self.measure, assessment)[1]
             self._counts.setdefault(self._group(assessment), Counter()).update((stands.arrival, stands.state))
 

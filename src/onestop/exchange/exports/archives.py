@@ -183,9 +183,11 @@ class Archive:
         scan, extent = Scan(), _Extent()
         texts = 0
         for rows in self._whole_rows(part):
+            if b"\0" in rows:  # UTF-16, in which nothing would be found
+                raise refused(self.name, "list_workbook_broken")
             extent.add(rows)
-            texts += rows.count(b't="s"') + rows.count(b"t='s'")
-            if b't="e"' in rows or b"t='e'" in rows or _FORMULA.search(rows):
+            texts += rows.count(b'"s"') + rows.count(b"'s'")
+            if any(mark in rows for mark in _SUSPECT):
                 _valueless(rows, scan)
             if b"hidden=" in rows:
                 scan.hidden += len(_HIDDEN.findall(rows))
@@ -256,18 +258,22 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
-_ROW = re.compile(rb"<(?:\w{1,20}:)?row\b([^>]*)>")
-_ROW_NUMBER = re.compile(rb"\br=[\"'](\d{1,9})")
-_CELL = re.compile(rb"<(?:\w{1,20}:)?c\b([^>]*)>")
-_COLUMN = re.compile(rb"<(?:\w{1,20}:)?c\b[^>]*?\br=[\"']([A-Za-z]{1,9})")
-_PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d')
-_PLACE = re.compile(rb"\br=[\"']([A-Za-z]{1,9})(\d{1,9})")
-_HIDDEN = re.compile(rb"<(?:\w{1,20}:)?row\b[^>]*?\bhidden=[\"'](?:1|true)[\"']")
-_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f\b")
-_REFERENCE = re.compile(rb"<(?:\w{1,20}:)?c\b[^>]*?\bt=[\"']s[\"'][^>]*>\s*<(?:\w{1,20}:)?v>(\d{1,9})<")
-_ITEM_END = re.compile(rb"</(?:\w{1,20}:)?si>")
-_STRIKE = re.compile(rb"<(?:\w{1,20}:)?strike(?:/| val=[\"'](?:1|true)[\"'])")
-_VALUE = re.compile(rb"<(?:\w{1,20}:)?(?:v|is)>[^<]|<(?:\w{1,20}:)?(?:is|t)\b")
+_PREFIX = rb"(?:[^\s<>/:!?]*:)?"
+_ATTRIBUTES = rb"((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>"
+_ROW = re.compile(rb"<" + _PREFIX + rb"row(?=[\s/>])" + _ATTRIBUTES)
+_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']\s*(\d{1,9})")
+_CELL = re.compile(rb"<" + _PREFIX + rb"c(?=[\s/>])" + _ATTRIBUTES)
+_PLACE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{1,9})(\d{1,9})")
+_PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
+_PLAIN_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,9})"')
+_HIDDEN = re.compile(rb"<" + _PREFIX + rb"row\b[^>]*?\bhidden=[\"'](?:1|true)[\"']")
+_FORMULA = re.compile(rb"\s*<" + _PREFIX + rb"f(?=[\s/>])")
+_REFERENCE = re.compile(rb"<" + _PREFIX + rb"c\b[^>]*?\bt=[\"']s[\"'][^>]*>\s*<" + _PREFIX + rb"v>\s*(\d{1,9})")
+_ITEM_END = re.compile(rb"</" + _PREFIX + rb"si\s*>")
+_STRIKE = re.compile(rb"<" + _PREFIX + rb"strike(?:/| val=[\"'](?:1|true)[\"'])")
+_VALUE = re.compile(rb"<" + _PREFIX + rb"v\s*>[^<]|<" + _PREFIX + rb"(?:is|t)(?=[\s/>])")
+_SUSPECT = (b't="e"', b"t='e'", b"<f", b":f")
+"""What a sheet has where a cell holds an error or a formula."""
 
 
 def _pieces(pattern: re.Pattern[bytes], data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -294,55 +300,46 @@ class _Extent:
     """
     The rectangle that the cells of a sheet fill, for which a reader makes room.
 
-    Loosely it is at most as large as told; *precise* leaves out cells without a value, with which formats are written far beyond a list.
+    Loosely it is at most larger than it is; *precise* leaves out cells without a value, with which formats are written far beyond a list.
     """
 
     def __init__(self, *, precise: bool = False) -> None:
         self.precise = precise
-        self.first = self.last = self.row = 0
+        self.first = self.last = self.row = self.widest = 0
         self.columns: set[bytes] = set()
-        self.widest = 0
 
     @property
     def cells(self) -> int:
+        """How many cells it has."""
         widest = max((_column(each) for each in self.columns), default=0)
         return max(widest, self.widest) * (self.last - self.first + 1 if self.last else 0)
 
     def add(self, rows: bytes) -> None:
-        if self.precise:
-            self._add_filled(rows)
-            return
-        named = _PLAIN_COLUMN.findall(rows)
-        cells = rows.count(b"<c ") + rows.count(b"<c>")
-        if len(named) != cells or b":c " in rows or b":c>" in rows:
-            self._add_filled(rows)
-            return
-        self.columns.update(named)
-        self._add_rows(rows)
-
-    def _add_rows(self, rows: bytes) -> None:
-        for attributes in _ROW.findall(rows):
-            number = _ROW_NUMBER.search(attributes)
-            self._see(int(number[1]) if number else self.row + 1)
-
-    def _see(self, row: int) -> None:
-        self.row = row
-        self.first = min(self.first, row) if self.last else row
-        self.last = max(self.last, row)
-
-    def _add_filled(self, rows: bytes) -> None:
+        """Take in whole rows."""
+        if not self.precise:
+            numbers = _PLAIN_ROW.findall(rows)
+            # Every cell says where it is, in the one way that nearly all writers have: then nothing else has to be looked at.
+            if len(numbers) == rows.count(b"<c") and b":c" not in rows:
+                self.columns.update(_PLAIN_COLUMN.findall(rows))
+                for row in {*map(int, set(numbers))}:
+                    self._see(row)
+                self.row = self.last
+                return
         for of_row, inside_row in _pieces(_ROW, rows):
             number = _ROW_NUMBER.search(of_row)
             self.row = int(number[1]) if number else self.row + 1
-            row, column = self.row, 0
+            column = 0
             for attributes, inside in _pieces(_CELL, inside_row):
-                place = _PLACE.search(attributes)
-                column = _column(place[1]) if place else column + 1
-                if attributes.endswith(b"/") or not _VALUE.search(inside):
-                    continue
-                self.widest = max(self.widest, column)
-                self._see(int(place[2]) if place else row)
-                self.row = row
+                places = _PLACE.findall(attributes)
+                column = max(_column(letters) for letters, _ in places) if places else column + 1
+                if not attributes.endswith(b"/") and _VALUE.search(inside):
+                    self.widest = max(self.widest, column)
+                    for row in (int(digits) for _, digits in places) if places else (self.row,):
+                        self._see(row)
+
+    def _see(self, row: int) -> None:
+        self.first = min(self.first, row) if self.last else row
+        self.last = max(self.last, row)
 
 
 def _column(letters: bytes) -> int:

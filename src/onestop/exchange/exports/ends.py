@@ -49,7 +49,6 @@ class Told(StrEnum):
     STATUS_NO_RECEIPT = "status_no_receipt"
     STATUS_OTHER_END = "status_other_end"
     # what is not known of it, although it is judged
-    WAIT_UNDATED = "wait_undated"
     END_UNDATED = "end_undated"
     ENDED_UNUSED = "ended_unused"
     RECEIPT_UNUSED = "receipt_unused"
@@ -140,7 +139,7 @@ def _waiting(dates: Mapping[EventKind, datetime], ended: datetime | None, own: s
             told = (Told.ENDED_UNUSED,)
     if _is_open(dates, kind):
         return Ending(dates=dates, told=told)
-    return Ending(dates=dates, unrecorded=(Unrecorded(kind.value),), told=(*told, Told.WAIT_UNDATED))
+    return Ending(dates=dates, unrecorded=(Unrecorded(kind.value),), told=told)  # the engine says that it is undated
 
 
 def _is_open(dates: Mapping[EventKind, datetime], kind: EventKind) -> bool:

@@ -81,7 +81,9 @@ def dossier_rows(layout: Layout) -> Iterator[Row]:
             if pending:
                 # A lone group takes the place of the innermost; two in a row begin outer ones anew.
                 groups, pending = (*groups[: max(0, len(groups) - len(pending))], *pending), ()
-            yield attrs.evolve(row, cells=_with_status(row.cells, layout.marks), groups=groups)
+            if groups or layout.marks:
+                row = Row(row.line, _with_status(row.cells, layout.marks), row.problems, groups)
+            yield row
 
 
 _MOST_GROUPS = 4
@@ -139,6 +141,7 @@ def _find_header(table: Table, vocabulary: Vocabulary, header_row: int | None) -
     known = [text for texts in nearest.texts for text in texts if fold(text) in vocabulary.headers and not set(text) & _BRACKETS]
     if not known:
         return _no_header(table, "header_none", line=header_row or 0)
+    known = [_shown(texts) for texts in nearest.texts if _is_known(_meaning(texts, vocabulary))]
     return _no_header(table, "header_few", line=nearest.lines[0], known=", ".join(f"“{each}”" for each in known[:MAX_LISTED]))
 
 
@@ -186,7 +189,7 @@ def _heads(row: Row, below: Row | None, table: Table, vocabulary: Vocabulary) ->
 
 def _head(lines: tuple[int, ...], texts: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> _Head:
     meant = [_meaning(each, vocabulary) for each in texts]
-    known = sum(each is not None for each in meant)
+    known = sum(_is_known(each) for each in meant)
     known += sum(_is_status(each, vocabulary) for each, meaning in zip(texts, meant, strict=True) if meaning is None)
     # Several headers in one cell are refused later, with the reason; for that they have to be found.
     several = [_several(each, vocabulary) for each, meaning in zip(texts, meant, strict=True) if meaning is None]
@@ -196,6 +199,11 @@ def _head(lines: tuple[int, ...], texts: Sequence[tuple[str, ...]], vocabulary: 
     return _Head(lines, tuple(texts), known, serves)
 
 
+def _is_known(meaning: Meaning | None) -> bool:
+    """Whether somebody listed a header; one that only sounds private may be a cell of data."""
+    return meaning is not None and (meaning.origin is None or bool(meaning.origin.file) or not meaning.private)
+
+
 def _spread(
     top: list[str], under: list[str], line: int, line_below: int, spans: Sequence[Span], vocabulary: Vocabulary
 ) -> list[str] | None:
@@ -203,6 +211,10 @@ def _spread(
     filled = [index for index, text in enumerate(under) if text]
     # A second row names what its columns hold: it has words and no numbers, which a row of data nearly always has.
     if not filled or any(any(map(str.isdigit, under[index])) for index in filled):
+        return None
+    # A title over the header is no upper row of it: that names columns which reach down to the data.
+    alone = (top[index] for index in range(len(top)) if top[index] and not under[index])
+    if sum(_is_known(vocabulary.meaning(text)) for text in alone) < _TWO:
         return None
     wide = [span for span in spans if span.top == span.bottom == line and span.right > span.left]
     tall = [span for span in spans if span.top <= line and span.bottom >= line_below]
@@ -623,6 +635,10 @@ def _wanted(target: str) -> str:
 # -- evidence ------------------------------------------------------------------------------------------------------------------------
 
 
+_REMEMBERED, _WORTH = 4_096, 100
+"""Texts of a column of which the shape is remembered, and their letters."""
+
+
 class _Evidence:
     """What the filled cells of one column look like, read as one thing."""
 
@@ -632,10 +648,19 @@ class _Evidence:
         self.filled = 0
         self.wrong: Counter[str] = Counter()
         self.lines: list[int] = []
+        self.told: dict[str, str | None] = {}
 
     def see(self, cell: Cell, line: int) -> None:
         self.filled += 1
-        fault = _fault(cell, self.target, self.shape, self.vocabulary)
+        if isinstance(cell, str):  # texts come again and again
+            if cell in self.told:
+                fault = self.told[cell]
+            else:
+                fault = _fault(cell, self.target, self.shape, self.vocabulary)
+                if len(self.told) < _REMEMBERED and len(cell) <= _WORTH:
+                    self.told[cell] = fault
+        else:
+            fault = _fault(cell, self.target, self.shape, self.vocabulary)
         if fault is not None:
             self.wrong[fault] += 1
             if len(self.lines) < MAX_SHOWN:
@@ -809,7 +834,7 @@ _TELLING = frozenset(("code", "procedure", "status", "procedure_name")) | MOMENT
 
 def _shifted(columns: Sequence[Column], widths: Counter[int], layout: Layout) -> list[Problem]:
     """Where the code, or several columns, do not hold what they promise, the cells do not stand below their headers."""
-    refused = [each for each in columns if each.use is Use.REFUSED and each.target in _TELLING]
+    refused = [each for each in columns if each.use is Use.REFUSED and each.target in _TELLING and each.index not in layout.marks]
     head = sum(1 for each in columns if each.header)
     cells, _ = max(widths.items(), key=lambda item: (item[1], item[0]), default=(head, 0))
     several = [each for each in refused if all(found.args.get("because") == "several" for found in each.problems)]

@@ -139,6 +139,11 @@ class Evidence:
         self._pairs = {(a, b): _Pair() for a, b in pairs if a in self._dates or b in self._dates}
         self._now: _Value | None = (Group.SURE, now.toordinal(), now.toordinal()) if now else None
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What its columns of dates are read as: of these a person can say how they are written."""
+        return tuple(self._dates)
+
     def add(self, line: int, cells: Mapping[str, Cell], code: str | None = None) -> None:
         """
         Count one row.
@@ -459,7 +464,8 @@ def decide(evidence: Evidence, said: Mapping[str, Order] | None = None) -> dict[
 
     Args:
         evidence: What the rows say.
-        said: What the person says of single columns; a witness is then heard only for the others.
+        said: What the person says of single columns, by what they are read as (`Evidence.targets`; any other is passed over); a witness
+            is then heard only for the others.
     """
     said = said or {}
     all_dates = evidence._dates
@@ -479,17 +485,30 @@ def decide(evidence: Evidence, said: Mapping[str, Order] | None = None) -> dict[
                 found = _suspect(dates, group, all_dates.values(), codes[key], orders.get(key, _SILENT))
                 if found is not None:
                     suspects[key] = found
-    turned = {group for (_, group), (code, _) in suspects.items() if code == "OS831"}
-    for target, order in said.items():
-        ways = _orders_said(order) if target in all_dates else {}
-        turned |= {group for group, way in ways.items() if way is not Order.DAY_FIRST and all_dates[target].tallies[group].open}
-    for target, dates in all_dates.items():
-        for group in turned:
-            tally, key = dates.tallies[group], (target, group)
-            vouched = Verdict.PLAIN in (codes[key].verdict, orders.get(key, _SILENT).verdict)
-            if target not in said and key not in suspects and tally.open and not tally.sure and not vouched:
-                suspects[key] = "OS832", "dates_others"
+    for key in _beside(evidence, said, suspects):
+        if Verdict.PLAIN not in (codes[key].verdict, orders.get(key, _SILENT).verdict):
+            suspects[key] = "OS832", "dates_others"
     return {target: _column(evidence, dates, said.get(target), suspects, codes, orders) for target, dates in all_dates.items()}
+
+
+def _beside(evidence: Evidence, said: Mapping[str, Order], suspects: Mapping[_Key, tuple[str, str]]) -> list[_Key]:
+    """
+    Groups that nothing speaks against but that another column was turned round, which the same program wrote.
+
+    A high day shows that a group was not, unless the other was in spite of its own: what was turned round and what was not is then text.
+    """
+    turned = [key for key, (code, _) in suspects.items() if code == "OS831"]
+    for target, order in said.items():
+        ways = _orders_said(order) if target in evidence._dates else {}
+        turned += [(target, group) for group, way in ways.items() if way is not Order.DAY_FIRST]
+    found = []
+    for target, group in turned:
+        other = evidence._dates[target].tallies[group]
+        for each, dates in evidence._dates.items() if other.open or other.month else ():
+            tally = dates.tallies[group]
+            if each not in said and (each, group) not in suspects and tally.open and (other.sure or not tally.sure):
+                found.append((each, group))
+    return found
 
 
 def _orders_said(said: Order) -> dict[Group, Order]:
@@ -576,15 +595,16 @@ def _suspect(dates: _Dates, group: Group, all_dates: Iterable[_Dates], code: _Wi
         return "OS831", "dates_code"
     if tally.open and code.verdict is Verdict.DISAGREES:
         return "OS832", "dates_code"
-    if tally.open and (_vouched(tally, code) or (order.verdict is Verdict.PLAIN and code.verdict is Verdict.SILENT)):
+    if tally.open and _vouched(tally, code):
         return None
     if tally.month:
-        return ("OS832", "dates_both") if tally.sure else ("OS831", "dates_month_first")
+        slips = order.verdict is Verdict.PLAIN and tally.month * _CLEAR <= tally.sure
+        return None if slips else ("OS832", "dates_both") if tally.sure else ("OS831", "dates_month_first")
     if group is not Group.TEXT and not tally.sure and _is_left_over(dates, group, all_dates):
         return "OS831", "dates_left_text"
     if _is_grave(tally, order) and order.verdict in (Verdict.SWAPPED, Verdict.DISAGREES):
         return "OS831" if order.verdict is Verdict.SWAPPED else "OS832", "dates_order"
-    if not tally.sure and _is_improbable(tally):
+    if not tally.sure and order.verdict is not Verdict.PLAIN and _is_improbable(tally):
         return "OS832", "dates_low_days"
     return None
 

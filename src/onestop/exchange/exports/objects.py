@@ -70,7 +70,7 @@ def _table(source: Source, form: Form, read: Any, names: tuple[str, ...] | None,
 
 
 def _text(source: Source) -> str:
-    content = source.whole(MAX_VALUE)
+    content = source.whole(MAX_VALUE, "list_json_large")
     try:
         text = content.decode(encoding_of(content[:16]))
     except UnicodeDecodeError as error:
@@ -82,10 +82,6 @@ class _Unfit(ValueError):
     """A text is JSON, but says one thing twice."""
 
 
-def _load(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=lambda _: None)
-
-
 def _value(text: str, source: Source) -> Any:
     try:
         return _load(text)
@@ -94,7 +90,7 @@ def _value(text: str, source: Source) -> Any:
     except RecursionError:
         raise refused(source.name, "list_json_deep") from None
     except json.JSONDecodeError as error:
-        cut = not text[error.pos :].strip()
+        cut = not text[error.pos :].strip() or error.msg.startswith("Unterminated")  # such a text runs to the end of the file
         raise refused(source.name, "list_json_cut" if cut else "list_json_broken", error.lineno) from None
 
 
@@ -113,6 +109,9 @@ def _float(text: str) -> float | str:
 
 def _int(text: str) -> int | str:
     return int(text) if len(text) < 17 and abs(int(text)) <= _EXACT else text
+
+
+_load = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=lambda _: None).decode
 
 
 def _list(value: Any) -> list[Any]:
@@ -257,7 +256,7 @@ def _line_objects(source: Source) -> Iterator[tuple[int, dict[str, Cell] | Probl
                 yield line, problem("OS808", at, why=text.why)
             elif text.strip():
                 try:
-                    value = _load(text)
+                    value = _load(text.lstrip("\ufeff"))
                 except _Unfit:
                     yield line, problem("OS803", at, why="list_json_twice")
                 except (ValueError, RecursionError):

@@ -21,8 +21,8 @@ from onestop.exchange.lines import encoding_of
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
 
-MAX_PAGE = 1 << 26
-"""Longest page, in bytes: some hundred thousand rows."""
+MAX_PAGE = 1 << 27
+"""Longest page, in bytes: one or two hundred thousand rows."""
 
 MAX_COLUMNS = 1_000
 """Over so many columns a cell may run at most, and so many a table may have."""
@@ -36,7 +36,7 @@ MAX_CELLS = 1 << 24
 MAX_DEPTH = 20
 """So many tables may stand in each other."""
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,30})(?=[\s/>])((?:[^<>\"']|\"[^\"]{0,4096}\"|'[^']{0,4096}'){0,4096}+)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,30})(?=[\s/>])((?:[^<>\"']++|\"[^\"]{0,4096}\"|'[^']{0,4096}'){0,4096}+)>")
 _ATTRIBUTE = re.compile(r"([a-z:-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,9})", re.ASCII)
@@ -95,7 +95,7 @@ def open_page(source: Source) -> Table:
     Raises:
         RegisterError: If there is no table with text, or the page is too large, too deep or of an encoding that is not read.
     """
-    content = source.whole(MAX_PAGE)
+    content = source.whole(MAX_PAGE, "list_page_large")
     text, encoding = _decoded(content, source)
     del content
     reader = _Reader(source.name)

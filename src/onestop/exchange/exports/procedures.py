@@ -14,13 +14,14 @@ from typing import Any, Protocol
 
 import attrs
 
+from onestop.catalogs.named import MAX_NAME
 from onestop.exchange.exports.values import Cell
 from onestop.words.sources import Text
 
-MAX_NEAR = 200
+MAX_NEAR = 100
 """For so many different names that match nothing, others that look alike are offered."""
 
-MAX_KEPT = 1 << 14
+MAX_KEPT = 1 << 12
 """So many answers to the question which procedure a name means are kept."""
 
 _FEW = 3
@@ -151,6 +152,8 @@ class Procedures:
         Return the procedure of a row.
 
         A whole code decides. A name decides where there is none; beside a code that is cut it has to agree with it. A row that has neither
+        is about the procedure over whose name it stands. What a person says of the whole list holds for each row that does not plainly say
+        another procedure, by its code or by what it stands under.
         is about the procedure under whose name it stands.
 
         Args:
@@ -162,6 +165,8 @@ class Procedures:
         """
         read = read_code(cell)
         if self._only is not None:
+            other = read.code if read.shape is Shape.CODE else self._grouped(groups, place, on).code if name is None else None
+            if other not in (None, self._only):
             over = self._by_group(groups, place, on) if name is None and read.shape is Shape.EMPTY else None
             other = read.code if read.shape is Shape.CODE else over.code if over else None
             if other is not None and other != self._only:
@@ -170,7 +175,8 @@ class Procedures:
         if read.shape is Shape.CODE:
             return Answer(read.code, read.agency)
         if name is None:
-            return self._by_group(groups, place, on) or self._by_code(read) if read.shape is Shape.EMPTY else self._by_code(read)
+            grouped = self._grouped(groups, place, on) if read.shape is Shape.EMPTY else Answer()
+            return self._by_code(read) if grouped == Answer() else grouped
         named = self._by_name(name, place, on)
         if read.shape is Shape.CUT and named.code is not None and named.code != read.code:
             return Answer(problem="OS835", args={"because": "code_not_of_name", "known": f"{read.code}, {named.code}"})
@@ -187,20 +193,22 @@ class Procedures:
             return Answer(problem="OS835", args={"because": "code_cut_unknown"})
         return Answer(problem="OS835", args={"because": "code_cut", "known": ", ".join(known)})
 
-    def _by_group(self, groups: Sequence[str], place: str, on: date | None) -> Answer | None:
-        """The procedure that a text over the row names, the nearest first; None where none does."""
+    def _grouped(self, groups: Sequence[str], place: str, on: date | None) -> Answer:
+        """The procedure that a text over the row names, the nearest first; an empty answer where none does."""
         for text in reversed(groups) if on is not None else ():
             for name in dict.fromkeys((text, _NUMBERED.sub("", text))):
                 answer = self._by_name(name, place, on, offer=False)
                 if answer.code is not None or answer.args.get("because") == "name_several":
-                    return attrs.evolve(answer, column="procedure")
-        return None
+                    return attrs.evolve(answer, column="procedure", problem=answer.problem and "OS835")
+        return Answer()
 
     def _by_name(self, name: Cell, place: str, on: date | None, *, offer: bool = True) -> Answer:
         if not isinstance(name, str):
             return Answer(problem="OS836", column="procedure_name", args={"because": "name_no_text"})
         if on is None:
             return Answer(problem="OS836", column="procedure_name", args={"because": "name_no_date"})
+        if len(name) > MAX_NAME:  # neither looked up nor kept
+            return Answer(problem="OS836", column="procedure_name", args={"because": "name_none", "place": place, "on": on})
         key = name, place, on, offer
         answer = self._kept.get(key)
         if answer is None:

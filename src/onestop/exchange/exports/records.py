@@ -17,7 +17,7 @@ import attrs
 from onestop.catalogs.columns import StatusWord, fold
 from onestop.catalogs.names import is_id
 from onestop.dossiers.dossiers import Dossier, Event
-from onestop.exchange.codes import parse_code
+from onestop.exchange.codes import DossierCode, parse_code
 from onestop.exchange.exports.ends import ENDS, STANDS, WAITS, Ending, Told, in_order, route
 from onestop.exchange.exports.procedures import Find, Procedures
 from onestop.exchange.exports.values import Cell, Form, Layout, Row, Use
@@ -33,19 +33,20 @@ MAX_TEXT = 300
 """Longest text of an agency or a fact, in letters; a longer one is cut."""
 
 MAX_REPEATED = 1_000
-"""So many different reasons are counted over the whole list; further ones are told of their rows only."""
+"""So many different faults are counted over the whole list; others are told of their rows only."""
 
 _EVENTS = tuple((kind, kind.value) for kind in EventKind)
 _PAUSES = tuple(kind.value for kind in WAITS.values())
 _ENDS = ("status", "ended", "result_returned", *(kind.value for kind in ENDS))
 
-_CODE = re.compile(r"(?=[^\d\n]*\d)[0-9A-Za-zĐđ][0-9A-Za-zĐđ./_\-]{0,99}")
+_CODE = re.compile(r"(?=[^\d\n]*\d)[0-9A-Za-zĐđ][0-9A-Za-zĐđ./_\-]{0,99}", re.ASCII)
 _PERSONAL = re.compile(r"\d{9,12}", re.ASCII)
 """Digits alone, as many as a number of an identity card or a telephone has: never shown as a dossier code."""
 
 _LONGEST_CODE = 100
 _MOST = 1 << 53
 """From here on a number of a spreadsheet has lost digits."""
+_ENDLESS = 10**30
 
 
 class Moments(Protocol):
@@ -103,11 +104,14 @@ def read_records(
         now: On this day's law a name is looked up where its row has no date.
 
     Raises:
-        ValueError: If *place* has not the shape of a place code, or *statuses* holds something that is none of `ends.STANDS`.
+        ValueError: If *place* has not the shape of a place code, or *statuses* holds a word without letters and digits, or a meaning that
+            is none of `ends.STANDS`.
     """
     if place is not None and not is_place_code(place):
         raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
     said = {fold(word): StatusWord(stands=(stand,)) for word, stand in (statuses or {}).items()}
+    if "" in said:
+        raise ValueError("a status word has a letter or a digit outside brackets")
     wrong = sorted({stand for each in said.values() for stand in each.stands} - set(STANDS))
     if wrong:
         raise ValueError(f"a status is one of {', '.join(STANDS)}, not {wrong[0]!r}")
@@ -179,6 +183,8 @@ class Records(Iterator[Entry]):
         row = next(self._rows)
         self.rows += 1
         if row.problems:
+            for each in row.problems:
+                self._count(each, (each.code, each.path))
             return Entry(row.line, "", None, row.problems)
         return _Reading(self, row).entry()
 
@@ -215,6 +221,7 @@ class _Reading:
 
     def __init__(self, records: Records, row: Row) -> None:
         self.of, self.row, self.code = records, row, ""
+        self.parsed: DossierCode | None = None
         self.problems: list[Problem] = []
         self.told: list[Problem] = []
         self.notes: list[Problem] = []
@@ -234,14 +241,15 @@ class _Reading:
     # -- what is said ----------------------------------------------------------------------------------------------------------------
 
     def _problem(self, code: str, target: str, /, **args: Any) -> Problem:
-        found = problem(code, self.of._position(self.row.line, target), (target,), column=self.of._label(target), **args)
-        key = tuple(sorted((name, str(value)) for name, value in args.items() if name not in ("found", "first", "on")))
-        if code != "OS840":
-            self.of._count(found, (code, target, key))
+        return problem(code, self.of._position(self.row.line, target), (target,), column=self.of._label(target), **args)
+
+    def _told(self, found: Problem, what: Cell = None) -> Problem:
+        """Count a problem with those of other rows that say the same, of the same *what*, which is not shown."""
+        self.of._count(found, (found.code, found.path, found.args.get("because"), hash(what)))
         return found
 
-    def _break(self, code: str, target: str, /, **args: Any) -> None:
-        self.problems.append(self._problem(code, target, **args))
+    def _break(self, code: str, target: str, what: Cell = None, /, **args: Any) -> None:
+        self.problems.append(self._told(self._problem(code, target, **args), what))
 
     def _note(self, code: str, target: str, because: str, **args: Any) -> None:
         """Tell something once of the whole list."""
@@ -265,7 +273,7 @@ class _Reading:
         wanted = len(self.of._layout.columns)
         if self.of._layout.table.form is Form.CSV and any(cell is not None for cell in self.row.cells[wanted:]):
             at = Position(self.of._layout.table.file, self.row.line)
-            self.problems.append(problem("OS809", at, found=len(self.row.cells), wanted=wanted))
+            self.problems.append(self._told(problem("OS809", at, found=len(self.row.cells), wanted=wanted)))
             raise _Broken
 
     def _code(self) -> str:
@@ -291,8 +299,8 @@ class _Reading:
 
     def _is_code(self, text: str) -> bool:
         """Whether a text may be shown as a dossier code: it has the shape of one, and not that of a number about a person."""
-        parsed = parse_code(text)[0]
-        if parsed is not None:
+        self.parsed, _ = parse_code(text)
+        if self.parsed is not None:
             return True
         if self.of._shape is not None:
             return len(text) <= _LONGEST_CODE and self.of._shape.fullmatch(text) is not None
@@ -312,7 +320,7 @@ class _Reading:
         at = self.of._position(self.row.line, target)
         source = read.source if read.source is not None and read.source.line is not None else at
         found = attrs.evolve(read, source=source, path=read.path or (target,))
-        (self.problems if found.severity is Severity.ERROR else self.told).append(found)
+        (self.problems if found.severity is Severity.ERROR else self.told).append(self._told(found))
         return None
 
     # -- the dossier -----------------------------------------------------------------------------------------------------------------
@@ -324,10 +332,10 @@ class _Reading:
         place = self._place()
         level, case = self._word("level", tuple(Level)), self._word("case", None)
         word = self._status()
-        on = self._day(code, dates, promised)
+        on = self._day(dates, promised)
         answer = self.of._procedures.of(self._cell("procedure"), self._cell("procedure_name"), place, on, self.row.groups)
         if answer.problem is not None:
-            self._break(answer.problem, answer.column, **answer.args)
+            self._break(answer.problem, answer.column, self._cell(answer.column), **answer.args)
         if self.problems:
             raise _Broken
         ending = self._routed(dates, ended, word)
@@ -341,7 +349,7 @@ class _Reading:
             events,
             case=case,
             channel=self._channel(),
-            agency=self._agency(code, answer.agency),
+            agency=self._agency(answer.agency),
             level=level,
             facts=self._facts(),
             promised=promised,
@@ -349,14 +357,13 @@ class _Reading:
             unrecorded=(*self.of._pauses, *ending.unrecorded),
         )
 
-    def _day(self, code: str, dates: Mapping[EventKind, datetime], promised: datetime | None) -> date | None:
+    def _day(self, dates: Mapping[EventKind, datetime], promised: datetime | None) -> date | None:
         """The day whose law the row follows: that of its receipt or, where it has none, the nearest to it that is known."""
         at = dates.get(EventKind.RECEIVED) or dates.get(EventKind.SUBMITTED) or min(dates.values(), default=None)
         if at is not None:
             return at.date()
-        parsed = parse_code(code)[0]
-        if parsed is not None:
-            return parsed.received
+        if self.parsed is not None:
+            return self.parsed.received
         other = promised or self.of._chosen.now
         return other.date() if other else None
 
@@ -390,7 +397,7 @@ class _Reading:
             return None
         word = self.of._chosen.statuses.get(fold(text)) or self.of._words.status(text)
         if word is None:
-            self._break("OS837", "status", because="status_number" if text.isdigit() else "status_unknown")
+            self._break("OS837", "status", fold(text), because="status_number" if text.isdigit() else "status_unknown")
         return word
 
     def _routed(self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None) -> Ending:
@@ -400,7 +407,7 @@ class _Reading:
             raise _Broken
         for told in ending.told:
             target = _WHERE.get(told, "status")
-            self.told.append(self._problem("OS838", target, because=told.value))
+            self.told.append(self._told(self._problem("OS838", target, because=told.value)))
         for told in ending.assumed:
             self._note("OS840", "ended", told.value)
         if not self.of._has_ends:
@@ -445,12 +452,11 @@ class _Reading:
             return Channel.IN_PERSON
         return Channel(said)
 
-    def _agency(self, code: str, tail: str | None) -> str | None:
+    def _agency(self, tail: str | None) -> str | None:
         """The body that resolves: as the list says, else as the codes do."""
         text = self.of._chosen.agency or self._text("agency") or tail
         if text is None:
-            parsed = parse_code(code)[0]
-            return parsed.agency if parsed else None
+            return self.parsed.agency if self.parsed else None
         return text[:MAX_TEXT]
 
     def _facts(self) -> dict[str, Any]:
@@ -500,7 +506,7 @@ class _Reading:
     def _again(self, code: str, dossier: Dossier) -> Problem | None:
         """What is wrong where the code came before; a row that says the very same is told from one that does not."""
         of, line = self.of, self.row.line
-        key = str(parse_code(code)[0] or code)
+        key = str(self.parsed or code)
         said = (dossier.procedure, dossier.place, dossier.events, dossier.promised, dossier.agency, dossier.claimed, dossier.facts)
         whole = repr((key, *said, dossier.unrecorded))
         first, same = of._seen.before(key, line), of._alike.before(whole, line)
@@ -510,7 +516,7 @@ class _Reading:
                 self.notes.append(problem("OS812", Position(of._layout.table.file, line), n=of._seen.count))
             return None
         because = "row_same" if same is not None else "row_other"
-        return self._problem("OS805", "code", found=code, first=first, because=because)
+        return self._told(self._problem("OS805", "code", found=code, first=first, because=because))
 
 
 _WHERE = {
@@ -539,6 +545,8 @@ def _as_text(cell: Cell) -> str:
         return " ".join(cell.split())
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, int) and abs(cell) >= _ENDLESS:
+        return ""  # turning it into text would take long, and no column has such a number
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _MOST:
         return str(int(cell))
     if isinstance(cell, datetime):

@@ -125,12 +125,12 @@ class Source:
         assert self.path is not None
         return self.path.open("rb")
 
-    def whole(self, most: int) -> bytes:
+    def whole(self, most: int, why: str) -> bytes:
         """
         Return all its bytes.
 
         Raises:
-            RegisterError: If there are more than *most*, or it can no longer be read.
+            RegisterError: If there are more than *most*, of which *why* is the word, or it can no longer be read.
         """
         try:
             with self.open() as stream:
@@ -138,7 +138,7 @@ class Source:
         except OSError as error:
             raise refused(self.name, os_reason(error)) from None
         if len(content) > most:
-            raise refused(self.name, "list_large")
+            raise refused(self.name, why)
         return content
 
     def __del__(self) -> None:

@@ -29,6 +29,10 @@ Kind: TypeAlias = Literal["register", "messages", "table"]
 
 _BYTES = {
     b"PAR1": "list_parquet",
+    b"\x09\x00\x04\x00": "list_old_xls",
+    b"\x09\x02\x06\x00": "list_old_xls",
+    b"\x09\x04\x06\x00": "list_old_xls",
+    b"\x09\x08": "list_old_xls",
     b"%PDF": "list_pdf",
     b"{\\rtf": "list_word",
     b"\x1f\x8b": "list_packed",

@@ -11,7 +11,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 
-from onestop.exchange.delimited import DELIMITERS, SEPARATOR, Records, cells_of, why_of
+from onestop.exchange.delimited import BLANK, DELIMITERS, SEPARATOR, Records, cells_of, why_of
 from onestop.exchange.exports.sources import Source, refused
 from onestop.exchange.exports.trimmed import cell_of
 from onestop.exchange.exports.values import Form, Row, Table
@@ -58,7 +58,7 @@ def _sample(source: Source) -> list[str]:
                 length += len(text)
                 if type(text) is Broken:
                     broken.append((line, text))
-                elif text.strip():
+                elif text.strip(BLANK):
                     good.append(text)
                     plain = plain and text.isascii()
                 if len(good) + len(broken) >= SAMPLE or length > _SAMPLE_TEXT:

@@ -7,7 +7,7 @@ Numbers stay numbers and dates are what the workbook says they are; no formula i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from onestop.exchange.exports.archives import Archive, Book, Scan, Sheet, same_name
 from onestop.exchange.exports.sources import Source, refused
@@ -40,7 +40,8 @@ def open_workbook(source: Source, sheet: str | None) -> Table:
                 if each.part is None:
                     continue
                 scan = archive.scan(each.part)
-                opened = opened or _opened(calamine, source)
+                stream.seek(0)
+                opened = opened or _opened(calamine, stream, source.name)
                 read = _sheet(calamine, opened, each, source.name)
                 if read is not None:
                     others = tuple(other.name for other in book.sheets if other.visible and other.name != each.name)
@@ -71,11 +72,12 @@ def _calamine() -> Any:
     return python_calamine
 
 
-def _opened(calamine: Any, source: Source) -> Any:
+def _opened(calamine: Any, stream: IO[bytes], name: str) -> Any:
+    """The workbook as calamine has it, by its bytes: by its name calamine would take a workbook named `.xls` for an old one."""
     try:
-        return calamine.CalamineWorkbook.from_object(str(source.path) if source.path else source.open())
+        return calamine.CalamineWorkbook.from_filelike(stream)
     except (calamine.CalamineError, ValueError, TypeError):
-        raise refused(source.name, "list_workbook_broken") from None
+        raise refused(name, "list_workbook_broken") from None
 
 
 def _sheet(calamine: Any, workbook: Any, sheet: Sheet, name: str) -> Any:
@@ -92,7 +94,7 @@ def _sheet(calamine: Any, workbook: Any, sheet: Sheet, name: str) -> Any:
         raise
     if read.start is None:
         return None
-    return read if any(any(cell not in ("", None) for cell in row) for row in read.iter_rows()) else None
+    return read if any(_cell(cell) is not None for row in read.iter_rows() for cell in row) else None
 
 
 def _table(source: Source, book: Book, sheet: Sheet, read: Any, scan: Scan, others: tuple[str, ...]) -> Table:
