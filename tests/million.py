@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,16 +51,19 @@ def write_xlsx(path: Path, count: int) -> None:
 
 def judge(path: Path, count: int) -> bool:
     """Judge the list at *path* in a process of its own, and say what it cost; return whether all were judged within bounds."""
-    out = path.with_suffix(".jsonl")
+    out = path.with_suffix(f"{path.suffix}.jsonl")
     started = time.perf_counter()
     asked = ["assess", str(path), "--place", "38", "--now", "2026-09-30T17:00", "--out", str(out), "--quiet", "--no-plugins"]
     ran = subprocess.run([sys.executable, "-m", "onestop", *asked], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     seconds = time.perf_counter() - started
     held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    with out.open(encoding="utf-8") as lines:
-        judged = Counter("pending" in line for line in lines)
-        read = judged.total()
-    print(f"{path.name}: {read:,} of {count:,} dossiers in {seconds:.0f} s, {held} MB at most, exit {ran.returncode}", flush=True)
+    read = 0
+    if out.exists():
+        with out.open(encoding="utf-8") as lines:
+            read = sum('"disposition": null' not in line for line in lines)
+    print(f"{path.name}: {read:,} of {count:,} dossiers judged in {seconds:.0f} s, {held} MB at most, exit {ran.returncode}", flush=True)
+    if not read:
+        print(ran.stderr[-2_000:])
     return ran.returncode in (0, 1) and read == count and held < MEGABYTES
 
 

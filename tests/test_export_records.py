@@ -600,7 +600,7 @@ def test_the_group_over_a_row_names_its_procedure_where_the_row_does_not(groups:
     entry = next(found)
 
     assert expected == (entry.dossier.procedure if entry.dossier else None)
-    assert (expected is None) == (codes(entry.problems) in ([("OS835", "code_none")], [("OS836", "name_several")]))
+    assert (expected is None) == (codes(entry.problems) in ([("OS835", "code_none")], [("OS835", "name_several")]))
 
 
 def test_a_procedure_said_of_the_whole_list_does_not_overrule_a_group_that_names_another() -> None:

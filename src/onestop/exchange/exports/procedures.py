@@ -154,7 +154,6 @@ class Procedures:
         A whole code decides. A name decides where there is none; beside a code that is cut it has to agree with it. A row that has neither
         is about the procedure over whose name it stands. What a person says of the whole list holds for each row that does not plainly say
         another procedure, by its code or by what it stands under.
-        is about the procedure under whose name it stands.
 
         Args:
             cell: The cell of codes.
@@ -167,9 +166,6 @@ class Procedures:
         if self._only is not None:
             other = read.code if read.shape is Shape.CODE else self._grouped(groups, place, on).code if name is None else None
             if other not in (None, self._only):
-            over = self._by_group(groups, place, on) if name is None and read.shape is Shape.EMPTY else None
-            other = read.code if read.shape is Shape.CODE else over.code if over else None
-            if other is not None and other != self._only:
                 return Answer(problem="OS835", args={"because": "code_other_procedure", "known": self._only})
             return Answer(self._only, read.agency)
         if read.shape is Shape.CODE:
