@@ -64,7 +64,7 @@ def add_options(made: argparse.ArgumentParser) -> None:
     add("--header-row", "dòng tiêu đề là dòng N · the row of the header", metavar="N", type=common.whole_number)
     only = "mã thủ tục của mọi hồ sơ, khi tệp chỉ có một thủ tục · the procedure of all dossiers, where there is but one"
     add("--procedure", only, metavar="CODE")
-    add("--place", "mã địa bàn của mọi hồ sơ trong tệp · the place of all dossiers of the file", metavar="CODE")
+    add("--place", "mã địa bàn của mọi hồ sơ trong danh sách · the place of all dossiers of the list", metavar="CODE")
     never = "cam đoan không hồ sơ nào từng tạm dừng, chờ bổ sung, chờ nộp tiền · affirm that no dossier of the list was ever paused"
     add("--no-pauses", never, action="store_true")
 
@@ -356,9 +356,9 @@ def _because(column: Column, reading: Reading, lang: str) -> str:
         said.append(word("list.by_option", lang))
     dates = _dates_of(column, reading)
     if dates is not None and dates.style is not None:
-        said.append(word(f"list.style.{dates.style.value}", lang))
+        said.append(word(f"date_style.{dates.style.value}", lang))
         if dates.said is not None:
-            said.append(word(f"list.order.{dates.said.value}", lang))
+            said.append(word(f"date_order.{dates.said.value}", lang))
         if dates.days_only:
             said.append(word("list.days_only", lang))
     return "; ".join(said)

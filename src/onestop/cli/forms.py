@@ -71,9 +71,6 @@ def add_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--form", choices=FORMS, metavar="NAME", help=f"biểu: {', '.join(FORMS)} · form")
     made.add_argument("--from", dest="first", type=common.day, metavar="DATE", help="ngày đầu kỳ báo cáo · first day of the period")
     made.add_argument("--to", dest="last", type=common.day, metavar="DATE", help="ngày cuối kỳ báo cáo · last day of the period")
-    made.add_argument(
-        "--place", metavar="CODE", help="địa bàn, cho --form shortened không có sổ · place, for --form shortened without FILE"
-    )
     listed = ", ".join(Fold)
     made.add_argument("--fold", metavar="WHAT", help=f"gộp vào các cột của biểu: {listed} · fold into the form's columns, comma-separated")
     made.add_argument("--leave-out", metavar="WHAT", help="không tính vào biểu, chọn như --fold · leave out of the form, as --fold")
@@ -92,7 +89,7 @@ def add_options(made: argparse.ArgumentParser) -> None:
 
 def is_asked(args: argparse.Namespace) -> bool:
     """Return whether the arguments ask for more than the plain table."""
-    names = ("form", "first", "last", "place", "cell", "out", "office", *_FORM_OPTIONS)
+    names = ("form", "first", "last", "cell", "out", "office", *_FORM_OPTIONS)
     return any(getattr(args, name) not in (None, []) for name in names)
 
 
@@ -147,8 +144,6 @@ def _check(args: argparse.Namespace) -> None:
     for option, forms in _FORM_OPTIONS.items():
         if getattr(args, option) not in (None, []) and args.form not in forms:
             raise common.Usage(word("said.form_needs", args.lang, option=f"--{option.replace('_', '-')}", form=forms[0]))
-    if args.place is not None and (args.form != "shortened" or args.file is not None):
-        raise common.Usage(word("said.form_needs", args.lang, option="--place", form="shortened"))
     if args.file is None and (args.form != "shortened" or args.cell is not None):
         raise common.Usage(word("said.form_file", args.lang, form=args.form or FORMS[0]))
     if args.out is None:
