@@ -21,7 +21,7 @@ Deep checks, of which `deep` and `mutate` before a change of the clock is done:
     python3 run.py editor    the schemas in a real language server: completion, titles, underlining (Node.js with npm; one minute)
     python3 run.py linked    the linked data, read by other programs and held against CPSV-AP 3.2.0 and schema.org (one minute)
     python3 run.py spark     ten million dossiers through Spark and through a loop give the same (Java 17 or newer; about ten minutes)
-    python3 run.py million   a list of a million dossiers, as CSV and as a workbook, is judged in bounded memory (about ten minutes)
+    python3 run.py million   a list of a million dossiers is judged, as CSV in constant memory and as a workbook (about twenty minutes)
     python3 run.py hosts     programs in Java, PHP, .NET, FastAPI and pandas call onestop, each where its tools are found (ten minutes)
     python3 run.py fuzz      whatever bytes a catalogue file holds, problems come back and nothing else (five minutes; Linux)
 """

@@ -55,8 +55,8 @@ def home(number: int) -> str:
 
 
 def identity(number: int) -> str:
-    """The mark that stands for an identity number."""
-    return f"99000000{number:04d}"
+    """The mark that stands for an identity number: twelve digits, of a province that does not exist."""
+    return f"09900000{number:04d}"
 
 
 def phone(number: int) -> str:
