@@ -91,7 +91,7 @@ def read_records(
 
     Args:
         layout: How the list is read.
-        rows: The rows that are dossiers: `layouts.dossier_rows`.
+        rows: The rows that are dossiers: `rows.dossier_rows`.
         moments: Reads its dates, by what their columns are read as: `moments.decide`.
         find: Finds the procedures that bear a name exactly: `Onestop.procedures_named`.
         near: Finds those that look like it, to be offered: `Onestop.procedures_like`.
