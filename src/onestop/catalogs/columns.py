@@ -76,6 +76,10 @@ TWO_DATES = ("promised", "extended_to")
 """Those of which a cell may hold an old date, struck through, and the new one: the later is taken."""
 
 
+NATIONAL = tuple(map(str, range(1, 11)))
+"""The statuses of the National Portal."""
+
+
 class Stands(StrEnum):
     """Where a dossier stands by its status word (trạng thái hồ sơ)."""
 
