@@ -21,7 +21,7 @@ from onestop.exchange.codes import DossierCode, parse_code
 from onestop.exchange.exports.ends import ENDS, STANDS, WAITS, Ending, Told, in_order, route
 from onestop.exchange.exports.procedures import Find, Procedures
 from onestop.exchange.exports.shapes import pattern_of
-from onestop.exchange.exports.values import Cell, Form, Layout, Row, Use
+from onestop.exchange.exports.values import EXACT, Cell, Form, Layout, Row, Use
 from onestop.exchange.registers import Entry
 from onestop.exchange.seen import MAX_CODES, Seen
 from onestop.law.places import NATION, is_place_code
@@ -45,8 +45,6 @@ _PERSONAL = re.compile(r"\d{9,12}", re.ASCII)
 """Digits alone, as many as a number of an identity card or a telephone has: never shown as a dossier code."""
 
 _LONGEST_CODE = 100
-_MOST = 1 << 53
-"""From here on a number of a spreadsheet has lost digits."""
 _ENDLESS = 10**30
 
 
@@ -289,7 +287,7 @@ class _Reading:
             raise _Broken
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             whole = isinstance(cell, int) or cell.is_integer()
-            if whole and 0 <= cell < _MOST and self._is_code(str(int(cell))):
+            if whole and 0 <= cell < EXACT and self._is_code(str(int(cell))):
                 self._note("OS840", "code", "code_number")
                 return str(int(cell))
             self._break("OS839", "code", what="number", because="code_digits")
@@ -552,7 +550,7 @@ def _as_text(cell: Cell) -> str:
         return "true" if cell else "false"
     if isinstance(cell, int) and abs(cell) >= _ENDLESS:
         return ""  # turning it into text would take long, and no column has such a number
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _MOST:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(timespec="seconds")

@@ -23,6 +23,10 @@ Cell: TypeAlias = str | int | float | bool | datetime | date | time | timedelta 
 """A cell as its file has it: a text (NFC, blanks trimmed, never empty), what a workbook holds, None where it is empty."""
 
 
+EXACT = 1 << 53
+"""Whole numbers up to here are exact in a spreadsheet and in JSON; beyond it some have lost digits."""
+
+
 class Form(StrEnum):
     """How a file is written, whatever its name says."""
 
