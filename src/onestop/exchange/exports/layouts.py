@@ -169,6 +169,9 @@ def _around(table: Table, line: int) -> list[Row]:
 
 
 def _no_header(table: Table, because: str, **more: Any) -> Problem:
+    others = [name for name in table.sheets if name != table.sheet]
+    if because == "header_none" and others and not more.get("line"):
+        because, more = "header_other_sheet", {**more, "sheets": ", ".join(f"“{each}”" for each in others[:MAX_LISTED]), "first": others[0]}
     return problem("OS821", Position(table.file, more.get("line") or None), _sheet(table), n=HEADER_WITHIN, because=because, **more)
 
 
@@ -759,7 +762,7 @@ def _settled(column: Column, evidence: Sequence[_Evidence], choice: Meaning | No
     if found.wrong["cell_several"] * 2 > found.wrong.total():
         because = "several"
     elif found.target == "status":
-        because = "profile" if found.wrong["cell_number"] else "status"
+        because = "profile" if found.wrong["cell_number"] else "status" if found.wrong["cell_text"] else None
         more = {"profiles": ", ".join(layout.vocabulary.profiles) or "-"}
     said = problem(
         "OS822",
@@ -822,6 +825,8 @@ def _distinct(columns: list[Column], layout: Layout) -> tuple[list[Column], list
                     letter=column.letter,
                     header=column.header,
                     other=f"{other.letter} “{other.header}”",
+                    named=other.header,
+                    because="columns_twice" if fold(other.header) == fold(column.header) else "columns_alike",
                     what=f"column.{column.target}" if column.use is Use.MAPPED else column.target,
                 )
             )
