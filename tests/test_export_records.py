@@ -247,6 +247,16 @@ def test_end_and_handover_of_a_result_are_two_events() -> None:
     assert {"received": RECEIVED, "resolved": ENDED, "result_returned": RETURNED} == events(entry)
 
 
+@pytest.mark.parametrize(("day", "undated"), [(4, (Unrecorded.RESOLVED,)), (5, ()), (6, ())])
+def test_an_end_before_the_receipt_leaves_the_dossier_ended_and_its_end_undated(day: int, undated: tuple[Unrecorded, ...]) -> None:
+    """
+    It is never taken for one that is still open; the engine tells of the date.
+    """
+    dates = {EventKind.RECEIVED: datetime(2026, 1, 5, 8)}
+
+    assert undated == route(dates, datetime(2026, 1, day), status_word(("resolved",)), has_status=True).unrecorded
+
+
 @pytest.mark.parametrize(
     ("returned", "kept"), [(RETURNED, {"refused": ENDED, "result_returned": RETURNED}), (datetime(2026, 1, 7), {"refused": ENDED})]
 )

@@ -146,6 +146,7 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
     reading = reading_of(args, site, now, stream)
     if not args.quiet:
         print(explained(reading, args), file=sys.stderr)
+        print(file=sys.stderr)
     if not reading.is_judged:
         if args.quiet:  # what stops it is told all the same
             wrong = (found for found in reading.problems if found.severity is Severity.ERROR)
@@ -327,7 +328,7 @@ def explained(reading: Reading, args: argparse.Namespace) -> str:
             (
                 column.letter if layout.header else str(column.index + 1),
                 harmless(column.header),
-                _meaning(column, lang),
+                _meaning(column, layout, lang),
                 _because(column, reading, lang),
             )
             for column in layout.columns
@@ -396,8 +397,10 @@ def _lines(lines: Sequence[int]) -> str:
     return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in spans)
 
 
-def _meaning(column: Column, lang: str) -> str:
+def _meaning(column: Column, layout: Layout, lang: str) -> str:
     """What a column is read as."""
+    if column.index in layout.marks:
+        return word("list.use.mark", lang)
     if column.use.value == "mapped":
         return f"{column.target} ({target_words(column.target or '', lang)})"
     return word(f"list.use.{column.use.value}", lang, name=column.target or "")
