@@ -636,3 +636,78 @@ def test_nothing_about_a_person_comes_out_of_a_spoiled_file(run: Program, files:
         found += traces(ran.out) + traces(ran.err)
 
     assert [] == found
+
+
+# -- where it is written -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("verb", "option"), [("assess", "--out"), ("assess", "--normalised"), ("audit", "--out")])
+def test_a_list_is_never_written_over(run: Program, files: Path, verb: str, option: str) -> None:
+    """
+    Not under its name, nor through a link to it: what the office exported would be lost.
+    """
+    list_ = files / "kept.csv"
+    list_.write_bytes(TRAPS["plain.csv"]())
+    (files / "link.csv").unlink(missing_ok=True)
+    (files / "link.csv").symlink_to(list_)
+
+    for out in ("kept.csv", "./kept.csv", "link.csv"):
+        ran = run(verb, "kept.csv", *PLACE, *NOW, option, out)
+        assert (2, True) == (ran.code, option in ran.err)
+    assert TRAPS["plain.csv"]() == list_.read_bytes()
+
+
+def test_results_and_register_are_not_written_to_one_file(run: Program, tmp_path: Path) -> None:
+    """
+    Of two files of one name one would be lost.
+    """
+    ran = run("assess", "plain.csv", *PLACE, *NOW, "--out", str(tmp_path / "a.csv"), "--normalised", str(tmp_path / "." / "a.csv"))
+
+    assert (2, True, []) == (ran.code, "--normalised" in ran.err, list(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize("option", ["--out", "--normalised"])
+def test_a_device_stays_a_device(run: Program, tmp_path: Path, option: str) -> None:
+    """
+    What is written to it goes through it; a file in its place would take it from the whole machine.
+    """
+    device = tmp_path / "null.csv"
+    device.symlink_to(os.devnull)
+
+    assert 0 == run("assess", "plain.csv", *PLACE, *NOW, option, str(device), "--quiet").code
+    assert [(device, True, True)] == [(each, each.is_symlink(), each.is_char_device()) for each in tmp_path.iterdir()]
+
+
+def test_a_folder_is_not_written_to(run: Program, tmp_path: Path) -> None:
+    """
+    It is named, and why.
+    """
+    ran = run("assess", "plain.csv", *PLACE, *NOW, "--normalised", str(tmp_path), "--quiet")
+
+    assert (2, f"onestop: {tmp_path}: không ghi được (đây là một thư mục). Kiểm tra thư mục, quyền ghi và tên tệp.\n") == (
+        ran.code,
+        ran.err,
+    )
+
+
+def test_a_link_to_a_file_is_written_behind_it(run: Program, tmp_path: Path) -> None:
+    """
+    The link stays, so whoever reads the file behind it finds what was written.
+    """
+    (tmp_path / "behind.csv").write_text("cũ", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "behind.csv")
+    run("assess", "plain.csv", *PLACE, *NOW, "--normalised", str(tmp_path / "link.csv"), "--quiet")
+
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "behind.csv").read_text(encoding="utf-8-sig").startswith("code,procedure")
+
+
+def test_a_program_that_asks_by_lines_is_told_what_it_cannot_ask(run: Program, tmp_path: Path) -> None:
+    """
+    A register is not written, nor a column mapped, in silence or otherwise.
+    """
+    out = tmp_path / "a.csv"
+
+    assert 2 == run("assess", "-", "--live", "--normalised", str(out)).code
+    assert 2 == run("assess", "-", "--live", "--map", "a=code").code
+    assert 2 == run("assess", "-", "--live", "--explain-columns").code
