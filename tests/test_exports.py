@@ -14,7 +14,10 @@ import io
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
+import time as time_module
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -27,6 +30,7 @@ import attrs
 import pytest
 
 import onestop
+import onestop.exchange.exports.readings
 import reference
 from exports.make import FILES, csv_bytes, email, home, identity, matter, name, phone
 from exports.traps import HEAD, TRAPS, rows
@@ -711,3 +715,50 @@ def test_a_program_that_asks_by_lines_is_told_what_it_cannot_ask(run: Program, t
     assert 2 == run("assess", "-", "--live", "--normalised", str(out)).code
     assert 2 == run("assess", "-", "--live", "--map", "a=code").code
     assert 2 == run("assess", "-", "--live", "--explain-columns").code
+
+
+def test_a_list_given_as_a_register_is_not_repeated(run: Program) -> None:
+    """
+    Its first row may be a dossier; what to do with it is said instead.
+    """
+    for asked in (("whatif", "no-header.csv", "--cut", "25%"), ("diff", "2025-06-30", "2026-06-30", "--register", "no-header.csv")):
+        ran = run(*asked, *NOW)
+        assert (2, [], True) == (ran.code, traces(ran.err), "--normalised" in ran.err)
+
+
+def test_a_file_that_is_written_anew_while_it_is_read_is_not_judged(run: Program, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    How it is read was settled by what is gone; half a list would be judged as if it were whole.
+    """
+    (files / "moving.csv").write_bytes(TRAPS["plain.csv"]())
+    study = onestop.exchange.exports.readings.study
+
+    def study_and_cut(*args: Any, **how: Any) -> Any:
+        reading = study(*args, **how)
+        whole = (files / "moving.csv").read_bytes()
+        (files / "moving.csv").write_bytes(whole[: len(whole) // 2])
+        return reading
+
+    monkeypatch.setattr("onestop.exchange.exports.readings.study", study_and_cut)
+    ran = run("assess", "moving.csv", *PLACE, *NOW, "--quiet", "--normalised", "moved.csv")
+
+    assert (2, "", False) == (ran.code, ran.out, (files / "moved.csv").exists())
+    assert "tệp bị ghi lại trong khi đang đọc" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_program_that_is_ended_leaves_no_part(tmp_path: Path, name: str) -> None:
+    """
+    Neither by the keyboard, nor by whoever watches it, nor with its terminal.
+    """
+    head, one, *_ = TRAPS["plain.csv"]().decode().splitlines(keepends=True)
+    (tmp_path / "long.csv").write_text(head + "".join(one.replace("-0001", f"-{n:06d}") for n in range(30_000)), encoding="utf-8")
+    asked = [sys.executable, "-m", "onestop", "assess", "long.csv", *NOW, "--quiet", "--no-plugins", "--normalised", "register.csv"]
+    program = subprocess.Popen(asked, cwd=tmp_path)
+    while program.poll() is None and not (tmp_path / "register.csv.part").exists():
+        time_module.sleep(0.05)
+    program.send_signal(getattr(signal, name))
+    program.wait(60)
+
+    assert (True, ["long.csv"]) == (program.returncode > 128, [each.name for each in tmp_path.iterdir()])

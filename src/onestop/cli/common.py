@@ -8,6 +8,7 @@ import errno
 import io
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -224,6 +225,15 @@ def standard_streams() -> None:
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     sys.stderr = cast("TextIO", _Unheard(sys.stderr))
+
+
+def end_in_order() -> None:
+    """Let a program that is told to end, or whose terminal is closed, take away first what it has written in part."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with contextlib.suppress(ValueError):  # outside the main thread
+                signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 class _Unheard:

@@ -142,6 +142,7 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
 
 def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any) -> Dossiers:
     from onestop.exchange.exports.records import beside_columns
+    from onestop.exchange.exports.sources import refused
 
     reading = reading_of(args, site, now, stream)
     if not args.quiet:
@@ -163,7 +164,9 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
                 now=now,
             )
         )
-        return records[0]
+        yield from records[0]
+        if records[0].rows != reading.layout.rows:  # it grew or shrank after its last opening
+            raise refused(reading.layout.table.file, "list_changed")
 
     def repeated() -> list[tuple[Problem, int]]:
         return [(each.problem, each.rows) for each in records[0].repeated]
