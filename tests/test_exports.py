@@ -642,6 +642,75 @@ def test_nothing_about_a_person_comes_out_of_a_spoiled_file(run: Program, files:
     assert [] == found
 
 
+NUMBERS = ("99000000001", "1099000001", "84990000001", "0990.000.001", "099-000-0001", "099.000.000.001", "0990 000 001", "990000001")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("column", ["Số hồ sơ", "agency", "case"])
+@pytest.mark.parametrize("times", [1, 6])
+def test_a_number_about_a_person_is_shown_neither_grouped_nor_without_its_zeros(
+    run: Program, files: Path, tmp_path: Path, number: str, column: str, times: int
+) -> None:
+    """
+    A spreadsheet drops the zeros before an identity number, and people write a telephone in groups.
+    """
+    made = [[*row, ""] for row in rows()]
+    made[0][-1] = column if column != "Số hồ sơ" else "Ghi chú"
+    for row in made[1 : times + 1]:
+        row[made[0].index(column)] = number
+    (files / "number.csv").write_bytes(csv_bytes(made))
+    out = tmp_path / "register.csv"
+    ran = run("assess", "number.csv", *PLACE, *NOW, "--by", "agency", "--normalised", str(out))
+
+    assert number not in ran.out + ran.err + (out.read_text(encoding="utf-8-sig") if out.exists() else "")
+
+
+@pytest.mark.parametrize("said", ["2601050001", "26010500012", "20260105001", "2026000123", "20260000123", "260105000123", "06.260105.01"])
+def test_a_code_that_begins_with_its_day_or_year_is_a_code(run: Program, files: Path, said: str) -> None:
+    """
+    Though it is as long as a number about a person.
+    """
+    made = rows()
+    made[1][0] = said
+    (files / "number.csv").write_bytes(csv_bytes(made))
+
+    assert said == run("assess", "number.csv", *PLACE, *NOW, "--json").lines[0]["code"]
+
+
+def test_an_agency_that_is_none_gives_way_to_that_of_the_code(run: Program, files: Path) -> None:
+    """
+    An address of mail or what a spreadsheet would run is nobody's name; this is told once.
+    """
+    made = [[*row, "UBND xã số 1"] for row in rows()]
+    made[0][-1] = "agency"
+    made[1][-1] = email(1)
+    (files / "agency.csv").write_bytes(csv_bytes(made))
+    ran = run("assess", "agency.csv", *PLACE, *NOW, "--by", "agency")
+
+    assert (1, True, True) == (ran.err.count("OS844"), "000.00.06.H56" in ran.out, "UBND xã số 1" in ran.out)
+
+
+def test_a_register_written_from_a_list_holds_no_formula(run: Program, files: Path, tmp_path: Path) -> None:
+    """
+    Neither as an agency nor as a fact; a number keeps its sign.
+    """
+    made = [[*row, "=1+1", each] for row, each in zip(rows(), ("", "=CMD()", "+CMD", "-CMD", "@CMD", "-5", "bình thường"), strict=False)]
+    made[0][-2:] = ["agency", "Cột lạ"]
+    made[4][-2] = "UBND xã số 1"
+    for row in made[5:]:
+        row[-2] = ""
+    for row in made[1:4]:
+        row[-2] = "UBND xã số 1"
+    made[1][-2] = "=1+1"
+    (files / "formula-2.csv").write_bytes(csv_bytes(made))
+    out = tmp_path / "register.csv"
+    run("assess", "formula-2.csv", *PLACE, *NOW, "--fact", "Cột lạ", "--normalised", str(out))
+    written = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+
+    assert ["CMD()", "CMD", "CMD", "CMD", "-5", "bình thường"] == [row["Cột lạ"] for row in written]
+    assert [] == [cell for row in written for cell in row.values() if cell.startswith(("=", "+", "@"))]
+
+
 # -- where it is written -----------------------------------------------------------------------------------------------------------------
 
 

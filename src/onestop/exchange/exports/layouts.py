@@ -20,6 +20,7 @@ import attrs
 from onestop.catalogs.columns import MOMENTS, Meaning, Vocabulary, fold
 from onestop.exchange.codes import parse_code
 from onestop.exchange.exports.legacy import readings
+from onestop.exchange.exports.persons import holds_personal, is_personal
 from onestop.exchange.exports.values import MAX_SHOWN, Cell, Column, Layout, Row, Skipped, Span, Table, Use
 from onestop.law.places import is_place_code
 from onestop.law.procedures import Level
@@ -496,7 +497,6 @@ _SERIALS = (30_000, 59_999)
 _DIGITS = re.compile(r"[0-9]{8}|[0-9]{10}|[0-9]{12,14}")
 _SEVERAL_ALLOWED = frozenset(("promised", "extended_to"))
 """Columns of which a cell may hold two dates: where a promise was moved, the old date is struck through in it."""
-_PERSON = re.compile(r"0[0-9]{9}|0[0-9]{11}|(?!20[0-4])[0-9]{9}")
 
 
 def _text(cell: Cell) -> str:
@@ -539,7 +539,7 @@ def _moment_fault(cell: Cell, target: str) -> str | None:
     number = re.fullmatch(r"([0-9]{5})(?:[.,][0-9]+)?", stripped)
     if number and _SERIALS[0] <= int(number[1]) <= _SERIALS[1]:
         return None
-    return None if _DIGITS.fullmatch(stripped) and not _PERSON.fullmatch(stripped) else "cell_number"
+    return None if _DIGITS.fullmatch(stripped) and not is_personal(stripped) else "cell_number"
 
 
 _FEW_DIGITS = 4
@@ -562,7 +562,9 @@ def _fault(cell: Cell, target: str, shape: re.Pattern[str] | None, vocabulary: V
     if len(text) > (MAX_VALUE if target in _SHORT else _LONG):
         return "cell_long"
     if target == "code":
-        if shape is None or shape.fullmatch(text) or (isinstance(cell, str) and parse_code(text)[0] is not None):
+        if isinstance(cell, str) and parse_code(text)[0] is not None:
+            return None
+        if shape is None or (shape.fullmatch(text) and not is_personal(text)):
             return None  # with blanks, other dashes or small letters it is a code too
         return _code_fault(cell, text, shape)
     if vocabulary is not None and target in _KNOWN_WORDS and _knows(cell, text, target, vocabulary):
@@ -575,7 +577,9 @@ def _fault(cell: Cell, target: str, shape: re.Pattern[str] | None, vocabulary: V
         return None if text.casefold() in _LEVELS else _kind_of(cell)
     if shape is not None:
         return None if shape.fullmatch(text) else _kind_of(cell)
-    if target in _NAMES and (not isinstance(cell, str) or _is_moment(cell) or _PERSON.fullmatch(text)):
+    if target in _NAMES and (not isinstance(cell, str) or _is_moment(cell) or is_personal(text)):
+        return _kind_of(cell)
+    if target == "agency" and holds_personal(text):
         return _kind_of(cell)
     return None
 
@@ -583,7 +587,7 @@ def _fault(cell: Cell, target: str, shape: re.Pattern[str] | None, vocabulary: V
 def _code_fault(cell: Cell, text: str, shape: re.Pattern[str]) -> str:
     if _is_moment(cell):
         return "cell_moment"
-    if _PERSON.fullmatch(text):
+    if is_personal(text):
         return "cell_person"
     parts = [part for part in re.split(r"[\s;,|]+", text) if part.strip(".")]
     if len(parts) >= _TWO and all(shape.fullmatch(part.strip(".")) or _DAY.fullmatch(part) for part in parts):
