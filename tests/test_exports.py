@@ -32,7 +32,7 @@ import pytest
 import onestop
 import onestop.exchange.exports.readings
 import reference
-from exports.make import FILES, csv_bytes, email, home, identity, matter, name, phone
+from exports.make import DEATH, FILES, csv_bytes, email, home, identity, matter, name, phone
 from exports.traps import HEAD, TRAPS, rows
 from onestop import CalendarDays, SameDay, TimeLimit, WorkingDays
 from onestop.cli import main
@@ -675,6 +675,23 @@ def test_a_code_that_begins_with_its_day_or_year_is_a_code(run: Program, files: 
     (files / "number.csv").write_bytes(csv_bytes(made))
 
     assert said == run("assess", "number.csv", *PLACE, *NOW, "--json").lines[0]["code"]
+
+
+def test_a_fact_that_does_not_fit_is_not_repeated(run: Program, files: Path, tmp_path: Path) -> None:
+    """
+    A person names the column of somebody as the answer to a question; the answer says what is wanted, not what stands there.
+    """
+    made = [[*row, name(3)] for row in rows()]
+    made[0][-1], register = "Cột lạ", tmp_path / "register.csv"
+    for row in made[1:]:
+        row[1] = DEATH
+    (files / "fact.csv").write_bytes(csv_bytes(made))
+    first = run("assess", "fact.csv", *PLACE, *NOW, "--fact", "Cột lạ=proxy", "--normalised", str(register))
+    found = [first, run("assess", "fact.csv", *PLACE, *NOW, "--fact", "Cột lạ=proxy", "--json", "--lang", "en")]
+    found += [run(verb, str(register), *NOW) for verb in ("assess", "audit")]
+
+    assert [True] * 3 == ["OS619" in ran.out + ran.err for ran in found[:3]]
+    assert [] == [trace for ran in found for trace in traces(ran.out + ran.err)]
 
 
 def test_an_agency_that_is_none_gives_way_to_that_of_the_code(run: Program, files: Path) -> None:
