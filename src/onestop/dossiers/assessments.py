@@ -8,12 +8,13 @@ The regime, the version of the procedure and the calendar of the first receipt g
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
 import attrs
 
+from onestop.clock.days import evening_of
 from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours, due
 from onestop.dossiers.breaches import Breach, Conduct, breaches, is_watched, not_the_same_day
 from onestop.dossiers.deadlines import Deadline, beside, deadline, is_later
@@ -244,6 +245,7 @@ class _Judge:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
             found, assumed = _told(breaches(conduct, None) if conduct else ())
             return unclear(problems=(*problems, outside, *found), assumptions=(*limit.assumptions, *assumed))
+        when = attrs.evolve(when, evening_due=evening) if (evening := self._evening(case, timeline, when, turn)) else when
         outcome = classify(timeline, when, view.calendar, now)
         found, assumed = _told((*(breaches(conduct, when) if conduct else ()), *not_the_same_day(timeline, when, outcome)))
         assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions, *assumed]
@@ -263,6 +265,20 @@ class _Judge:
             assumptions=tuple(dict.fromkeys(assumptions)),
             revision=view.revision,
         )
+
+    def _evening(self, case: Case, timeline: Timeline, when: Deadline, turn: Turn | None) -> datetime | None:
+        """Return when a dossier of which only the day of receipt is known would be due from its evening on; None where that is no later."""
+        since = timeline.counted_from
+        if when.due is None or since is None or since.time() != time():
+            return None
+        late = attrs.evolve(timeline, received=evening_of(since) if since == timeline.received else timeline.received)
+        late = attrs.evolve(late, counted_from=evening_of(since))
+        try:
+            start = self._start(case, late).start
+            end = None if start is None else due(when.limit.value, _in_turn(start, turn), self.view.calendar, late.pauses)
+        except CalendarBoundsError:
+            return None
+        return end if end is not None and end > when.due else None
 
     def _conduct(self, dossier: Dossier, case: Case, timeline: Timeline, part: str | None, turn: Turn | None, ends: Ends) -> Conduct:
         begins = turn.begins if turn else timeline.received
@@ -419,6 +435,8 @@ def _assumptions(
             yield Assumption("half_day")
     if hours_assumed and (_to_the_minute(limit) or _closed_at_receipt(limit, view, when)):
         yield hours_assumed
+    if when.evening_due is not None:
+        yield Assumption("no_hour")
     if timeline.stopped_now:
         yield Assumption("estimate")
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 
 from onestop.clock.calendars import Calendar
+from onestop.clock.days import evening_of
 from onestop.clock.limits import Hours, TimeLimit, WorkingHours, due
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Event
@@ -231,11 +232,12 @@ def _supplement_time(assessment: Assessment) -> timedelta:
 
 @attrs.frozen
 class _Date:
-    """A date to compare with, and whether it is one of a limit in hours that has no pause in it."""
+    """A date to compare with, whether it is one of a limit in hours that has no pause in it, and what it may be by the hour of receipt."""
 
     against: Against
     at: datetime
     hours: bool = False
+    evening: datetime | None = None
 
 
 def _date(assessment: Assessment, measure: Measure, calendar: Calendar) -> _Date | None:
@@ -257,7 +259,8 @@ def _dated(assessment: Assessment, against: Against, calendar: Calendar) -> _Dat
                 at = datetime.combine(at, time(23, 59, 59))
         case Against.LONGEST:
             return _longest(assessment, calendar)
-    return None if at is None else _Date(against, at)
+    evening = deadline.evening_due if deadline and against is not Against.PROMISED else None
+    return None if at is None else _Date(against, at, evening=evening)
 
 
 def _longest(assessment: Assessment, calendar: Calendar) -> _Date | None:
@@ -268,11 +271,11 @@ def _longest(assessment: Assessment, calendar: Calendar) -> _Date | None:
     ends: list[_Date] = []
     for limit in _limits(assessment):
         try:
-            end = due(limit, received, calendar)
+            end, evening = due(limit, received, calendar), due(limit, evening_of(received), calendar)
         except CalendarBoundsError:
             return None  # it may be the longest
         if end is not None:
-            ends.append(_Date(Against.LONGEST, end, isinstance(limit, WorkingHours | Hours)))
+            ends.append(_Date(Against.LONGEST, end, isinstance(limit, WorkingHours | Hours), evening if evening != end else None))
     return max(ends, key=lambda end: end.at, default=None)
 
 
@@ -302,6 +305,8 @@ def _compared(
     end -= off
     by = _by(measure, found, ended)
     first, until = _window(found.at, by, calendar)
+    if _needs_hour(found, by, calendar, ended, end, off):
+        return _unjudged(measure, disposition, Why.UNSURE)
     if end > until or (ended is Ended.NOW and measure.overdue_at and end == until):
         if not _is_proven(assessment, measure, ended, until + off):
             return _unjudged(measure, disposition, Why.UNSURE)
@@ -309,7 +314,7 @@ def _compared(
     elif running:
         timeliness, why = Timeliness.IN_TIME, Why.RUNNING
     else:
-        why = Why.BEFORE if end < first else Why.WITHIN
+        why = Why.BEFORE if _by_evening(ended, end, off) < first else Why.WITHIN
         early = measure.early is Early.ALWAYS or (measure.early is Early.BEFORE and why is Why.BEFORE)
         timeliness = Timeliness.EARLY if early else Timeliness.ON_TIME
     return Judgement(
@@ -323,6 +328,19 @@ def _compared(
         by=by,
         taken_off=off,
     )
+
+
+def _needs_hour(found: _Date, by: Comparison, calendar: Calendar, ended: Ended, end: datetime, off: timedelta) -> bool:
+    """Whether an hour decides that nobody wrote down: of the receipt, or of an end that is known by its day."""
+    until = _window(found.at, by, calendar)[1]
+    if found.evening is not None and until < end <= _window(found.evening, by, calendar)[1]:
+        return True
+    return by is not Comparison.DATE and end <= until < _by_evening(ended, end, off)
+
+
+def _by_evening(ended: Ended, end: datetime, off: timedelta) -> datetime:
+    """The latest that *end* may have been: one that is known by its day may have come at any hour of it."""
+    return end if ended is Ended.NOW else evening_of(end + off) - off
 
 
 def _is_proven(assessment: Assessment, measure: Measure, ended: Ended, until: datetime) -> bool:

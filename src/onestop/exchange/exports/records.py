@@ -18,7 +18,7 @@ from onestop.catalogs.columns import StatusWord, fold
 from onestop.catalogs.names import is_id
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.exchange.codes import DossierCode, parse_code
-from onestop.exchange.exports.ends import ENDS, STANDS, WAITS, Ending, Told, in_order, route
+from onestop.exchange.exports.ends import ANSWERS, ENDS, STANDS, WAITS, Ending, Told, in_order, route
 from onestop.exchange.exports.procedures import Find, Procedures
 from onestop.exchange.exports.values import Cell, Form, Layout, Row, Use
 from onestop.exchange.registers import Entry
@@ -36,7 +36,9 @@ MAX_REPEATED = 1_000
 """So many different faults are counted over the whole list; others are told of their rows only."""
 
 _EVENTS = tuple((kind, kind.value) for kind in EventKind)
-_PAUSES = tuple(kind.value for kind in WAITS.values())
+_PAUSES = ("supplement_requested", "supplemented", "payment_requested", "paid", "suspended", "suspended_reason", "resumed", "extended")
+"""What a list must have to tell every pause: where one kind, its end or its reason is missing, that may be what stopped a clock."""
+
 _ENDS = ("status", "ended", "result_returned", *(kind.value for kind in ENDS))
 
 _CODE = re.compile(r"(?=[^\d\n]*\d)[0-9A-Za-zĐđ][0-9A-Za-zĐđ./_\-]{0,99}", re.ASCII)
@@ -161,10 +163,13 @@ class Records(Iterator[Entry]):
         self._events = tuple((kind, name) for kind, name in _EVENTS if name in self._columns)
         self._has_status = "status" in self._columns
         self._has_ends = any(name in self._columns for name in _ENDS)
+        self._endless = tuple(
+            asked for asked, answer in ANSWERS.items() if asked.value in self._columns and answer.value not in self._columns
+        )
         self._pauses: tuple[Unrecorded, ...] = ()
         if not self._has_ends:  # what is taken as open may have ended, so nothing is overdue, whatever is affirmed of pauses
             self._pauses = (Unrecorded.PAUSES,)
-        elif not any(name in self._columns for name in _PAUSES):
+        elif not all(name in self._columns for name in _PAUSES):
             self._pauses = (Unrecorded.PAUSES, Unrecorded.NO_PAUSES) if chosen.no_pauses else (Unrecorded.PAUSES,)
         shape = layout.vocabulary.shape("code")
         self._shape = re.compile(shape) if shape else None
@@ -222,6 +227,7 @@ class _Reading:
     def __init__(self, records: Records, row: Row) -> None:
         self.of, self.row, self.code = records, row, ""
         self.parsed: DossierCode | None = None
+        self.pauses = records._pauses
         self.problems: list[Problem] = []
         self.told: list[Problem] = []
         self.notes: list[Problem] = []
@@ -354,7 +360,7 @@ class _Reading:
             facts=self._facts(),
             promised=promised,
             claimed=claimed,
-            unrecorded=(*self.of._pauses, *ending.unrecorded),
+            unrecorded=(*self.pauses, *ending.unrecorded),
         )
 
     def _day(self, dates: Mapping[EventKind, datetime], promised: datetime | None) -> date | None:
@@ -401,7 +407,7 @@ class _Reading:
         return word
 
     def _routed(self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None) -> Ending:
-        ending = route(dates, ended, word, has_status=self.of._has_status)
+        ending = route(self._answered(dates, ended, word), ended, word, has_status=self.of._has_status)
         if ending.broken is not None:
             self._break("OS837", "status", because=ending.broken.value, **ending.args)
             raise _Broken
@@ -413,6 +419,31 @@ class _Reading:
         if not self.of._has_ends:
             self._note("OS840", "status", "no_ends")
         return ending
+
+    def _answered(
+        self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None
+    ) -> Mapping[EventKind, datetime]:
+        """
+        Return *dates* without what was asked and has no answer although the dossier went on, or can have none in this list.
+
+        Else it would seem to have waited to its end, and what was late would be early. Since when work went on is then missing.
+        """
+        stands = word.stands if word is not None else ()
+        over = ended is not None or any(kind in dates or kind.value in stands for kind in (*ENDS, EventKind.RESULT_RETURNED))
+        unused = [
+            asked
+            for asked, answer in ANSWERS.items()
+            if asked in dates
+            and answer not in dates
+            and (over or asked in self.of._endless)
+            and not any(WAITS.get(each) is asked for each in stands)
+        ]
+        for asked in unused:
+            self._note("OS840", asked.value, "no_answers")
+        if not unused:
+            return dates
+        self.pauses = (Unrecorded.PAUSES,)  # whatever is affirmed of the others
+        return {kind: at for kind, at in dates.items() if kind not in unused}
 
     def _timed(self, ending: Ending, until: datetime | None, claimed: dict[str, Any]) -> tuple[Event, ...]:
         dates = in_order(ending.dates)
