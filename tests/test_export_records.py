@@ -512,12 +512,40 @@ def test_a_request_that_can_have_no_answer_in_the_list_counts_only_while_it_is_a
     """
     asked = datetime(2026, 1, 6, 9)
     ended = {"ended": ENDED} if status == "Đã xử lý xong" else {}
-    entry = one({"status": status, column: asked, **ended})
+    entry = one({"status": status, column: asked, "suspended_reason": "consultation", **ended})
 
     assert kept is (column in events(entry))
     assert kept is (("OS840", "no_answers") not in codes(entry.notes))
     assert entry.dossier is not None
     assert P in entry.dossier.unrecorded
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"), [(datetime(2026, 1, 9, 9), (P,)), (datetime(2026, 1, 9, 10), (P, Unrecorded.NO_PAUSES))]
+)
+def test_a_handover_after_the_moment_of_judgement_leaves_open_whether_there_was_a_result(now: datetime, expected: Any) -> None:
+    """
+    A list judged as of a day before it was made: what was handed over later may have ended in time, whatever is affirmed of pauses.
+    """
+    entry = one({"status": "Đã trả kết quả", "result_returned": RETURNED}, no_pauses=True, now=now)
+
+    assert entry.dossier is not None
+    assert expected == entry.dossier.unrecorded
+
+
+def test_a_suspension_without_a_reason_moves_nothing() -> None:
+    """
+    Which suspensions stop a clock depends on their reason; one without would be told as unlawful, and what it stopped as late.
+    """
+    given = dict.fromkeys(EVERY_PAUSE) | {"suspended": datetime(2026, 1, 6, 9), "resumed": datetime(2026, 1, 7, 9)}
+    done = one({"status": "Đã xử lý xong", "ended": ENDED, **given})
+    still = one({"status": "Tạm dừng xử lý", **given, "resumed": None})
+
+    assert [{"received": RECEIVED, "resolved": ENDED}, {"received": RECEIVED}] == [events(done), events(still)]
+    assert done.dossier is not None
+    assert still.dossier is not None
+    assert [(P,), (P, Unrecorded.SUSPENDED)] == [done.dossier.unrecorded, still.dossier.unrecorded]
+    assert ("OS840", "no_reason") in codes(done.notes)
 
 
 def test_a_request_that_was_not_answered_counts_no_more_once_the_dossier_ended() -> None:

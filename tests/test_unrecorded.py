@@ -174,6 +174,18 @@ def test_hand_over_is_late_where_there_was_no_result_after_the_due_date(sent: st
     assert "none" == _stands(apology, event("2026-01-19T08:00", "result_returned"), unrecorded=["pauses"])[0]
 
 
+def test_request_after_the_earliest_due_date_may_be_one_in_time() -> None:
+    """
+    Of a list without pauses: the dossier waits as its status says, nothing is accused, and the date stays the earliest.
+    """
+    asked = event("2026-01-14T09:00", "supplement_requested")
+    full, listed = (judged(view(), NOW, RECEIVED, asked, unrecorded=marks) for marks in ((), ("pauses",)))
+
+    assert ["pending", "waiting_supplement"] == [each.outcome.disposition.value for each in (full, listed)]
+    assert [["OS625"], []] == [codes(each.problems) for each in (full, listed)]
+    assert [at("2026-01-12T17:00")] * 2 == [each.deadline and each.deadline.due for each in (full, listed)]
+
+
 def test_payment_after_the_due_date_says_nothing_of_the_result() -> None:
     """
     What is paid for may lie ready.
@@ -404,6 +416,25 @@ def test_request_is_late_only_if_it_was_after_the_latest_hour_of_receipt() -> No
 
 
 @pytest.mark.parametrize(
+    ("asked", "problems", "expected"),
+    [
+        ("2026-01-05T16:00", [], "on_time"),
+        ("2026-01-06T09:00", [], "none"),  # in time if the receipt came in the afternoon
+        ("2026-01-07T09:00", ["OS625"], "late"),
+    ],
+)
+def test_request_is_after_the_limit_only_if_any_hour_of_receipt_makes_it_so(asked: str, problems: list[str], expected: str) -> None:
+    """
+    What is asked in time stops the clock: then nobody knows whether what ended on Thursday is late.
+    """
+    answered = "2026-01-08T09:00"
+    seen = view(procedure(WorkingHours(8)), regime("pause"))
+    got = judged(seen, NOW, DAY, event(asked, "supplement_requested"), event(answered, "supplemented"), event("2026-01-08T09:30", "resolved"))
+
+    assert (problems, expected) == (codes(got.problems), got.outcome.timeliness.value)
+
+
+@pytest.mark.parametrize(
     ("due", "full", "listed"), [("2026-01-05", [], []), ("2026-01-06", ["OS901"], []), ("2026-01-07", ["OS901"], ["OS901"])]
 )
 def test_due_date_that_an_hour_of_receipt_would_give_is_no_finding(due: str, full: list[str], listed: list[str]) -> None:
@@ -433,6 +464,39 @@ def test_end_known_by_its_day_is_compared_with_an_hour_only_where_its_own_does_n
     Measures that compare moments: a result of that day may have come an hour late.
     """
     assert expected == _by(name, event(end, "resolved"), promised=at(promised))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "resolved", "expected"),
+    [
+        # 5 working days are promised for Monday 12 at 17:00. Of a request on the 6th and its answer on the 8th one to three days go off.
+        ("2026-01-06", "2026-01-08", "2026-01-13T16:00", ("on_time", Why.BEFORE)),  # 12th at 16:00 at the latest
+        ("2026-01-06", "2026-01-08", "2026-01-13T18:00", ("none", Why.UNSURE)),
+        ("2026-01-06", "2026-01-08", "2026-01-15T18:00", ("late", Why.AFTER)),
+        ("2026-01-06T10:00", "2026-01-08T10:00", "2026-01-14T16:00", ("on_time", Why.BEFORE)),
+        ("2026-01-06T10:00", "2026-01-08T10:00", "2026-01-14T18:00", ("late", Why.AFTER)),
+    ],
+)
+def test_time_of_a_supplement_known_by_its_days_may_be_a_day_more_or_less(
+    asked: str, answered: str, resolved: str, expected: tuple[str, str]
+) -> None:
+    """
+    The national formula takes it off the end; what no hour of those days would change is said.
+    """
+    waits = event(asked, "supplement_requested"), event(answered, "supplemented")
+
+    assert expected == _by("national", *waits, event(resolved, "resolved"), promised=at("2026-01-12T17:00"))
+
+
+@pytest.mark.parametrize("mark", ["supplement_requested", "payment_requested", "suspended"])
+@pytest.mark.parametrize("said", ["none", "in_time", "overdue"])
+def test_claim_of_a_wait_that_nobody_dates_is_no_finding(mark: str, said: str) -> None:
+    """
+    What was asked after the due date, or for what the law does not know, stops no clock, so such a dossier may be overdue.
+    """
+    got = judged(view(), NOW, RECEIVED, unrecorded=["pauses", mark], claimed={"outcome": said})
+
+    assert [] == codes(audit(got, view(), now=at(NOW)))
 
 
 def test_columns_of_days_answer_as_their_rows_do() -> None:

@@ -8,13 +8,12 @@ The regime, the version of the procedure and the calendar of the first receipt g
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 import attrs
 
-from onestop.clock.days import evening_of
 from onestop.clock.limits import Hours, SameDay, Then, TimeLimit, Together, WorkingDays, WorkingHours, due
 from onestop.dossiers.breaches import Breach, Conduct, breaches, is_watched, not_the_same_day
 from onestop.dossiers.deadlines import Deadline, beside, deadline, is_later
@@ -268,11 +267,9 @@ class _Judge:
 
     def _evening(self, case: Case, timeline: Timeline, when: Deadline, turn: Turn | None) -> datetime | None:
         """Return when a dossier of which only the day of receipt is known would be due from its evening on; None where that is no later."""
-        since = timeline.counted_from
-        if when.due is None or since is None or since.time() != time():
+        late = timeline.by_evening()
+        if when.due is None or late is timeline:
             return None
-        late = attrs.evolve(timeline, received=evening_of(since) if since == timeline.received else timeline.received)
-        late = attrs.evolve(late, counted_from=evening_of(since))
         try:
             start = self._start(case, late).start
             end = None if start is None else due(when.limit.value, _in_turn(start, turn), self.view.calendar, late.pauses)
@@ -298,7 +295,7 @@ class _Judge:
 
     def _examined(self, case: Case, timeline: Timeline) -> datetime | None:
         try:
-            return examined_from(self._policy(case), timeline, self.view.calendar)
+            return examined_from(self._policy(case), timeline.by_evening(), self.view.calendar)
         except CalendarBoundsError:
             return None
 

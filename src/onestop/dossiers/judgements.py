@@ -207,7 +207,16 @@ def _requested(timeline: Timeline) -> datetime | None:
     return next((span.since for span in timeline.spans if span.open and span.reason == "supplement"), None)
 
 
-def _supplement_time(assessment: Assessment) -> timedelta:
+@attrs.frozen
+class _Off:
+    """What is taken off an end: by the moments as they stand, and at least and at most where some are known by their day only."""
+
+    as_told: timedelta = timedelta()
+    least: timedelta = timedelta()
+    most: timedelta = timedelta()
+
+
+def _supplement_time(assessment: Assessment) -> _Off:
     """The time from each request to its answer, where one came; requests that the law does not allow took the applicant time too."""
     spans = []
     asked: datetime | None = None
@@ -220,6 +229,14 @@ def _supplement_time(assessment: Assessment) -> timedelta:
     if assessment.parts:
         answered = {event.at for event in assessment.dossier.events if event.kind is EventKind.SUPPLEMENTED}
         spans += [(s.since, s.until) for s in assessment.timeline.spans if s.reason == "supplement" and s.until in answered]
+    return _Off(
+        _merged(spans),
+        _merged([(evening_of(since), until) for since, until in spans]),
+        _merged([(since, evening_of(until)) for since, until in spans]),
+    )
+
+
+def _merged(spans: list[tuple[datetime, datetime]]) -> timedelta:
     total, through = timedelta(), datetime.min
     for since, until in sorted(spans):
         total += max(until - max(since, through), timedelta())
@@ -302,19 +319,21 @@ def _compared(
         known = Timeliness.NONE if measure.missing is Missing.NONE else Timeliness.IN_TIME if running else Timeliness(measure.missing)
         return Judgement(measure=measure.id, outcome=Outcome(disposition, known), why=Why.NO_DATE, ended=ended, end=end)
     off = _off(assessment, measure, found.against, ended)
-    end -= off
+    latest = (end if ended is Ended.NOW else evening_of(end)) - off.least
+    soonest, end = end - off.most, end - off.as_told
     by = _by(measure, found, ended)
     first, until = _window(found.at, by, calendar)
-    if _needs_hour(found, by, calendar, ended, end, off):
+    after_all = until if found.evening is None else _window(found.evening, by, calendar)[1]
+    if soonest <= after_all and latest > until:  # by an hour that nobody wrote down
         return _unjudged(measure, disposition, Why.UNSURE)
     if end > until or (ended is Ended.NOW and measure.overdue_at and end == until):
-        if not _is_proven(assessment, measure, ended, until + off):
+        if not _is_proven(assessment, measure, ended, until + off.as_told):
             return _unjudged(measure, disposition, Why.UNSURE)
         timeliness, why = Timeliness.OVERDUE if running else Timeliness.LATE, Why.AFTER
     elif running:
         timeliness, why = Timeliness.IN_TIME, Why.RUNNING
     else:
-        why = Why.BEFORE if _by_evening(ended, end, off) < first else Why.WITHIN
+        why = Why.BEFORE if latest < first else Why.WITHIN
         early = measure.early is Early.ALWAYS or (measure.early is Early.BEFORE and why is Why.BEFORE)
         timeliness = Timeliness.EARLY if early else Timeliness.ON_TIME
     return Judgement(
@@ -326,21 +345,8 @@ def _compared(
         against=found.against,
         due=found.at,
         by=by,
-        taken_off=off,
+        taken_off=off.as_told,
     )
-
-
-def _needs_hour(found: _Date, by: Comparison, calendar: Calendar, ended: Ended, end: datetime, off: timedelta) -> bool:
-    """Whether an hour decides that nobody wrote down: of the receipt, or of an end that is known by its day."""
-    until = _window(found.at, by, calendar)[1]
-    if found.evening is not None and until < end <= _window(found.evening, by, calendar)[1]:
-        return True
-    return by is not Comparison.DATE and end <= until < _by_evening(ended, end, off)
-
-
-def _by_evening(ended: Ended, end: datetime, off: timedelta) -> datetime:
-    """The latest that *end* may have been: one that is known by its day may have come at any hour of it."""
-    return end if ended is Ended.NOW else evening_of(end + off) - off
 
 
 def _is_proven(assessment: Assessment, measure: Measure, ended: Ended, until: datetime) -> bool:
@@ -363,13 +369,13 @@ def _by(measure: Measure, found: _Date, ended: Ended) -> Comparison:
     return measure.running if ended is Ended.NOW else measure.comparison
 
 
-def _off(assessment: Assessment, measure: Measure, against: Against, ended: Ended) -> timedelta:
+def _off(assessment: Assessment, measure: Measure, against: Against, ended: Ended) -> _Off:
     """What is taken off the end: dates by law hold the time of a supplement already, a promise and a limit from the receipt do not."""
     if against in (Against.STATUTORY, Against.NATIONAL) or ended is Ended.REQUEST:
-        return timedelta()
+        return _Off()
     always = measure.taken_off is TakenOff.ALWAYS or (against is Against.LONGEST and measure.taken_off is TakenOff.FINISHED)
     finished = measure.taken_off is TakenOff.FINISHED and ended is not Ended.NOW
-    return _supplement_time(assessment) if always or finished else timedelta()
+    return _supplement_time(assessment) if always or finished else _Off()
 
 
 def _margin(end: datetime, last: datetime, calendar: Calendar) -> int | None:

@@ -224,6 +224,8 @@ class Look:
         hourless = self.answer.deadline is not None and self.answer.deadline.evening_due is not None
         if outcome.timeliness is Timeliness.ON_TIME and (timeline.at_latest or timeline.pauses_missing or hourless):
             found.add(Timeliness.EARLY)  # the end is the latest, or the due date the earliest
+        if timeline.waits_undated:  # since when, nobody says: what is asked too late, or against the law, stops no clock
+            found.update((Timeliness.NONE, Timeliness.IN_TIME, Timeliness.OVERDUE))
         if self._may_wait():
             found.update((Timeliness.NONE, *_WAITS))
         return frozenset(found)

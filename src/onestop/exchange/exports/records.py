@@ -346,6 +346,9 @@ class _Reading:
             raise _Broken
         ending = self._routed(dates, ended, word)
         events = self._timed(ending, until, claimed)
+        returned, now = ending.dates.get(EventKind.RESULT_RETURNED), self.of._chosen.now
+        if returned is not None and now is not None and returned > now and not any(kind in ending.dates for kind in ENDS):
+            self.pauses = (Unrecorded.PAUSES,)  # judged as of a day before: the result may have existed by then, so it is not overdue
         self._claims(ending, word, claimed)
         assert answer.code is not None
         return Dossier(
@@ -424,7 +427,7 @@ class _Reading:
         self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None
     ) -> Mapping[EventKind, datetime]:
         """
-        Return *dates* without what was asked and has no answer although the dossier went on, or can have none in this list.
+        Return *dates* without what was asked and has no answer although the dossier went on, or can have none; and without a reason.
 
         Else it would seem to have waited to its end, and what was late would be early. Since when work went on is then missing.
         """
@@ -440,6 +443,9 @@ class _Reading:
         ]
         for asked in unused:
             self._note("OS840", asked.value, "no_answers")
+        if EventKind.SUSPENDED in dates and self._reason() is None:
+            self._note("OS840", EventKind.SUSPENDED.value, "no_reason")
+            unused += [EventKind.SUSPENDED, EventKind.RESUMED]  # no law can be asked whether it stops a clock
         if not unused:
             return dates
         self.pauses = (Unrecorded.PAUSES,)  # whatever is affirmed of the others
