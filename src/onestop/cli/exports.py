@@ -9,9 +9,8 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,13 +18,13 @@ import attrs
 from onestop.cli import common
 from onestop.cli.arguments import Unreadable
 from onestop.engine import Onestop
-from onestop.exchange.registers import Entry, read_register, standard_input
+from onestop.exchange.registers import STDIN, Entry, read_register, standard_input
 from onestop.telling.tables import folded, harmless, table
 from onestop.telling.words import messages, problem_line, word
 from onestop.words.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from onestop.exchange.exports.moments import ColumnMoments, Order
+    from onestop.exchange.exports.moments import ColumnMoments
     from onestop.exchange.exports.readings import Reading
     from onestop.exchange.exports.records import Records
     from onestop.exchange.exports.values import Column, Layout, Row, Table
@@ -113,15 +112,15 @@ def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossi
     return Dossiers(entries=lambda: read_register(args.file, every_line=bool(whole and args.json), stream=whole))
 
 
-def _asked(args: argparse.Namespace) -> list[str]:
+def asked(args: argparse.Namespace) -> list[str]:
     """The options about lists that were given, as they are typed."""
     return [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name, None)]
 
 
 def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
-    given = [option for option in _asked(args) if option not in but]
+    given = [option for option in asked(args) if option not in but]
     if given:
-        raise common.Usage(word(why, args.lang, file=args.file, options=", ".join(given)))
+        raise common.Usage(word(why, args.lang, file=STDIN if args.file == "-" else args.file, options=", ".join(given)))
 
 
 def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
@@ -146,22 +145,15 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
     if not args.quiet:
         print(explained(reading, args.lang), file=sys.stderr)
     if not reading.is_judged:
+        if args.quiet:  # why it stops is told all the same
+            for found in reading.problems:
+                if found.severity is Severity.ERROR:
+                    print(problem_line(found, args.lang), file=sys.stderr)
         raise common.Usage(word("list.wrong", args.lang))
     records: list[Records] = []
 
     def entries() -> Iterator[Entry]:
-        records.append(
-            reading.records(
-                find=site.procedures_named,
-                near=site.procedures_like,
-                codes=site.catalog.procedures.keys(),
-                procedure=args.procedure,
-                place=args.place,
-                statuses=dict(args.map_status),
-                no_pauses=args.no_pauses,
-                now=now,
-            )
-        )
+        records.append(reading.records())
         return records[0]
 
     def repeated() -> list[tuple[Problem, int]]:
@@ -172,21 +164,29 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
 
 def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any = None) -> Reading:
     """Return how a list is read; what the options say wrongly is an error of usage."""
-    from onestop.exchange.exports.readings import study
+    from onestop.exchange.exports.readings import DatesError
     from onestop.exchange.exports.tables import open_table
 
-    place = common.place_of(args, args.place)
-    words = partial(_words, args, site, place)
-    orders = _orders(args)
+    _check_words(args, site)
     found = open_table(args.file, sheet=args.sheet, stream=stream.whole() if stream is not None else None)
     with common.progress(args) as step:
-        reading = study(
-            _stepping(found, step), words, profile=args.profile, header_row=args.header_row, facts=args.fact, orders=orders, now=now
-        )
-    unread = sorted(orders.keys() - reading.moments.keys())
-    if unread:
-        known = ", ".join(reading.moments) or "-"
-        raise common.Usage(word("list.no_dates", args.lang, found=unread[0], known=known))
+        try:
+            reading = site.read_list(
+                _stepping(found, step),
+                place=args.place,
+                profile=args.profile,
+                headers=dict(args.map),
+                statuses=dict(args.map_status),
+                dates=dict(args.dates),
+                facts=args.fact,
+                procedure=args.procedure,
+                header_row=args.header_row,
+                no_pauses=args.no_pauses,
+                now=now,
+            )
+        except DatesError as error:
+            known = ", ".join(error.known) or "-"
+            raise common.Usage(word("list.no_dates", args.lang, found=error.column, known=known)) from None
     return attrs.evolve(reading, layout=attrs.evolve(reading.layout, table=found))
 
 
@@ -201,25 +201,27 @@ def _stepping(table: Table, step: Callable[..., None]) -> Table:
     return attrs.evolve(table, read=read)
 
 
-def _words(args: argparse.Namespace, site: Onestop, place: str, profile: str | None) -> Any:
-    from onestop.catalogs.columns import HeaderError
+def _check_words(args: argparse.Namespace, site: Onestop) -> None:
+    """What the options say of words that there are not is an error of usage."""
+    from onestop.catalogs.columns import HeaderError, fold
+    from onestop.exchange.exports.ends import STANDS
+    from onestop.exchange.exports.moments import Order
 
+    place = common.place_of(args, args.place)
     try:
-        return site.vocabulary(place, profile=profile, headers=dict(args.map))
+        site.vocabulary(place, profile=args.profile, headers=dict(args.map))
     except HeaderError as error:
         raise common.Usage(problem_line(error.problem, args.lang)) from None
     except LookupError:
         known = ", ".join(site.vocabulary(place).profiles)
-        raise common.Usage(word("list.no_profile", args.lang, found=profile, known=known)) from None
-
-
-def _orders(args: argparse.Namespace) -> Mapping[str, Order]:
-    from onestop.exchange.exports.moments import Order
-
+        raise common.Usage(word("list.no_profile", args.lang, found=args.profile, known=known)) from None
+    for said, meaning in args.map_status:
+        key = "list.no_status" if meaning not in STANDS else "list.no_status_word" if not fold(said) else None
+        if key is not None:
+            raise common.Usage(word(key, args.lang, word=said, found=meaning, known=", ".join(STANDS)))
     for column, order in args.dates:
         if order not in tuple(Order):
             raise common.Usage(word("list.no_order", args.lang, column=column, found=order, known=", ".join(Order)))
-    return {column: Order(order) for column, order in args.dates}
 
 
 def tell_repeated(args: argparse.Namespace, found: Sequence[tuple[Problem, int]]) -> None:

@@ -109,14 +109,24 @@ def read_records(
     """
     if place is not None and not is_place_code(place):
         raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-    said = {fold(word): StatusWord(stands=(stand,)) for word, stand in (statuses or {}).items()}
+    chosen = _Chosen(place, agency, stands_of(statuses or {}), no_pauses, now)
+    return Records(layout, rows, moments, Procedures(find, near, codes, procedure), chosen)
+
+
+def stands_of(statuses: Mapping[str, str]) -> dict[str, StatusWord]:
+    """
+    Return what status words mean, by the words as they are compared.
+
+    Raises:
+        ValueError: If a word has no letter and no digit, or a meaning is none of `ends.STANDS`.
+    """
+    said = {fold(word): StatusWord(stands=(stand,)) for word, stand in statuses.items()}
     if "" in said:
         raise ValueError("a status word has a letter or a digit outside brackets")
-    wrong = sorted({stand for each in said.values() for stand in each.stands} - set(STANDS))
+    wrong = sorted(set(statuses.values()) - set(STANDS))
     if wrong:
         raise ValueError(f"a status is one of {', '.join(STANDS)}, not {wrong[0]!r}")
-    chosen = _Chosen(place, agency, said, no_pauses, now)
-    return Records(layout, rows, moments, Procedures(find, near, codes, procedure), chosen)
+    return said
 
 
 def beside_columns(layout: Layout) -> tuple[str, ...]:
