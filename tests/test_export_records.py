@@ -301,23 +301,6 @@ def test_a_word_of_two_meanings_is_settled_by_a_column_of_its_own() -> None:
     assert {"received": RECEIVED, "refused": ENDED} == events(one({"status": "Hồ sơ không giải quyết", "refused": ENDED}))
 
 
-def test_a_person_says_what_a_word_means() -> None:
-    """
-    What is said for the list stands before the words of the files, folded like them.
-    """
-    entry = one({"status": "HO SO KHONG GIAI QUYET", "ended": ENDED}, statuses={"Hồ sơ không giải quyết": "refused"})
-
-    assert {"received": RECEIVED, "refused": ENDED} == events(entry)
-
-
-def test_what_a_person_says_of_a_word_must_be_a_meaning() -> None:
-    """
-    A meaning that does not exist is wrong use, told at once.
-    """
-    with pytest.raises(ValueError, match="resolved"):
-        one({"status": "X"}, statuses={"X": "done"})
-
-
 @pytest.mark.parametrize("cell", ["NGUYỄN VĂN A", "một từ lạ", "9", 9, 9.0, True, RECEIVED])
 def test_an_unknown_status_is_not_judged_and_not_shown(cell: Cell) -> None:
     """
@@ -542,9 +525,7 @@ def test_a_request_that_can_have_no_answer_in_the_list_counts_only_while_it_is_a
     assert P in entry.dossier.unrecorded
 
 
-@pytest.mark.parametrize(
-    ("now", "expected"), [(datetime(2026, 1, 9, 9), (P,)), (datetime(2026, 1, 9, 10), (P, Unrecorded.NO_PAUSES))]
-)
+@pytest.mark.parametrize(("now", "expected"), [(datetime(2026, 1, 9, 9), (P,)), (datetime(2026, 1, 9, 10), (P, Unrecorded.NO_PAUSES))])
 def test_a_handover_after_the_moment_of_judgement_leaves_open_whether_there_was_a_result(now: datetime, expected: Any) -> None:
     """
     A list judged as of a day before it was made: what was handed over later may have ended in time, whatever is affirmed of pauses.
@@ -1094,14 +1075,6 @@ def test_words_are_counted_apart_and_not_told() -> None:
 
     assert [(2, 3), (4, 1)] == [(each.problem.source.line, each.rows) for each in got.repeated if each.problem.source]
     assert "duyệt" not in repr(got.repeated).casefold()
-
-
-def test_a_status_word_of_nothing_is_wrong_use() -> None:
-    """
-    It would be the meaning of every cell that holds but marks.
-    """
-    with pytest.raises(ValueError, match="letter"):
-        one({"status": "(x)"}, statuses={"(…)": "resolved"})
 
 
 def test_a_row_of_text_with_a_cell_too_many_is_not_read() -> None:

@@ -18,7 +18,7 @@ from onestop.catalogs.columns import NATIONAL, StatusWord, fold
 from onestop.catalogs.names import is_id
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.exchange.codes import DossierCode, parse_code
-from onestop.exchange.exports.ends import ANSWERS, ENDS, STANDS, WAITS, Ending, Told, in_order, route
+from onestop.exchange.exports.ends import ANSWERS, ENDS, WAITS, Ending, Told, in_order, route
 from onestop.exchange.exports.persons import holds_personal, is_personal
 from onestop.exchange.exports.procedures import Find, Procedures
 from onestop.exchange.exports.shapes import pattern_of
@@ -84,7 +84,6 @@ def read_records(
     procedure: str | None = None,
     place: str | None = None,
     agency: str | None = None,
-    statuses: Mapping[str, str] | None = None,
     no_pauses: bool = False,
     now: datetime | None = None,
 ) -> Records:
@@ -101,23 +100,15 @@ def read_records(
         procedure: The procedure that all rows are about.
         place: Where all rows belong, whatever the list says.
         agency: The body that resolves them all, whatever the list says.
-        statuses: What status words of this list mean, before the layout's own words: one of `ends.STANDS` each.
         no_pauses: Whether a person affirms that nothing stopped the clock of any row.
         now: On this day's law a name is looked up where its row has no date.
 
     Raises:
-        ValueError: If *place* has not the shape of a place code, or *statuses* holds a word without letters and digits, or a meaning that
-            is none of `ends.STANDS`.
+        ValueError: If *place* has not the shape of a place code.
     """
     if place is not None and not is_place_code(place):
         raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-    said = {fold(word): StatusWord(stands=(stand,)) for word, stand in (statuses or {}).items()}
-    if "" in said:
-        raise ValueError("a status word has a letter or a digit outside brackets")
-    wrong = sorted({stand for each in said.values() for stand in each.stands} - set(STANDS))
-    if wrong:
-        raise ValueError(f"a status is one of {', '.join(STANDS)}, not {wrong[0]!r}")
-    chosen = _Chosen(place, agency, said, no_pauses, now)
+    chosen = _Chosen(place, agency, no_pauses, now)
     return Records(layout, rows, moments, Procedures(find, near, codes, procedure), chosen)
 
 
@@ -133,7 +124,6 @@ class _Chosen(NamedTuple):
 
     place: str | None
     agency: str | None
-    statuses: Mapping[str, StatusWord]
     no_pauses: bool
     now: datetime | None
 
@@ -407,7 +397,7 @@ class _Reading:
         if text is None:
             self._break("OS837", "status", because="status_no_text")
             return None
-        word = self.list.chosen.statuses.get(fold(text)) or self.list.words.status(text)
+        word = self.list.words.status(text)
         if word is None:
             self._break("OS837", "status", fold(text), because="status_number" if text.isdigit() else "status_unknown")
         return word
