@@ -277,7 +277,19 @@ def test_a_word_of_two_meanings_is_asked() -> None:
     entry = one({"status": "Hồ sơ không giải quyết", "ended": ENDED})
 
     assert (None, [("OS837", "status_several")]) == (entry.dossier, codes(entry.problems))
-    assert "stopped, refused" in render(entry.problems[0])
+    told = render(entry.problems[0])
+    assert "stopped (dừng giải quyết), refused (từ chối giải quyết)" in told
+    assert '--map-status "Hồ sơ không giải quyết=stopped"' in told
+
+
+def test_what_stands_in_brackets_beside_a_word_of_two_meanings_is_not_shown() -> None:
+    """
+    The word is known without them, and what they hold may be about a person.
+    """
+    entry = one({"status": "Hồ sơ không giải quyết (XQZ NGƯỜI NỘP SỐ 1)", "ended": ENDED})
+
+    assert "XQZ" not in render(entry.problems[0])
+    assert '--map-status "ho so khong giai quyet=stopped"' in render(entry.problems[0])
 
 
 def test_a_word_of_two_meanings_is_settled_by_a_column_of_its_own() -> None:

@@ -539,6 +539,16 @@ class Vocabulary:
             self, headers={**self.headers, **said}, mapped={**self.mapped, **{fold(header): header.strip() for header in headers}}
         )
 
+    def with_statuses(self, statuses: Mapping[str, str]) -> Vocabulary:
+        """
+        Return these words and *statuses* before them: a status word and where a dossier stands by it, as `--map-status` gives them.
+
+        Raises:
+            ValueError: If one is to mean what is none of `Stands`.
+        """
+        said = {fold(word): StatusWord(stands=(Stands(stand).value,)) for word, stand in statuses.items()}
+        return attrs.evolve(self, statuses={**self.statuses, **said})
+
 
 _TOLD = 5
 """Letters that a word for a person's data has at least to be looked for inside a machine name."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.columns import MOMENTS, Meaning, Vocabulary
+from onestop.catalogs.columns import MOMENTS, Meaning, Vocabulary, fold
 from onestop.exchange.exports.rows import READ, sorted_rows
 from onestop.exchange.exports.shapes import Looks, fault, is_code, is_moment, pattern_of, text_of, wanted
 from onestop.exchange.exports.values import MAX_LISTED, MAX_SHOWN, Cell, Column, Layout, Row, Skipped, Use, listed
@@ -246,7 +246,8 @@ def _refused(column: Column, found: _Reading, layout: Layout) -> Column:
         more = {"because": "several"}
     elif found.target == "status":
         numbers = found.wrong[Looks.NUMBER]
-        more = {"because": "profile" if numbers else "status", "profiles": ", ".join(layout.vocabulary.profiles) or "-"}
+        because = "profile" if numbers else "status" if found.wrong[Looks.TEXT] else None
+        more = {"because": because, "profiles": ", ".join(layout.vocabulary.profiles) or "-"}
     what = tuple(looks.value for looks, _ in found.wrong.most_common())
     wrong = found.wrong.total()
     said = _wrong_shape(column, layout, wrong, found.filled, found.lines, wanted=wanted(found.target), what=what, **more)
@@ -282,6 +283,8 @@ def _distinct(layout: Layout) -> list[Problem]:
                 letter=column.letter,
                 header=column.header,
                 other=f"{other.letter} “{other.header}”",
+                named=other.header,
+                because="columns_twice" if fold(other.header) == fold(column.header) else "columns_alike",
                 what=f"column.{column.target}" if column.use is Use.MAPPED else column.target,
             )
             problems.append(said)

@@ -97,7 +97,7 @@ def route(dates: Mapping[EventKind, datetime], ended: datetime | None, word: Sta
     if len(stands) > 1:  # what a column of its own dates is what the word means
         stands = tuple(each for each in stands if each in own) or stands
     if len(stands) != 1:
-        return Ending(broken=Told.STATUS_SEVERAL, args={"known": ", ".join(word.stands)})
+        return Ending(broken=Told.STATUS_SEVERAL, args={"what": tuple(f"stands.{each}" for each in word.stands), "first": word.stands[0]})
     (stand,) = stands
     if stand in WAITS:
         return _waiting(dates, ended, own, word, WAITS[stand])

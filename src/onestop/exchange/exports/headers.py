@@ -108,6 +108,9 @@ def _around(table: Table, line: int) -> list[Row]:
 
 
 def _no_header(table: Table, because: str, line: int | None, **more: Any) -> Problem:
+    others = [name for name in table.sheets if name != table.sheet]
+    if because == "header_none" and others and line is None:
+        because, more = "header_other_sheet", {"sheets": ", ".join(f"“{each}”" for each in others[:MAX_LISTED]), "first": others[0]}
     return problem("OS821", Position(table.file, line), table.path, n=HEADER_WITHIN, because=because, line=line or 0, **more)
 
 

@@ -57,6 +57,7 @@ class _Grid:
     struck: dict[int, tuple[int, int]] = attrs.field(factory=dict)  # column -> its first line and how many cells
     filled: int = 0
     closed: bool = False
+    outermost: bool = False
     line: int = 0
     below: dict[int, int] = attrs.field(factory=dict)  # column -> last line that a cell above covers
     cells: list[str | None] | None = None
@@ -104,6 +105,7 @@ def open_page(source: Source) -> Table:
     if not tables:
         raise refused(source.name, "list_no_table" if not reader.tables else "list_table_empty")
     chosen = max(tables, key=lambda each: each.filled)
+    _lower(chosen, reader.tables)
     rows, name = chosen.rows, source.name
 
     def read() -> Iterator[Row]:
@@ -112,6 +114,21 @@ def open_page(source: Source) -> Table:
     return Table(
         file=name, form=Form.HTML, read=read, encoding=encoding, spans=tuple(chosen.spans), notes=tuple(_notes(chosen, tables, name))
     )
+
+
+def _lower(chosen: _Grid, tables: list[_Grid]) -> None:
+    """Number the rows as a spreadsheet does, which shows one table of a page below the other: a letterhead may be a table of its own."""
+    above = 0
+    for each in tables:
+        if each is chosen:
+            break
+        above += each.line if each.outermost else 0
+    if not (above and chosen.outermost):
+        return
+    chosen.line += above
+    chosen.rows = [(line + above, cells) for line, cells in chosen.rows]
+    chosen.spans = [attrs.evolve(each, top=each.top + above, bottom=each.bottom + above) for each in chosen.spans]
+    chosen.struck = {column: (line + above, count) for column, (line, count) in chosen.struck.items()}
 
 
 def _notes(chosen: _Grid, tables: list[_Grid], name: str) -> Iterator[Problem]:
@@ -205,7 +222,7 @@ class _Reader:
         if name == "table":
             if len(self.open) >= MAX_DEPTH:
                 raise refused(self.name, "list_page_deep")
-            grid = _Grid()
+            grid = _Grid(outermost=not self.open)
             self.tables.append(grid)
             self.open.append((grid, _Marks()))
             return

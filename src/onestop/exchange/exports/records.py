@@ -407,7 +407,8 @@ class _Reading:
     def _routed(self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None) -> Ending:
         ending = route(dates, ended, word, has_status=self.list.has_status)
         if ending.broken is not None:
-            self._break("OS837", "status", because=ending.broken.value, **ending.args)
+            more = {"word": _known_word(self._text("status"))} if ending.broken is Told.STATUS_SEVERAL else {}
+            self._break("OS837", "status", because=ending.broken.value, **ending.args, **more)
             raise _Broken
         for told in ending.told:
             target = _WHERE.get(told, "status")
@@ -540,6 +541,12 @@ def _kind(cell: Cell) -> str:
     if isinstance(cell, int | float):
         return "number"
     return "text" if isinstance(cell, str) else "date_or_hour"
+
+
+def _known_word(text: str | None) -> str:
+    """A status word that is known, to be typed again; a bracket in it may hold anything, so without it."""
+    said = text or ""
+    return fold(said) if set(said) & set("()[]") else said
 
 
 def _as_text(cell: Cell) -> str:
