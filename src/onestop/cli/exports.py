@@ -26,9 +26,11 @@ from onestop.telling.words import messages, problem_line, word
 from onestop.words.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from onestop.catalogs.columns import Vocabulary
     from onestop.exchange.exports.moments import ColumnMoments, Order
     from onestop.exchange.exports.readings import Reading
     from onestop.exchange.exports.records import Records
+    from onestop.exchange.exports.sources import Peeked
     from onestop.exchange.exports.values import Column, Layout, Row, Table
 
 
@@ -125,7 +127,7 @@ def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
         raise common.Usage(word(why, args.lang, file=args.file, options=", ".join(given)))
 
 
-def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
+def _sent(args: argparse.Namespace, stream: Peeked | None) -> Dossiers:
     """Messages of the National Portal: each says what happened, with its supplements."""
     from onestop.exchange.messages import read_messages
 
@@ -140,7 +142,7 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
     return Dossiers(entries=entries, beside=("unrecorded",))
 
 
-def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any) -> Dossiers:
+def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Peeked | None) -> Dossiers:
     from onestop.exchange.exports.records import beside_columns
 
     reading = reading_of(args, site, now, stream)
@@ -175,7 +177,7 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
     return Dossiers(entries=entries, reading=reading, beside=beside_columns(reading.layout), repeated=repeated)
 
 
-def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any = None) -> Reading:
+def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: Peeked | None = None) -> Reading:
     """Return how a list is read; what the options say wrongly is an error of usage."""
     from onestop.exchange.exports.readings import study
     from onestop.exchange.exports.tables import open_table
@@ -207,7 +209,7 @@ def _stepping(table: Table, step: Callable[..., None]) -> Table:
     return attrs.evolve(table, read=read)
 
 
-def _words(args: argparse.Namespace, site: Onestop, place: str, profile: str | None) -> Any:
+def _words(args: argparse.Namespace, site: Onestop, place: str, profile: str | None) -> Vocabulary:
     from onestop.catalogs.columns import TARGETS, HeaderError
 
     try:
