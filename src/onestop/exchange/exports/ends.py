@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.columns import StatusWord
+from onestop.catalogs.columns import Stands, StatusWord
 from onestop.dossiers.dossiers import RANK
 from onestop.law.stages import EventKind, Unrecorded
 
@@ -34,7 +34,7 @@ _ANSWERS = {
     EventKind.SUSPENDED: EventKind.RESUMED,
 }
 _RUNNING = ("received", "pending")
-STANDS = ("submitted", *_RUNNING, *WAITS, *(kind.value for kind in ENDS), "result_returned")
+STANDS = tuple(each.value for each in Stands)
 """Where a status word may say that a dossier stands."""
 
 
