@@ -621,7 +621,23 @@ def test_column_file_needs_its_source(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "bounded"),
-    [("[0-9]{3}-[0-9]{4}", True), ("[A-Z]+[0-9]*", True), ("(a+)+b", False), ("(a|b){2,}c", False), (".*.*.*.*x", False), ("(", False)],
+    [
+        ("[0-9]{3}-[0-9]{4}", True),
+        ("[A-Z]+[0-9]*", True),
+        ("(a+)+b", False),
+        ("(a|b){2,}c", False),
+        (".*.*.*.*x", False),
+        ("(", False),
+        ("a?" * 40 + "a" * 40, False),
+        ("(a|a)" * 40 + "b", False),
+        ("[0-9]{0,99}" * 5 + "x", False),
+        (r"\\\\+" * 5 + "x", False),
+        (r"(?x)(a+) +b", False),
+        (r"(a+)(?#)+b", False),
+        ("a{2,5}-[0-9]{6}(-[0-9]{4}|)", True),
+        (r"\)+[0-9]?", True),
+        ("a{999999999,}", True),
+    ],
 )
 def test_expressions_that_may_take_for_ever_are_refused(pattern: str, bounded: bool) -> None:
     """

@@ -7,6 +7,7 @@ Headers, status words and claims are compared after `fold`. A province adds a fi
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -343,18 +344,40 @@ class ColumnFile:
     origin: Position | None = None
 
 
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
 _QUANTIFIED_GROUP = re.compile(r"\)[*+?{]")
-_UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{[0-9]*,\}")
-_MOST_UNBOUNDED = 3
+_ODD = re.compile(r"\(\?(?:#|[aiLmsu-]*x)")
+"""Comments and loose writing, which can stand between a group and what repeats it."""
+_CHOICE = re.compile(r"[*+|]|(?<!\()\?|\{([0-9]*),([0-9]*)\}")
+_MOST_LETTERS = 300
+_MOST_WAYS = 30_000_000
+"""So many ways there may be at most in which an expression can be tried on a value of so many letters."""
 
 
 def is_bounded(pattern: str) -> bool:
-    """Return whether a regular expression can be read and takes little time on whatever text: no group again and again, few `*` and `+`."""
+    """
+    Return whether a regular expression can be read and takes little time on whatever value: no group again and again, few ways to be tried.
+
+    Each `*` or `+` can match up to 300 letters in as many ways, `{2,5}` in four, `?` and `|` in two; all of them together multiply.
+    """
+    if len(pattern) > MAX_FOLDED:
+        return False
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError):
         return False
-    return len(pattern) <= MAX_FOLDED and not _QUANTIFIED_GROUP.search(pattern) and len(_UNBOUNDED.findall(pattern)) <= _MOST_UNBOUNDED
+    plain = _ESCAPED.sub("e", pattern)
+    if _QUANTIFIED_GROUP.search(plain) or _ODD.search(plain):
+        return False
+    return math.prod(map(_ways, _CHOICE.finditer(plain))) <= _MOST_WAYS
+
+
+def _ways(found: re.Match[str]) -> int:
+    """In how many ways one sign of an expression can be tried."""
+    if found[0] in "?|":
+        return 2
+    least, most = found[1] or "0", found[2] or str(_MOST_LETTERS)
+    return max(1, min(int(most[:6]), _MOST_LETTERS) - int(least[:6]) + 1) if len(most) < 6 else _MOST_LETTERS
 
 
 # -- what the words mean -------------------------------------------------------------------------------------------------------------

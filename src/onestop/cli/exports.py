@@ -110,7 +110,7 @@ def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossi
         return _listed(args, site, now, stream)
     if kind == "messages":
         return _sent(args, stream)
-    _refuse_options(args, "list.is_register")
+    refuse_options(args, "list.is_register")
     # Whoever asks through a pipe for JSON pairs the lines: each gets its answer.
     whole = stream.whole() if stream is not None else None
     return Dossiers(entries=lambda: read_register(args.file, every_line=bool(whole and args.json), stream=whole))
@@ -121,7 +121,8 @@ def _asked(args: argparse.Namespace) -> list[str]:
     return [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name, None)]
 
 
-def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
+def refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
+    """Options about lists, without *but*, are an error of usage for what is no list."""
     given = [option for option in _asked(args) if option not in but]
     if given:
         raise common.Usage(word(why, args.lang, file=args.file, options=", ".join(given)))
@@ -131,7 +132,7 @@ def _sent(args: argparse.Namespace, stream: Peeked | None) -> Dossiers:
     """Messages of the National Portal: each says what happened, with its supplements."""
     from onestop.exchange.messages import read_messages
 
-    _refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
+    refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
     place = common.place_of(args, args.place)
     whole = stream.whole() if stream is not None else None
 
@@ -144,6 +145,7 @@ def _sent(args: argparse.Namespace, stream: Peeked | None) -> Dossiers:
 
 def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Peeked | None) -> Dossiers:
     from onestop.exchange.exports.records import beside_columns
+    from onestop.exchange.exports.sources import refused
 
     reading = reading_of(args, site, now, stream)
     if not args.quiet:
@@ -169,7 +171,9 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Peek
                 now=now,
             )
         )
-        return records[0]
+        yield from records[0]
+        if records[0].rows != reading.layout.rows:  # it grew or shrank after its last opening
+            raise refused(reading.layout.table.file, "list_changed")
 
     def repeated() -> list[tuple[Problem, int]]:
         return [(each.problem, each.rows) for each in records[0].repeated]

@@ -19,6 +19,7 @@ from onestop.catalogs.names import is_id
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.exchange.codes import DossierCode, parse_code
 from onestop.exchange.exports.ends import ENDS, STANDS, WAITS, Ending, Told, in_order, route
+from onestop.exchange.exports.persons import holds_personal, is_personal
 from onestop.exchange.exports.procedures import Find, Procedures
 from onestop.exchange.exports.shapes import pattern_of
 from onestop.exchange.exports.values import EXACT, Cell, Form, Layout, Row, Use
@@ -307,7 +308,7 @@ class _Reading:
         if self.parsed is not None:
             return True
         if self.list.shape is not None:
-            return len(text) <= _LONGEST_CODE and self.list.shape.fullmatch(text) is not None
+            return len(text) <= _LONGEST_CODE and self.list.shape.fullmatch(text) is not None and not is_personal(text)
         return _CODE.fullmatch(text) is not None and _PERSONAL.fullmatch(text) is None
 
     def _text(self, target: str) -> str | None:
@@ -386,7 +387,7 @@ class _Reading:
     def _word(self, target: str, known: Collection[str] | None) -> Any:
         """A word of the format, which is shown nowhere unless it is one."""
         text = self._text(target)
-        if text is None or (text in known if known is not None else is_id(text)):
+        if text is None or (text in known if known is not None else is_id(text) and not holds_personal(text)):
             return text
         self._break("OS839", target, what=_kind(self._cell(target)), because="word_shape", known=", ".join(known or ()) or "cap-moi")
         return None
@@ -459,7 +460,11 @@ class _Reading:
 
     def _agency(self, tail: str | None) -> str | None:
         """The body that resolves: as the list says, else as the codes do."""
-        text = self.list.chosen.agency or self._text("agency") or tail
+        text = self._text("agency")
+        if text is not None and (not isinstance(self._cell("agency"), str) or holds_personal(text) or text[0] in _RUN):
+            self._note("OS844", "agency", "agency_unread")
+            text = None
+        text = self.list.chosen.agency or text or tail
         if text is None:
             return self.parsed.agency if self.parsed else None
         return text[:MAX_TEXT]
@@ -469,7 +474,7 @@ class _Reading:
         for name, index in self.list.facts:
             cell = self._at(index)
             if cell is not None:
-                found[name] = _as_text(cell)[:MAX_TEXT]
+                found[name] = _inert(_as_text(cell))[:MAX_TEXT]
         return found
 
     def _claims(self, ending: Ending, word: StatusWord | None, claimed: dict[str, Any]) -> None:
@@ -530,6 +535,15 @@ _WHERE = {
     Told.HANDOVER_UNUSED: "result_returned",
 }
 _TRUE_FALSE = {"true": True, "false": False}
+
+
+_RUN = frozenset("=+-@")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*", re.ASCII)
+
+
+def _inert(text: str) -> str:
+    """A text without the signs at its start for which a spreadsheet would run it, once it stands in a register as CSV."""
+    return text if _PLAIN_NUMBER.fullmatch(text) else text.lstrip("=+-@ ")
 
 
 def _kind(cell: Cell) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from onestop.catalogs.columns import MOMENTS, TWO_DATES, Vocabulary, fold
 from onestop.exchange.cells import FIRST_SERIAL, LAST_SERIAL
 from onestop.exchange.codes import parse_code
+from onestop.exchange.exports.persons import holds_personal, is_personal
 from onestop.exchange.exports.values import Cell
 from onestop.law.places import is_place_code
 from onestop.law.procedures import Level
@@ -53,8 +54,6 @@ _WANTED = {
     "level": "shape_level",
 }
 
-_PERSON = re.compile(r"0[0-9]{9}|0[0-9]{11}|(?!20[0-4])[0-9]{9}")
-"""Numbers that a telephone, an identity card of 12 digits or one of 9 may have."""
 
 
 def pattern_of(target: str, vocabulary: Vocabulary) -> re.Pattern[str] | None:
@@ -95,7 +94,8 @@ def fault(cell: Cell, target: str, pattern: re.Pattern[str] | None, vocabulary: 
     elif pattern is not None:
         fits = pattern.fullmatch(text) is not None
     else:
-        fits = target not in _NAMES or (isinstance(cell, str) and not is_moment(cell) and not _PERSON.fullmatch(text))
+        fits = target not in _NAMES or (isinstance(cell, str) and not is_moment(cell) and not is_personal(text))
+        fits = fits and not (target == "agency" and holds_personal(text))
     return None if fits else _looks(cell)
 
 
@@ -127,11 +127,13 @@ def _code_fault(cell: Cell, pattern: re.Pattern[str] | None) -> Looks | None:
     text = text_of(cell)
     if len(text) > MAX_VALUE:
         return Looks.LONG
-    if pattern is None or pattern.fullmatch(text) or (isinstance(cell, str) and parse_code(text)[0] is not None):
+    if isinstance(cell, str) and parse_code(text)[0] is not None:
+        return None
+    if pattern is None or (pattern.fullmatch(text) and not is_personal(text)):
         return None  # with blanks, other dashes or small letters it is a code too
     if is_moment(cell):
         return Looks.MOMENT
-    if _PERSON.fullmatch(text):
+    if is_personal(text):
         return Looks.PERSON
     parts = [part for part in re.split(r"[\s;,|]+", text) if part.strip(".")]
     if len(parts) > 1 and all(pattern.fullmatch(part.strip(".")) or _DAY.fullmatch(part) for part in parts):
@@ -186,7 +188,7 @@ def _moment_fault(cell: Cell, target: str) -> Looks | None:
     serial = _SERIAL.fullmatch(stripped)
     if serial and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
         return None
-    return None if _DIGITS.fullmatch(stripped) and not _PERSON.fullmatch(stripped) else Looks.NUMBER
+    return None if _DIGITS.fullmatch(stripped) and not is_personal(stripped) else Looks.NUMBER
 
 
 def _without_tones(text: str) -> str:
