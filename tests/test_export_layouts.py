@@ -328,6 +328,31 @@ def test_a_column_that_may_be_the_code_and_is_not_leaves_the_list_without_codes(
     assert [] == codes(errors(read(more, head, (CODE.format(1), "05/11/2025", "10/11/2025"))))
 
 
+def test_two_rows_that_are_one_header_together_mean_what_it_means(words: Vocabulary) -> None:
+    """
+    “Ngày” over “tiếp nhận” and “hẹn trả” names two columns of dates.
+    """
+    head = ("Mã hồ sơ", "Tên thủ tục", "Ngày", N), (N, N, "tiếp nhận", "hẹn trả")
+    spans = (Span(1, 0, 2, 0), Span(1, 1, 2, 1), Span(1, 2, 1, 3))
+    found = read(words, *head, (CODE.format(1), "Đăng ký khai sinh", "05/11/2025", "10/11/2025"), spans=spans)
+
+    assert ["mapped code", "mapped procedure_name", "mapped received", "mapped promised"] == uses(found)
+
+
+def test_a_header_of_which_two_files_disagree_is_asked_with_both_named(words: Vocabulary) -> None:
+    """
+    Neither is believed.
+    """
+    one, other = Position("mot.yaml", 3), Position("hai.yaml", 7)
+    asked = Meaning(targets=("received", "submitted"), asks=True, origin=one, other=other)
+    more = attrs.evolve(words, headers={**words.headers, "ngay vao so": asked})
+    found = read(more, (*HEAD, "Ngày vào sổ"), (*row(1), "05/11/2025"))
+
+    assert ["OS825", "OS820"] == codes(found.columns[4].problems)
+    assert "mot.yaml:3" in problem_line(found.columns[4].problems[1], "vi")
+    assert "hai.yaml:7" in problem_line(found.columns[4].problems[1], "vi")
+
+
 def test_one_of_two_columns_is_left_out_by_option(words: Vocabulary) -> None:
     """
     `--map "HEADER=ignored"`.

@@ -390,6 +390,25 @@ def test_a_high_day_in_a_column_said_to_be_swapped_is_refused() -> None:
     assert [Why.NOT_SWAPPED, at("2025-11-05T08:15")] == read(column(TURNED, 45985, said=Order.SWAPPED), 45985, TURNED)
 
 
+def test_a_text_that_fits_only_with_the_month_first_is_not_turned_round() -> None:
+    """
+    It would have been the 25th month; the row says so, whatever was said of the column.
+    """
+    texts = "11/05/2025", "01/25/2026"
+
+    assert [at("2025-11-05"), Why.MONTH_FIRST] == read(column(*texts, said=Order.SWAPPED), *texts)
+
+
+def test_a_number_that_is_no_day_is_not_shown() -> None:
+    """
+    Fourteen digits in a column that slipped may be anything.
+    """
+    said = column(20260231000000).read(20260231000000, 2)
+
+    assert isinstance(said, Problem)
+    assert ("date_no_such_day", None) == (said.args["because"], said.args.get("found"))
+
+
 def test_one_high_day_among_the_numbers_shows_that_they_were_not_turned() -> None:
     """
     The boundary: 12 May could have been 5 December, 13 May could not.

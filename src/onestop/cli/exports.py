@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from onestop.exchange.exports.moments import ColumnMoments
     from onestop.exchange.exports.readings import Reading
     from onestop.exchange.exports.records import Records
+    from onestop.exchange.exports.sources import Peeked
     from onestop.exchange.exports.values import Column, Layout, Row, Table
 
 
@@ -124,7 +125,7 @@ def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
         raise common.Usage(word(why, args.lang, file=STDIN if args.file == "-" else args.file, options=", ".join(given)))
 
 
-def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
+def _sent(args: argparse.Namespace, stream: Peeked | None) -> Dossiers:
     """Messages of the National Portal: each says what happened, with its supplements."""
     from onestop.exchange.messages import read_messages
 
@@ -139,7 +140,7 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
     return Dossiers(entries=entries, beside=("unrecorded",))
 
 
-def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any) -> Dossiers:
+def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Peeked | None) -> Dossiers:
     from onestop.exchange.exports.records import beside_columns
     from onestop.exchange.exports.sources import refused
 
@@ -166,7 +167,7 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
     return Dossiers(entries=entries, reading=reading, beside=beside_columns(reading.layout), repeated=repeated)
 
 
-def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any = None) -> Reading:
+def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: Peeked | None = None) -> Reading:
     """Return how a list is read; what the options say wrongly is an error of usage."""
     from onestop.exchange.exports.readings import DatesError
     from onestop.exchange.exports.tables import open_table

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from onestop.catalogs.columns import StatusWord
+from onestop.catalogs.columns import Stands, StatusWord
 from onestop.dossiers.dossiers import RANK
 from onestop.law.stages import EventKind, Unrecorded
 
@@ -36,7 +36,7 @@ ANSWERS = {
 """What ends a wait, by what begins it."""
 
 _RUNNING = ("received", "pending")
-STANDS = ("submitted", *_RUNNING, *WAITS, *(kind.value for kind in ENDS), "result_returned")
+STANDS = tuple(each.value for each in Stands)
 """Where a status word may say that a dossier stands."""
 
 
