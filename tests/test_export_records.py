@@ -520,9 +520,7 @@ def test_a_request_that_can_have_no_answer_in_the_list_counts_only_while_it_is_a
     assert P in entry.dossier.unrecorded
 
 
-@pytest.mark.parametrize(
-    ("now", "expected"), [(datetime(2026, 1, 9, 9), (P,)), (datetime(2026, 1, 9, 10), (P, Unrecorded.NO_PAUSES))]
-)
+@pytest.mark.parametrize(("now", "expected"), [(datetime(2026, 1, 9, 9), (P,)), (datetime(2026, 1, 9, 10), (P, Unrecorded.NO_PAUSES))])
 def test_a_handover_after_the_moment_of_judgement_leaves_open_whether_there_was_a_result(now: datetime, expected: Any) -> None:
     """
     A list judged as of a day before it was made: what was handed over later may have ended in time, whatever is affirmed of pauses.

@@ -111,7 +111,9 @@ def stories(draw: st.DrawFn) -> Story:
             return Story(draw(st.sampled_from(CODES)), draw(_PLACES), tuple(events), asked)
         at = later(9)
         events.append(Event(at, answered, reason))
-    stands = draw(st.sampled_from(("resolved", "resolved", "result_returned", "result_returned", "refused", "withdrawn", "stopped", "pending")))
+    stands = draw(
+        st.sampled_from(("resolved", "resolved", "result_returned", "result_returned", "refused", "withdrawn", "stopped", "pending"))
+    )
     if stands != "pending":
         at = later(draw(st.sampled_from((1, 3, 8, 40))))
         events.append(Event(at, "resolved" if stands == "result_returned" else stands))

@@ -429,7 +429,9 @@ def test_request_is_after_the_limit_only_if_any_hour_of_receipt_makes_it_so(aske
     """
     answered = "2026-01-08T09:00"
     seen = view(procedure(WorkingHours(8)), regime("pause"))
-    got = judged(seen, NOW, DAY, event(asked, "supplement_requested"), event(answered, "supplemented"), event("2026-01-08T09:30", "resolved"))
+    got = judged(
+        seen, NOW, DAY, event(asked, "supplement_requested"), event(answered, "supplemented"), event("2026-01-08T09:30", "resolved")
+    )
 
     assert (problems, expected) == (codes(got.problems), got.outcome.timeliness.value)
 
