@@ -14,6 +14,7 @@ import io
 import json
 import os
 import re
+import shlex
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from exports.make import FILES, csv_bytes, email, home, identity, matter, name, 
 from exports.traps import HEAD, TRAPS, rows
 from onestop import CalendarDays, SameDay, TimeLimit, WorkingDays
 from onestop.cli import main
+from onestop.cli.exports import _quoted
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "exports" / "expected"
@@ -467,6 +469,24 @@ def test_the_next_command_is_one_that_windows_understands(run: Program, new_word
 
     wanted = '--map "Ngày vào sổ=received" --map-status "Đã ký số=resolved" --map-status "Đang thẩm định=pending" --procedure 1.001612'
     assert f"onestop assess new-words.csv {wanted}" == last.partition(": ")[2]
+
+
+@pytest.mark.parametrize(
+    ("part", "typed"),
+    [
+        ("so-thang-3.xlsx", "so-thang-3.xlsx"),
+        ("Ngày nhận=received", '"Ngày nhận=received"'),
+        ("C:\\Hồ sơ\\tháng 3.xlsx", '"C:\\Hồ sơ\\tháng 3.xlsx"'),
+        ("a & b.csv", '"a & b.csv"'),
+        ("", '""'),
+        ("giá $5.csv", "'giá $5.csv'"),
+    ],
+)
+def test_a_part_of_a_command_is_one_word_to_any_shell(part: str, typed: str) -> None:
+    """
+    A dollar is the only one of these that the shells do not agree on.
+    """
+    assert (typed, [part]) == (_quoted(part), shlex.split(typed))
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,9 @@ def _quoted(part: str) -> str:
     """A part of a command as the shells of Windows, macOS and Linux all read it; apostrophes mean nothing to that of Windows."""
     if _PLAIN.fullmatch(part) and part.isascii():
         return part
-    return shlex.quote(part) if set(part) & set('"$`\\!') else f'"{part}"'
+    # A backslash, as in a path of Windows, stands for itself unless another or the end follows it.
+    unsafe = set(part) & set('"$`!') or "\\\\" in part or part.endswith("\\")
+    return shlex.quote(part) if unsafe else f'"{part}"'
 
 
 _WIDTHS = (4, 29, 25, 16)
