@@ -428,7 +428,7 @@ Mã hồ sơ;Ngày vào sổ;Hẹn trả;Hoàn thành;Tình trạng
 """
 """A list of one procedure: neither its status words nor its day of receipt is known."""
 
-ALL_SAID = ("--map", "Ngày vào sổ=received", "--procedure", "1.001612")
+ALL_SAID: tuple[str, ...] = ("--map", "Ngày vào sổ=received", "--procedure", "1.001612")
 ALL_SAID += ("--map-status", "Đã ký số=resolved", "--map-status", "Đang thẩm định=pending")
 MARCH = ("--now", "2026-03-31T17:00")
 
@@ -505,6 +505,41 @@ def test_a_wrong_option_is_answered_with_what_may_be_typed(run: Program, new_wor
     got = run("assess", new_words, *MARCH, *options)
 
     assert (2, True, "", False) == (got.code, told in got.err, got.out, "not '" in got.err)
+
+
+@pytest.mark.parametrize(
+    ("verb", "options"),
+    [
+        ("assess", ("--normalised", "new-words.csv")),
+        ("assess", ("--out", "new-words.csv")),
+        ("assess", ("--out", "a.csv", "--normalised", "a.csv")),
+        ("audit", ("--out", "new-words.csv")),
+        ("warn", ("--out", "new-words.csv")),
+        ("report", ("--form", "II.06a", "--out", "new-words.csv")),
+    ],
+)
+def test_a_list_is_never_written_over(run: Program, files: Path, new_words: str, verb: str, options: tuple[str, ...]) -> None:
+    """
+    Nor are results and register written into one file.
+    """
+    before = (files / new_words).read_bytes()
+    got = run(verb, new_words, *MARCH, *ALL_SAID, *options)
+
+    assert (2, True) == (got.code, (files / new_words).read_bytes() == before)
+    assert "chọn" in got.err
+
+
+@pytest.mark.parametrize(
+    ("option", "like"),
+    [("--map", "Ngày trả kết quả=promised"), ("--map-status", "Đang xác minh=pending"), ("--dates", "received=day_first")],
+)
+def test_an_option_without_its_sign_is_shown_one_with_it(run: Program, new_words: str, option: str, like: str) -> None:
+    """
+    Each with an example of its own.
+    """
+    got = run("assess", new_words, option, "Đã ký số")
+
+    assert (2, True) == (got.code, like in got.err)
 
 
 def test_quiet_still_tells_what_stops_it(run: Program, new_words: str) -> None:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from onestop.exchange.exports.values import Column, Layout, Row, Table
 
 
-def _meant(text: str) -> tuple[str, str]:
-    """Read `HEADER=COLUMN`; a header may hold the sign too."""
+def _meant(wanted: str, text: str) -> tuple[str, str]:
+    """Read `HEADER=COLUMN`, such as *wanted*; a header may hold the sign too."""
     header, equals, column = text.rpartition("=")
     if not equals or not header.strip() or not column.strip():
-        raise Unreadable(text, "Ngày trả kết quả=promised")
+        raise Unreadable(text, wanted)
     return header.strip(), column.strip()
 
 
@@ -47,17 +48,19 @@ def add_options(made: argparse.ArgumentParser) -> None:
     def add(name: str, text: str, **how: Any) -> None:
         group.add_argument(name, help=text, **how)
 
-    header = {"type": _meant, "action": "append", "default": []}
+    def told(wanted: str) -> dict[str, Any]:
+        return {"type": partial(_meant, wanted), "action": "append", "default": []}
+
     add(
         "--map",
         "cột có tiêu đề này là cột kia của sổ; ghi được nhiều lần · what a header means; repeatable",
         metavar="HEADER=COLUMN",
-        **header,
+        **told("Ngày trả kết quả=promised"),
     )
     status = "từ trạng thái này có nghĩa kia, như 'Dừng xử lý=stopped'; ghi được nhiều lần · what a status word means; repeatable"
-    add("--map-status", status, metavar="WORD=MEANING", **header)
+    add("--map-status", status, metavar="WORD=MEANING", **told("Đang xác minh=pending"))
     dates = "cách ghi ngày của một cột: day_first, month_first, swapped · how the dates of a column are written; repeatable"
-    add("--dates", dates, metavar="COLUMN=ORDER", **header)
+    add("--dates", dates, metavar="COLUMN=ORDER", **told("received=day_first"))
     fact = "đọc cột này như câu trả lời cho câu hỏi của thủ tục; ghi được nhiều lần · read a further column as a fact; repeatable"
     add("--fact", fact, metavar="HEADER[=NAME]", action="append", default=[])
     add("--profile", "phần mềm đã xuất tệp: national, opencps, … · the software that exported the file", metavar="NAME")
@@ -92,6 +95,16 @@ class Dossiers:
     repeated: Callable[[], Sequence[tuple[Problem, int]]] = tuple
 
 
+def spare(args: argparse.Namespace) -> None:
+    """Refuse to write over the file that is read, or to write two things into one."""
+    written = {f"--{name}": Path(path) for name in ("out", "normalised") if (path := getattr(args, name, None))}
+    for option, path in written.items():
+        if path.exists() and Path(args.file).exists() and path.samefile(args.file):
+            raise common.Usage(word("said.out_is_in", args.lang, option=option, out=path))
+    if len({path.resolve() for path in written.values()}) < len(written):
+        raise common.Usage(word("said.out_twice", args.lang, out=written["--out"]))
+
+
 def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossiers:
     """
     Return the dossiers of the file that *args* name; of a list how it is read is told on standard error first.
@@ -102,6 +115,7 @@ def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossi
     """
     from onestop.exchange.exports.tables import Peeked, kind_of
 
+    spare(args)
     stream = Peeked(standard_input()) if args.file == "-" else None
     kind = kind_of(args.file, stream)
     if kind == "table":

@@ -134,8 +134,7 @@ def _assess(args: argparse.Namespace) -> int:
         return exports.explain(args)
     if args.live:
         return _live(args)
-    if args.out and Path(args.out).exists() and Path(args.file).exists() and Path(args.out).samefile(args.file):
-        raise common.Usage(word("said.out_is_in", args.lang, out=args.out))
+    exports.spare(args)
     if args.file.lower().endswith(".parquet"):
         return _assess_columns(args)
     if args.out and args.out.lower().endswith(".parquet"):
