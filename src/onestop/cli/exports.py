@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -95,16 +94,6 @@ class Dossiers:
     repeated: Callable[[], Sequence[tuple[Problem, int]]] = tuple
 
 
-def spare(args: argparse.Namespace) -> None:
-    """Refuse to write over the file that is read, or to write two things into one."""
-    written = {f"--{name}": Path(path) for name in ("out", "normalised") if (path := getattr(args, name, None))}
-    for option, path in written.items():
-        if path.exists() and Path(args.file).exists() and path.samefile(args.file):
-            raise common.Usage(word("said.out_is_in", args.lang, option=option, out=path))
-    if len({path.resolve() for path in written.values()}) < len(written):
-        raise common.Usage(word("said.out_twice", args.lang, out=written["--out"]))
-
-
 def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossiers:
     """
     Return the dossiers of the file that *args* name; of a list how it is read is told on standard error first.
@@ -115,14 +104,13 @@ def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossi
     """
     from onestop.exchange.exports.tables import Peeked, kind_of
 
-    spare(args)
     stream = Peeked(standard_input()) if args.file == "-" else None
     kind = kind_of(args.file, stream)
     if kind == "table":
         return _listed(args, site, now, stream)
     if kind == "messages":
         return _sent(args, stream)
-    _refuse_options(args, "list.is_register")
+    refuse_options(args, "list.is_register")
     # Whoever asks through a pipe for JSON pairs the lines: each gets its answer.
     whole = stream.whole() if stream is not None else None
     return Dossiers(entries=lambda: read_register(args.file, every_line=bool(whole and args.json), stream=whole))
@@ -133,7 +121,8 @@ def _asked(args: argparse.Namespace) -> list[str]:
     return [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name, None)]
 
 
-def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
+def refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
+    """Options about lists, without *but*, are an error of usage for what is no list."""
     given = [option for option in _asked(args) if option not in but]
     if given:
         raise common.Usage(word(why, args.lang, file=args.file, options=", ".join(given)))
@@ -143,7 +132,7 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
     """Messages of the National Portal: each says what happened, with its supplements."""
     from onestop.exchange.messages import read_messages
 
-    _refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
+    refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
     place = common.place_of(args, args.place)
     whole = stream.whole() if stream is not None else None
 
@@ -156,6 +145,7 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
 
 def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any) -> Dossiers:
     from onestop.exchange.exports.records import beside_columns
+    from onestop.exchange.exports.sources import refused
 
     reading = reading_of(args, site, now, stream)
     if not args.quiet:
@@ -181,7 +171,9 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
                 now=now,
             )
         )
-        return records[0]
+        yield from records[0]
+        if records[0].rows != reading.layout.rows:  # it grew or shrank after its last opening
+            raise refused(reading.layout.table.file, "list_changed")
 
     def repeated() -> list[tuple[Problem, int]]:
         return [(each.problem, each.rows) for each in records[0].repeated]

@@ -16,7 +16,7 @@ import attrs
 
 from onestop.exchange.exports.sources import Source, refused
 from onestop.exchange.exports.trimmed import cell_of
-from onestop.exchange.exports.values import Form, Row, Span, Table
+from onestop.exchange.exports.values import Form, Row, Span, Table, letter_of
 from onestop.exchange.lines import encoding_of
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
@@ -136,20 +136,11 @@ def _notes(chosen: _Grid, tables: list[_Grid], name: str) -> Iterator[Problem]:
         left = sum(len(each.rows) for each in tables) - len(chosen.rows)
         yield problem("OS815", Position(name), n=len(tables), rows=len(chosen.rows), left=left)
     for column, (line, count) in sorted(chosen.struck.items()):
-        yield problem("OS816", Position(name, line), letter=letter(column), n=count)
+        yield problem("OS816", Position(name, line), letter=letter_of(column), n=count)
     if chosen.hidden:
         yield problem("OS819", Position(name), because="hidden_rows", n=chosen.hidden)
     if not chosen.closed:
         yield problem("OS819", Position(name, chosen.line or None), because="cut_page", n=chosen.line)
-
-
-def letter(column: int) -> str:
-    """Return the letter of a column from 0 as a spreadsheet shows it."""
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _decoded(content: bytes, source: Source) -> tuple[str, str]:
