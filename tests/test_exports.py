@@ -400,7 +400,7 @@ def test_a_status_that_does_not_tell_is_told_by_a_person(run: Program, means: st
 
 @pytest.mark.parametrize(
     ("said", "expected"),
-    [("Dừng xử lý=xong", "không có nghĩa này; chọn submitted, received"), ("(*)=stopped", "không có chữ hay chữ số nào ngoài ngoặc")],
+    [("Dừng xử lý=xong", "không có nghĩa này; chọn submitted (mới nộp"), ("(*)=stopped", "chữ hay số ngoài ngoặc")],
 )
 def test_a_meaning_that_there_is_not_is_told_before_the_file_is_opened(run: Program, said: str, expected: str) -> None:
     """
