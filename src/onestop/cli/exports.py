@@ -12,6 +12,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from onestop.exchange.exports.values import Column, Layout, Row, Table
 
 
-def _meant(text: str) -> tuple[str, str]:
-    """Read `HEADER=COLUMN`; a header may hold the sign too."""
+def _meant(wanted: str, text: str) -> tuple[str, str]:
+    """Read `HEADER=COLUMN`, such as *wanted*; a header may hold the sign too."""
     header, equals, column = text.rpartition("=")
     if not equals or not header.strip() or not column.strip():
-        raise Unreadable(text, "Ngày trả kết quả=promised")
+        raise Unreadable(text, wanted)
     return header.strip(), column.strip()
 
 
@@ -47,17 +48,19 @@ def add_options(made: argparse.ArgumentParser) -> None:
     def add(name: str, text: str, **how: Any) -> None:
         group.add_argument(name, help=text, **how)
 
-    header = {"type": _meant, "action": "append", "default": []}
+    def told(wanted: str) -> dict[str, Any]:
+        return {"type": partial(_meant, wanted), "action": "append", "default": []}
+
     add(
         "--map",
         "cột có tiêu đề này là cột kia của sổ; ghi được nhiều lần · what a header means; repeatable",
         metavar="HEADER=COLUMN",
-        **header,
+        **told("Ngày trả kết quả=promised"),
     )
     status = "từ trạng thái này có nghĩa kia, như 'Dừng xử lý=stopped'; ghi được nhiều lần · what a status word means; repeatable"
-    add("--map-status", status, metavar="WORD=MEANING", **header)
+    add("--map-status", status, metavar="WORD=MEANING", **told("Đang xác minh=pending"))
     dates = "cách ghi ngày của một cột: day_first, month_first, swapped · how the dates of a column are written; repeatable"
-    add("--dates", dates, metavar="COLUMN=ORDER", **header)
+    add("--dates", dates, metavar="COLUMN=ORDER", **told("received=day_first"))
     fact = "đọc cột này như câu trả lời cho câu hỏi của thủ tục; ghi được nhiều lần · read a further column as a fact; repeatable"
     add("--fact", fact, metavar="HEADER[=NAME]", action="append", default=[])
     add("--profile", "phần mềm đã xuất tệp: national, opencps, … · the software that exported the file", metavar="NAME")
@@ -303,7 +306,9 @@ def _quoted(part: str) -> str:
     """A part of a command as the shells of Windows, macOS and Linux all read it; apostrophes mean nothing to that of Windows."""
     if _PLAIN.fullmatch(part) and part.isascii():
         return part
-    return shlex.quote(part) if set(part) & set('"$`\\!') else f'"{part}"'
+    # A backslash, as in a path of Windows, stands for itself unless another or the end follows it.
+    unsafe = set(part) & set('"$`!') or "\\\\" in part or part.endswith("\\")
+    return shlex.quote(part) if unsafe else f'"{part}"'
 
 
 _WIDTHS = (4, 29, 25, 16)
