@@ -115,8 +115,8 @@ def test_a_header_can_mean_each_column_of_a_register() -> None:
     The names stand in two rooms that do not see each other.
     """
     assert {*COLUMNS, "suspended_reason", *INPUT_ONLY} == set(TARGETS)
-    assert MOMENTS < set(TARGETS)
-    assert MOMENTS.isdisjoint({"code", "procedure", "status", "channel", "claimed_outcome", "suspended_reason", "place"})
+    assert set(MOMENTS) < set(TARGETS)
+    assert set(MOMENTS).isdisjoint({"code", "procedure", "status", "channel", "claimed_outcome", "suspended_reason", "place"})
 
 
 def test_no_two_headers_of_a_shipped_file_fold_to_one(site: Onestop) -> None:
@@ -510,8 +510,8 @@ def test_mapped_header_is_read_by_option(words: Vocabulary) -> None:
     """
     found = words.with_headers({"Cột Lạ (*)": "received", "Ngày nhận": "ignored"})
 
-    assert Meaning(targets=("received",)) == found.meaning("cot_la")
-    assert Meaning(ignored=True) == found.meaning("Ngày nhận")
+    assert Meaning(targets=("received",), by_option=True) == found.meaning("cot_la")
+    assert Meaning(ignored=True, by_option=True) == found.meaning("Ngày nhận")
     assert found.meaning("Ngày tiếp nhận") == words.meaning("Ngày tiếp nhận")
     assert words.meaning("Cột Lạ") is None
     assert {"cot la": "Cột Lạ (*)", "ngay nhan": "Ngày nhận"} == found.mapped
@@ -526,7 +526,7 @@ def test_no_option_maps_a_private_header(words: Vocabulary, header: str) -> None
         words.with_headers({header: "agency"})
 
     assert ("OS826", header) == (caught.value.problem.code, caught.value.problem.args["header"])
-    assert words.with_headers({header: "ignored"}).meaning(header) == Meaning(ignored=True)
+    assert words.with_headers({header: "ignored"}).meaning(header) == Meaning(ignored=True, by_option=True)
 
 
 def test_unknown_target_is_refused_with_the_near_one(words: Vocabulary) -> None:

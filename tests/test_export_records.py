@@ -247,6 +247,16 @@ def test_end_and_handover_of_a_result_are_two_events() -> None:
     assert {"received": RECEIVED, "resolved": ENDED, "result_returned": RETURNED} == events(entry)
 
 
+@pytest.mark.parametrize(("day", "undated"), [(4, (Unrecorded.RESOLVED,)), (5, ()), (6, ())])
+def test_an_end_before_the_receipt_leaves_the_dossier_ended_and_its_end_undated(day: int, undated: tuple[Unrecorded, ...]) -> None:
+    """
+    It is never taken for one that is still open; the engine tells of the date.
+    """
+    dates = {EventKind.RECEIVED: datetime(2026, 1, 5, 8)}
+
+    assert undated == route(dates, datetime(2026, 1, day), status_word(("resolved",)), has_status=True).unrecorded
+
+
 @pytest.mark.parametrize(
     ("returned", "kept"), [(RETURNED, {"refused": ENDED, "result_returned": RETURNED}), (datetime(2026, 1, 7), {"refused": ENDED})]
 )
@@ -267,7 +277,19 @@ def test_a_word_of_two_meanings_is_asked() -> None:
     entry = one({"status": "Hồ sơ không giải quyết", "ended": ENDED})
 
     assert (None, [("OS837", "status_several")]) == (entry.dossier, codes(entry.problems))
-    assert "stopped, refused" in render(entry.problems[0])
+    told = render(entry.problems[0])
+    assert "stopped (dừng giải quyết), refused (từ chối giải quyết)" in told
+    assert '--map-status "Hồ sơ không giải quyết=stopped"' in told
+
+
+def test_what_stands_in_brackets_beside_a_word_of_two_meanings_is_not_shown() -> None:
+    """
+    The word is known without them, and what they hold may be about a person.
+    """
+    entry = one({"status": "Hồ sơ không giải quyết (XQZ NGƯỜI NỘP SỐ 1)", "ended": ENDED})
+
+    assert "XQZ" not in render(entry.problems[0])
+    assert '--map-status "ho so khong giai quyet=stopped"' in render(entry.problems[0])
 
 
 def test_a_word_of_two_meanings_is_settled_by_a_column_of_its_own() -> None:

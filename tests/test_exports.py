@@ -420,6 +420,101 @@ def test_a_column_about_persons_is_read_by_no_option(run: Program, option: str, 
     assert (2, True) == (got.code, "OS826" in got.err)
 
 
+# -- what a clerk is told to type --------------------------------------------------------------------------------------------------------
+
+NEW_WORDS = """\
+Mã hồ sơ;Ngày vào sổ;Hẹn trả;Hoàn thành;Tình trạng
+000.00.16.H56-260302-0061;2/3/2026;5/3/2026;4/3/2026;Đã ký số
+000.00.16.H56-260302-0062;2/3/2026;5/3/2026;5/3/2026;Đã ký số
+000.00.16.H56-260330-0063;30/3/2026;2/4/2026;;Đang thẩm định
+"""
+"""A list of one procedure: neither its status words nor its day of receipt is known."""
+
+ALL_SAID = ("--map", "Ngày vào sổ=received", "--procedure", "1.001612")
+ALL_SAID += ("--map-status", "Đã ký số=resolved", "--map-status", "Đang thẩm định=pending")
+MARCH = ("--now", "2026-03-31T17:00")
+
+
+@pytest.fixture
+def new_words(files: Path) -> str:
+    (files / "new-words.csv").write_text(NEW_WORDS, encoding="utf-8-sig")
+    return "new-words.csv"
+
+
+def test_status_words_that_a_person_explains_open_their_column(run: Program, new_words: str) -> None:
+    """
+    Two of three words unknown: the column is refused with the option to type, and read once it was typed.
+    """
+    refused = run("assess", new_words, *MARCH, "--place", "38", *ALL_SAID[:4])
+    told = run("assess", new_words, *MARCH, "--place", "38", *ALL_SAID, "--json")
+
+    assert (2, True, True) == (refused.code, "OS822" in refused.err, "--map-status" in refused.err)
+    assert ["early", "on_time", "in_time"] == [answer["timeliness"] for answer in told.lines]
+
+
+def test_the_first_step_says_what_the_list_lacks(run: Program, new_words: str) -> None:
+    """
+    Without a procedure and a day of receipt no row can be judged; the exit code says that something is to be told first.
+    """
+    lacks = run("assess", new_words, "--explain-columns", *ALL_SAID[4:])
+    has = run("assess", new_words, "--explain-columns", *ALL_SAID)
+
+    assert (1, True, True) == (lacks.code, "--procedure MÃ" in lacks.out, '--map "TÊN CỘT=received"' in lacks.out)
+    assert (0, False) == (has.code, "Chưa thấy cột" in has.out)
+
+
+def test_the_next_command_is_one_that_windows_understands(run: Program, new_words: str) -> None:
+    """
+    Its shell knows no apostrophes; quotation marks are understood by all.
+    """
+    last = run("assess", new_words, "--explain-columns", *ALL_SAID).out.splitlines()[-1]
+
+    wanted = '--map "Ngày vào sổ=received" --map-status "Đã ký số=resolved" --map-status "Đang thẩm định=pending" --procedure 1.001612'
+    assert f"onestop assess new-words.csv {wanted}" == last.partition(": ")[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--map-status", "Đã ký số=xong"), "resolved (đã giải quyết xong)"),
+        (("--map-status", "(1)=resolved"), "ngoài ngoặc"),
+        (("--map", "Ngày vào sổ=nhan"), "received: ngày tiếp nhận"),
+        (("--procedure", "Đăng ký thành lập hộ kinh doanh"), "1.001612 Đăng ký thành lập hộ kinh doanh"),
+    ],
+)
+def test_a_wrong_option_is_answered_with_what_may_be_typed(run: Program, new_words: str, options: tuple[str, ...], told: str) -> None:
+    """
+    In Vietnamese, once, before any row is read.
+    """
+    got = run("assess", new_words, *MARCH, *options)
+
+    assert (2, True, "", False) == (got.code, told in got.err, got.out, "not '" in got.err)
+
+
+def test_quiet_still_tells_what_stops_it(run: Program, new_words: str) -> None:
+    """
+    Else nothing would stand above what is to be mended.
+    """
+    got = run("assess", new_words, *MARCH, "--quiet")
+
+    assert (2, True) == (got.code, "OS822" in got.err)
+
+
+def test_of_two_columns_of_one_meaning_either_can_be_left_out_as_told(run: Program, files: Path) -> None:
+    """
+    The body that received and the one that resolves stand side by side; each option names its column.
+    """
+    text = "Mã hồ sơ;Đơn vị tiếp nhận;Đơn vị giải quyết;Mã TTHC;Ngày nhận\nH-1;TT PVHCC;UBND xã;1.004873;02/03/2026\n"
+    (files / "two-bodies.csv").write_text(text, encoding="utf-8-sig")
+    told = run("assess", "two-bodies.csv", *MARCH).err
+
+    assert ['"Đơn vị tiếp nhận=ignored"', '"Đơn vị giải quyết=ignored"'] == re.findall(r'--map ("[^"]+")', told)
+    assert [0, 0] == [
+        run("assess", "two-bodies.csv", "--explain-columns", "--map", f"{each}=ignored").code
+        for each in ("Đơn vị tiếp nhận", "Đơn vị giải quyết")
+    ]
+
+
 # -- what is printed ---------------------------------------------------------------------------------------------------------------------
 
 

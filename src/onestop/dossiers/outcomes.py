@@ -39,8 +39,7 @@ class Outcome:
 
 
 JUDGED = (Disposition.RESOLVED, Disposition.REFUSED)
-"""What ends with a result; a refusal is one (Decree 61/2018 Art. 19(8))."""
-"""What has an end that is compared with the due date."""
+"""What ends with a result, whose day is compared with the due date; a refusal is one (Decree 61/2018 Art. 19(8))."""
 
 NEVER_TIMELY = (
     Disposition.SUBMITTED,

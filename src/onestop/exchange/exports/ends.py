@@ -97,7 +97,7 @@ def route(dates: Mapping[EventKind, datetime], ended: datetime | None, word: Sta
     if len(stands) > 1:  # what a column of its own dates is what the word means
         stands = tuple(each for each in stands if each in own) or stands
     if len(stands) != 1:
-        return Ending(broken=Told.STATUS_SEVERAL, args={"known": ", ".join(word.stands)})
+        return Ending(broken=Told.STATUS_SEVERAL, args={"what": tuple(f"stands.{each}" for each in word.stands), "first": word.stands[0]})
     (stand,) = stands
     if stand in WAITS:
         return _waiting(dates, ended, own, word, WAITS[stand])
@@ -168,6 +168,10 @@ def _ended(dates: Mapping[EventKind, datetime], ended: datetime | None, own: set
     if kind is not EventKind.RESOLVED and returned is not None and (end is None or returned < end):
         del made[EventKind.RESULT_RETURNED]  # alone it would be the hand-over of a result
         told.append(Told.HANDOVER_UNUSED)
+    received = made.get(EventKind.RECEIVED)
+    if end is not None and received is not None and end.date() < received.date():
+        # The engine tells of the date and does not count it; that the dossier ended stays true.
+        return Ending(dates=made, unrecorded=(Unrecorded(kind.value),), told=tuple(told))
     if end is not None or (kind is EventKind.RESOLVED and returned is not None):
         return Ending(dates=made, told=tuple(told))
     return Ending(dates=made, unrecorded=(Unrecorded(kind.value),), told=(*told, Told.END_UNDATED))

@@ -13,10 +13,12 @@ from typing import Any
 import attrs
 
 from onestop.catalogs.columns import Vocabulary
-from onestop.exchange.exports.layouts import dossier_rows, guess_profile, read_layout
-from onestop.exchange.exports.moments import ColumnMoments, Evidence, Order, decide
+from onestop.exchange.exports.layouts import read_layout
+from onestop.exchange.exports.moments import ColumnMoments, Order, decide
 from onestop.exchange.exports.records import Records, read_records
+from onestop.exchange.exports.rows import dossier_rows
 from onestop.exchange.exports.values import Column, Layout, Table, Use
+from onestop.exchange.exports.witnesses import Evidence
 from onestop.words.problems import Problem, Severity
 
 
@@ -39,21 +41,17 @@ class Reading:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the file, its columns and their dates; an error in the first two means that it is not judged."""
         dates = (found for column in self.moments.values() for found in column.problems)
-        return (*self.layout.table.notes, *_of_columns(self.layout), *dates)
+        return (*self.layout.table.notes, *self.layout.every_problem, *dates)
 
     @property
     def is_judged(self) -> bool:
         """Whether its rows can be judged: dates that are not settled cost their rows only, everything else is asked first."""
-        every = (*self.layout.table.notes, *_of_columns(self.layout))
+        every = (*self.layout.table.notes, *self.layout.every_problem)
         return bool(self.layout.columns) and not any(found.severity is Severity.ERROR for found in every)
 
     def records(self, **how: Any) -> Records:
         """Return the dossiers of the list, to be taken one after the other; *how* is what `records.read_records` asks."""
         return read_records(self.layout, dossier_rows(self.layout), self.moments, **how)
-
-
-def _of_columns(layout: Layout) -> tuple[Problem, ...]:
-    return (*layout.problems, *(found for column in layout.columns for found in column.problems))
 
 
 def study(
@@ -79,7 +77,7 @@ def study(
         now: What has ended cannot have ended later.
     """
     vocabulary = words(profile)
-    guessed = guess_profile(table.names, vocabulary) if table.names is not None and profile is None else None
+    guessed = vocabulary.guess(table.names) if table.names is not None and profile is None else None
     if guessed is not None:
         vocabulary = words(guessed)
     layout = read_layout(table, vocabulary, header_row=header_row, facts=facts)
