@@ -55,7 +55,6 @@ _WANTED = {
 }
 
 
-
 def pattern_of(target: str, vocabulary: Vocabulary) -> re.Pattern[str] | None:
     """Return the regular expression that the values of *target* match, None where they may be anything."""
     shape = vocabulary.shape(target)
