@@ -658,3 +658,22 @@ def test_compiled_catalogue_has_the_same_words(tmp_path: Path, site: Onestop) ->
     assert () == found.problems
     assert len(site.catalog.columns) + 1 == len(found.catalog.columns)
     assert ("received",) == getattr(found.vocabulary("48").meaning("Ngày vào sổ"), "targets", None)
+
+
+def test_a_person_says_what_a_status_word_means(site: onestop.Onestop) -> None:
+    """
+    What is said of the list goes before what the catalogue says, and words are compared without case and tones.
+    """
+    words = site.vocabulary().with_statuses({"Hồ sơ không giải quyết": "refused"})
+    found = words.status("HO SO KHONG GIAI QUYET")
+
+    assert ("refused",) == (found and found.stands)
+
+
+@pytest.mark.parametrize(("word", "meaning"), [("Xong", "done"), ("(…)", "resolved"), ("", "resolved")])
+def test_what_a_person_says_of_a_status_is_a_word_and_a_meaning(site: onestop.Onestop, word: str, meaning: str) -> None:
+    """
+    A word of marks alone would be the meaning of every such cell.
+    """
+    with pytest.raises(ValueError, match=r"done|letter"):
+        site.vocabulary().with_statuses({word: meaning})

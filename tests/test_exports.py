@@ -396,6 +396,19 @@ def test_a_status_that_does_not_tell_is_told_by_a_person(run: Program, means: st
     assert (disposition, timeliness) == (told.lines[0]["disposition"], told.lines[0]["timeliness"])
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("Dừng xử lý=xong", "không có nghĩa này; chọn submitted, received"), ("(*)=stopped", "không có chữ hay chữ số nào ngoài ngoặc")],
+)
+def test_a_meaning_that_there_is_not_is_told_before_the_file_is_opened(run: Program, said: str, expected: str) -> None:
+    """
+    In the language of the person, with the meanings that there are.
+    """
+    got = run("assess", "igate.csv", *PLACE, *NOW, "--map-status", said)
+
+    assert (2, "", True, False) == (got.code, got.out, expected in got.err, "Số hồ sơ" in got.err)
+
+
 def test_a_column_is_a_fact_only_where_a_person_names_it(run: Program, tmp_path: Path) -> None:
     """
     Else neither the name of a department nor that of a field goes anywhere.

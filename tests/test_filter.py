@@ -110,6 +110,41 @@ def test_a_host_that_writes_two_byte_letters_is_answered_line_by_line_too(codec:
     assert (0, b"") == host.end()
 
 
+REGISTER = "code,procedure,place,received\n{},1.004873,01,2026-01-07T09:30\n"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_a_host_that_writes_a_register_is_answered_row_by_row(codec: str) -> None:
+    """
+    CSV as well as JSON Lines, the head and the first row at once or one after the other, with or without a byte order mark.
+    """
+    head, row, _ = REGISTER.format("H1").split("\n")
+    together = Host(*FILTER, *NOW, "--quiet")
+    apart = Host(*FILTER, *NOW, "--quiet")
+    assert apart.process.stdin is not None
+    apart.process.stdin.write(f"{head}\n".encode(codec))
+    apart.process.stdin.flush()
+
+    for host, first in ((together, REGISTER.format("H1")), (apart, f"{row}\n")):
+        later = codec.removesuffix("-sig")
+        got = [host.ask(first.encode(codec if host is together else later)), host.ask(f"H2{row[2:]}\n".encode(later))]
+        assert ["H1", "H2"] == [each["code"] for each in got]
+        assert (0, b"") == host.end()
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("command", [FILTER, LIVE])
+def test_two_byte_letters_without_a_mark_are_answered_line_by_line(command: tuple[str, ...], codec: str) -> None:
+    """
+    Their first line is known to be whole as any other's is, though its last byte is no brace.
+    """
+    host = Host(*command, *NOW)
+    got = [host.ask(question(code).decode().encode(codec))["code"] for code in ("H1", "H2")]
+
+    assert ["H1", "H2"] == got
+    assert (0, b"") == host.end()
+
+
 _ODD = st.sampled_from([b"", b"\r", b" ", b"{", b"[]", b"null", b'"', b"\x00", b"\xff\xfe", b'{"code": "\\ud800"}', question("H1").strip()])
 _LINES = st.lists(_ODD | st.binary(max_size=20).map(lambda line: line.replace(b"\n", b"")), max_size=8)
 
@@ -325,14 +360,63 @@ def test_a_live_filter_answers_a_code_that_comes_again(run: Program, monkeypatch
     assert (1, [[], ["OS805"]]) == (listed.code, [codes(each) for each in listed.lines])
 
 
-@pytest.mark.parametrize("more", [("--by", "month"), ("--measure", "national"), ("--out", "kq.csv")])
+@pytest.mark.parametrize("more", [("--by", "month"), ("--measure", "national"), ("--out", "kq.csv"), ("--normalised", "so.csv")])
 def test_a_live_filter_makes_no_table_and_no_file(run: Program, more: tuple[str, ...]) -> None:
     """
     Those are of a list that ends.
     """
     got = run("assess", "-", "--live", *more, "--lang", "en")
 
-    assert (2, "", True) == (got.code, got.out, "--live goes with -" in got.err)
+    assert (2, "", True) == (got.code, got.out, f"--live goes with - (standard input) only, and without {more[0]}:" in got.err)
+
+
+LIST_OPTIONS = [
+    ("--map", "Ngày trả kết quả=promised"),
+    ("--map-status", "Dừng xử lý=stopped"),
+    ("--dates", "received=swapped"),
+    ("--fact", "Số người"),
+    ("--profile", "national"),
+    ("--sheet", "1"),
+    ("--header-row", "3"),
+    ("--procedure", "1.004873"),
+    ("--place", "01"),
+    ("--no-pauses",),
+]
+
+
+@pytest.mark.parametrize("more", LIST_OPTIONS, ids=lambda more: more[0])
+@pytest.mark.parametrize("live", [("--live",), ()])
+def test_an_option_about_lists_is_never_passed_over_in_silence(
+    run: Program, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], live: tuple[str, ...]
+) -> None:
+    """
+    With `--place 01` beside lines that name no place every answer would be of another place.
+    """
+    got = asked(run, monkeypatch, question(), args=(*live, *more, "--lang", "en"))
+
+    assert (2, "", True, True) == (got.code, got.out, more[0] in got.err, bool(live) or "<stdin> is a register already" in got.err)
+
+
+def test_blank_lines_before_the_first_object_are_answered_as_any_other(run: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    They do not make CSV of it; a blank line at the end has its answer too, so that lines and answers stay pairs.
+    """
+    got = asked(run, monkeypatch, b"\n", b" \r\n", question("H1"), b"\n", args=(*NOW, "--quiet"))
+
+    assert (1, "", ["", "", "H1", ""]) == (got.code, got.err, [each["code"] for each in got.lines])
+    assert [["OS803"], ["OS803"], [], ["OS803"]] == [codes(each) for each in got.lines]
+
+
+@pytest.mark.parametrize(("first", "code"), [(b"nonsense\n", "OS821"), (b"{\n", "OS813")])
+def test_what_stops_a_filter_is_told_even_where_nothing_else_is(
+    run: Program, monkeypatch: pytest.MonkeyPatch, first: bytes, code: str
+) -> None:
+    """
+    `--quiet` hides how a list is read, and not why it is not.
+    """
+    got = asked(run, monkeypatch, first, question(), args=("--quiet",))
+
+    assert (2, "", True) == (got.code, got.out, code in got.err)
 
 
 def test_a_live_filter_reads_no_file(run: Program, tmp_path: Path) -> None:

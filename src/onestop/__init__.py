@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from onestop.dossiers.outcomes import Outcome
     from onestop.dossiers.timelines import Timeline
     from onestop.engine import Onestop, load
+    from onestop.exchange.exports.readings import Reading
+    from onestop.exchange.registers import Entry, RegisterError
     from onestop.law.conditions import After, AtLeast, AtMost, Before, Equals, Every, In, Not, Some
     from onestop.law.overlays import Overlay, Settings
     from onestop.law.procedures import (
@@ -104,6 +106,7 @@ __all__ = [
     "Disposition",
     "DocumentRequirement",
     "Dossier",
+    "Entry",
     "Equals",
     "Event",
     "EventKind",
@@ -132,7 +135,9 @@ __all__ = [
     "Position",
     "Problem",
     "Procedure",
+    "Reading",
     "Regime",
+    "RegisterError",
     "Result",
     "ReturnMethod",
     "SameDay",
@@ -207,6 +212,11 @@ _ROOMS = {
     "onestop.engine": (
         "Onestop",
         "load",
+    ),
+    "onestop.exchange.exports.readings": ("Reading",),
+    "onestop.exchange.registers": (
+        "Entry",
+        "RegisterError",
     ),
     "onestop.law.conditions": (
         "After",

@@ -10,11 +10,11 @@ import copy
 import difflib
 import hashlib
 import importlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
@@ -50,6 +50,10 @@ from onestop.telling.words import LANGUAGES, holes, word
 from onestop.words.errors import CatalogError, LayoutError, PluginError, UnfitError
 from onestop.words.problems import Problem, Severity, broke, problem
 from onestop.words.sources import Assumption, Text
+
+if TYPE_CHECKING:
+    from onestop.exchange.exports.readings import Reading
+    from onestop.exchange.exports.values import Table as ListTable
 
 _KEPT_VIEWS = 4096
 
@@ -505,6 +509,76 @@ class Onestop:
             places = self._answering(date.max, place)
             found = self._vocabularies[key] = vocabulary_of(self.catalog.columns, places, profile)
         return found.with_headers(headers) if headers else found
+
+    def read_list(
+        self,
+        source: Path | str | ListTable,
+        *,
+        place: str | None = None,
+        profile: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        statuses: Mapping[str, str] | None = None,
+        dates: Mapping[str, str] | None = None,
+        facts: Sequence[str] = (),
+        procedure: str | None = None,
+        sheet: str | None = None,
+        header_row: int | None = None,
+        no_pauses: bool = False,
+        now: datetime | None = None,
+        stream: IO[bytes] | None = None,
+    ) -> Reading:
+        """
+        Return how a list is read that one-stop software exported; its dossiers come from `Reading.records`.
+
+        What is unclear is in `Reading.problems`, as `onestop assess FILE --explain-columns` shows it, and nothing is guessed: with an error
+        among them no dossier comes out. The list is read twice here and once for each call of `Reading.records`.
+
+        Args:
+            source: A file: CSV, a workbook, an HTML page named `.xls`, JSON, JSON Lines; or the table that `tables.open_table` gave.
+            place: Place code of all dossiers of the list, and whose words its headers are read by; without it the list says the places.
+            profile: The software that exported the list, one of `Vocabulary.profiles`.
+            headers: What single headers mean: the column of a register, or `ignored`, by the header (`--map`).
+            statuses: What single status words mean, by the word (`--map-status`).
+            dates: How the dates of a column are written: `day_first`, `month_first` or `swapped`, by what it is read as (`--dates`).
+            facts: Headers of columns that are read as facts, `HEADER` or `HEADER=NAME` (`--fact`).
+            procedure: The procedure of all dossiers.
+            sheet: The sheet of a workbook, by its name or its number from 1.
+            header_row: The line of the header.
+            no_pauses: Whether a person affirms that no dossier of the list was ever paused.
+            now: What has ended cannot have ended later; on this day's law a name is looked up where its row has no date.
+            stream: What is read in place of a file, such as an upload; *source* is then `-`.
+
+        Raises:
+            RegisterError: If nothing of it can be read; `problem` says why.
+            MissingExtraError: If it is a workbook and the extra `xlsx` is not installed.
+            HeaderError: If *headers* names one that is about a person, or a column that there is not; `problem` says it.
+            LookupError: If there is no such profile.
+            ValueError: If *place* has not the shape of a place code, or *statuses* or *dates* say what cannot be.
+        """
+        from onestop.exchange.exports.moments import Order
+        from onestop.exchange.exports.readings import study
+        from onestop.exchange.exports.tables import open_table
+
+        def words(name: str | None) -> Vocabulary:
+            return self.vocabulary(place or NATION, profile=name, headers=headers).with_statuses(statuses or {})
+
+        words(profile)  # what is asked wrongly is told before a long file is opened
+        orders = {column: Order(order) for column, order in (dates or {}).items()}
+        return study(
+            open_table(source, sheet=sheet, stream=stream) if isinstance(source, Path | str) else source,
+            words,
+            self.procedures_named,
+            near=self.procedures_like,
+            codes=self.catalog.procedures.keys(),
+            profile=profile,
+            header_row=header_row,
+            facts=facts,
+            orders=orders,
+            procedure=procedure,
+            place=place,
+            no_pauses=no_pauses,
+            now=None if now is None else civil(now),
+        )
 
     def checks(self, place: str = NATION, on: date = date.max) -> dict[str, Check]:
         """Return the named document checks that plugins bring for *place*, as it lies on the day *on*, by default the last of all."""

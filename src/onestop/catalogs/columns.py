@@ -567,9 +567,11 @@ class Vocabulary:
         Return these words and *statuses* before them: a status word and where a dossier stands by it, as `--map-status` gives them.
 
         Raises:
-            ValueError: If one is to mean what is none of `Stands`.
+            ValueError: If a word has no letter and no digit outside brackets, or is to mean what is none of `Stands`.
         """
         said = {fold(word): StatusWord(stands=(Stands(stand).value,)) for word, stand in statuses.items()}
+        if "" in said:
+            raise ValueError("a status word has a letter or a digit outside brackets")
         return attrs.evolve(self, statuses={**self.statuses, **said})
 
 

@@ -10,9 +10,8 @@ import argparse
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -20,13 +19,13 @@ import attrs
 from onestop.cli import common
 from onestop.cli.arguments import Unreadable
 from onestop.engine import Onestop
-from onestop.exchange.registers import Entry, read_register, standard_input
+from onestop.exchange.registers import STDIN, Entry, read_register, standard_input
 from onestop.telling.tables import folded, harmless, table
 from onestop.telling.words import messages, problem_line, word
 from onestop.words.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from onestop.exchange.exports.moments import ColumnMoments, Order
+    from onestop.exchange.exports.moments import ColumnMoments
     from onestop.exchange.exports.readings import Reading
     from onestop.exchange.exports.records import Records
     from onestop.exchange.exports.values import Column, Layout, Row, Table
@@ -108,29 +107,28 @@ def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossi
         return _listed(args, site, now, stream)
     if kind == "messages":
         return _sent(args, stream)
-    refuse_options(args, "list.is_register")
+    _refuse_options(args, "list.is_register")
     # Whoever asks through a pipe for JSON pairs the lines: each gets its answer.
     whole = stream.whole() if stream is not None else None
     return Dossiers(entries=lambda: read_register(args.file, every_line=bool(whole and args.json), stream=whole))
 
 
-def _asked(args: argparse.Namespace) -> list[str]:
+def asked(args: argparse.Namespace) -> list[str]:
     """The options about lists that were given, as they are typed."""
     return [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name, None)]
 
 
-def refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
-    """Options about lists, without *but*, are an error of usage for what is no list."""
-    given = [option for option in _asked(args) if option not in but]
+def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
+    given = [option for option in asked(args) if option not in but]
     if given:
-        raise common.Usage(word(why, args.lang, file=args.file, options=", ".join(given)))
+        raise common.Usage(word(why, args.lang, file=STDIN if args.file == "-" else args.file, options=", ".join(given)))
 
 
 def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
     """Messages of the National Portal: each says what happened, with its supplements."""
     from onestop.exchange.messages import read_messages
 
-    refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
+    _refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
     place = common.place_of(args, args.place)
     whole = stream.whole() if stream is not None else None
 
@@ -157,18 +155,7 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
     records: list[Records] = []
 
     def entries() -> Iterator[Entry]:
-        records.append(
-            reading.records(
-                find=site.procedures_named,
-                near=site.procedures_like,
-                codes=site.catalog.procedures.keys(),
-                procedure=args.procedure,
-                place=args.place,
-                statuses=dict(args.map_status),
-                no_pauses=args.no_pauses,
-                now=now,
-            )
-        )
+        records.append(reading.records())
         yield from records[0]
         if records[0].rows != reading.layout.rows:  # it grew or shrank after its last opening
             raise refused(reading.layout.table.file, "list_changed")
@@ -181,22 +168,29 @@ def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any)
 
 def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any = None) -> Reading:
     """Return how a list is read; what the options say wrongly is an error of usage."""
-    from onestop.exchange.exports.readings import study
+    from onestop.exchange.exports.readings import DatesError
     from onestop.exchange.exports.tables import open_table
 
-    place = common.place_of(args, args.place)
-    _check_procedure(args, site, now, place)
-    words = partial(_words, args, site, place)
-    orders = _orders(args)
+    _check_words(args, site, now)
     found = open_table(args.file, sheet=args.sheet, stream=stream.whole() if stream is not None else None)
     with common.progress(args) as step:
-        reading = study(
-            _stepping(found, step), words, profile=args.profile, header_row=args.header_row, facts=args.fact, orders=orders, now=now
-        )
-    unread = sorted(orders.keys() - reading.moments.keys())
-    if unread:
-        known = ", ".join(reading.moments) or "-"
-        raise common.Usage(word("list.no_dates", args.lang, found=unread[0], known=known))
+        try:
+            reading = site.read_list(
+                _stepping(found, step),
+                place=args.place,
+                profile=args.profile,
+                headers=dict(args.map),
+                statuses=dict(args.map_status),
+                dates=dict(args.dates),
+                facts=args.fact,
+                procedure=args.procedure,
+                header_row=args.header_row,
+                no_pauses=args.no_pauses,
+                now=now,
+            )
+        except DatesError as error:
+            known = ", ".join(error.known) or "-"
+            raise common.Usage(word("list.no_dates", args.lang, found=error.column, known=known)) from None
     return attrs.evolve(reading, layout=attrs.evolve(reading.layout, table=found))
 
 
@@ -211,11 +205,15 @@ def _stepping(table: Table, step: Callable[..., None]) -> Table:
     return attrs.evolve(table, read=read)
 
 
-def _words(args: argparse.Namespace, site: Onestop, place: str, profile: str | None) -> Any:
-    from onestop.catalogs.columns import TARGETS, HeaderError
+def _check_words(args: argparse.Namespace, site: Onestop, now: datetime) -> None:
+    """What the options say of words and codes that there are not is an error of usage."""
+    from onestop.catalogs.columns import TARGETS, HeaderError, Stands, fold
+    from onestop.exchange.exports.moments import Order
 
+    place = common.place_of(args, args.place)
+    _check_procedure(args, site, now, place)
     try:
-        return site.vocabulary(place, profile=profile, headers=dict(args.map)).with_statuses(_statuses(args))
+        site.vocabulary(place, profile=args.profile, headers=dict(args.map))
     except HeaderError as error:
         said = problem_line(error.problem, args.lang)
         if error.problem.args.get("why") == "no_target":
@@ -225,19 +223,16 @@ def _words(args: argparse.Namespace, site: Onestop, place: str, profile: str | N
         raise common.Usage(said) from None
     except LookupError:
         known = ", ".join(site.vocabulary(place).profiles)
-        raise common.Usage(word("list.no_profile", args.lang, found=profile, known=known)) from None
-
-
-def _statuses(args: argparse.Namespace) -> dict[str, str]:
-    from onestop.catalogs.columns import Stands, fold
-
-    for said, meaning in args.map_status:
+        raise common.Usage(word("list.no_profile", args.lang, found=args.profile, known=known)) from None
+    for name, meaning in args.map_status:
         if meaning not in tuple(Stands):
             known = ", ".join(word(f"kind.stands.{each.value}", args.lang) for each in Stands)
-            raise common.Usage(word("list.no_status", args.lang, word=said, found=meaning, known=known))
-        if not fold(said):
-            raise common.Usage(word("list.no_word", args.lang, word=said, found=meaning))
-    return dict(args.map_status)
+            raise common.Usage(word("list.no_status", args.lang, word=name, found=meaning, known=known))
+        if not fold(name):
+            raise common.Usage(word("list.no_word", args.lang, word=name, found=meaning))
+    for column, order in args.dates:
+        if order not in tuple(Order):
+            raise common.Usage(word("list.no_order", args.lang, column=column, found=order, known=", ".join(Order)))
 
 
 def _check_procedure(args: argparse.Namespace, site: Onestop, now: datetime, place: str) -> None:
@@ -248,15 +243,6 @@ def _check_procedure(args: argparse.Namespace, site: Onestop, now: datetime, pla
     near = ", ".join(f"“{each.code} {each.name.of(args.lang)}”" for each in like)
     said = f" {word('list.no_code_near', args.lang, near=near)}" if near else ""
     raise common.Usage(word("list.no_code", args.lang, found=args.procedure, near=said))
-
-
-def _orders(args: argparse.Namespace) -> Mapping[str, Order]:
-    from onestop.exchange.exports.moments import Order
-
-    for column, order in args.dates:
-        if order not in tuple(Order):
-            raise common.Usage(word("list.no_order", args.lang, column=column, found=order, known=", ".join(Order)))
-    return {column: Order(order) for column, order in args.dates}
 
 
 def tell_repeated(args: argparse.Namespace, found: Sequence[tuple[Problem, int]]) -> None:

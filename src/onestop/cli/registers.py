@@ -114,9 +114,11 @@ def _live(args: argparse.Namespace) -> int:
 
     So nothing is remembered, a code may come again, and what many lines share is not told at the end.
     """
-    if args.file != "-" or args.by or args.measure or args.out or args.normalised or args.explain_columns:
-        raise common.Usage(word("said.live_only", args.lang))
-    exports.refuse_options(args, "list.is_register")
+    others = [
+        f"--{name.replace('_', '-')}" for name in ("by", "measure", "out", "normalised", "explain_columns") if getattr(args, name)
+    ] + exports.asked(args)
+    if args.file != "-" or others:
+        raise common.Usage(word("said.live_only", args.lang, options=", ".join(others or ["--out"])))
     site = common.site_of(args)
     regime, findings = common.regime_of(args, site), common.Findings(args.lang, told=False)
     for entry in read_questions(standard_input()):

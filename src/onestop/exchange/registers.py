@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -134,12 +135,18 @@ def read_questions(stream: IO[bytes], name: str = STDIN) -> Iterator[Entry]:
 
 def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None, every_line: bool) -> Iterator[Entry]:
     lines = read_lines(stream)
-    first = next(lines, "")
-    if not first:
+    start: list[str] = []
+    room = MAX_LINE  # for blank lines, which say nothing
+    for text in lines:
+        start.append(text)
+        room -= len(text)
+        if room < 0 or type(text) is Broken or text.strip(BLANK):
+            break
+    if not start:
         raise RegisterError(problem("OS801", Position(name), why="empty_file"))
     if json_lines is None:
-        json_lines = first.lstrip().startswith("{")
-    whole = _chain(first, lines)
+        json_lines = start[-1].lstrip().startswith("{")
+    whole = chain(start, lines)
     seen, warned = Seen(MAX_CODES), False
     for entry in _json_lines(whole, name, every_line=every_line) if json_lines else _csv(whole, name):
         if entry.dossier is None:
@@ -154,11 +161,6 @@ def _dispatch(stream: IO[bytes], name: str, json_lines: bool | None, every_line:
             yield attrs.evolve(entry, notes=(*entry.notes, problem("OS812", Position(name, entry.line), n=seen.count)))
         else:
             yield entry
-
-
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _unread(line: Broken, name: str, number: int, code: str = "") -> Entry:

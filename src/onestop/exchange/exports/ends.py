@@ -28,11 +28,13 @@ WAITS = {
 }
 """Where a dossier stands while it waits, and the event since which it does."""
 
-_ANSWERS = {
+ANSWERS = {
     EventKind.SUPPLEMENT_REQUESTED: EventKind.SUPPLEMENTED,
     EventKind.PAYMENT_REQUESTED: EventKind.PAID,
     EventKind.SUSPENDED: EventKind.RESUMED,
 }
+"""What ends a wait, by what begins it."""
+
 _RUNNING = ("received", "pending")
 STANDS = ("submitted", *_RUNNING, *WAITS, *(kind.value for kind in ENDS), "result_returned")
 """Where a status word may say that a dossier stands."""
@@ -124,7 +126,7 @@ def _running(dates: Mapping[EventKind, datetime], ended: datetime | None, own: s
         return Ending(broken=Told.STATUS_NOT_RECEIVED) if received else Ending(dates=dates)
     if not received:
         return Ending(broken=Told.STATUS_NO_RECEIPT)
-    asked = any(_is_open(dates, kind) for kind in _ANSWERS)
+    asked = any(_is_open(dates, kind) for kind in ANSWERS)
     return Ending(dates=dates, told=(Told.REQUEST_OPEN,) if asked else ())
 
 
@@ -144,7 +146,7 @@ def _waiting(dates: Mapping[EventKind, datetime], ended: datetime | None, own: s
 
 def _is_open(dates: Mapping[EventKind, datetime], kind: EventKind) -> bool:
     """Whether something was asked, and not answered after that."""
-    asked, answered = dates.get(kind), dates.get(_ANSWERS[kind])
+    asked, answered = dates.get(kind), dates.get(ANSWERS[kind])
     return asked is not None and (answered is None or answered < asked)
 
 

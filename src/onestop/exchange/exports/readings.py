@@ -6,20 +6,36 @@ A list is read three times: for its header and the shapes of its cells, for its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 import attrs
 
 from onestop.catalogs.columns import Vocabulary
 from onestop.exchange.exports.layouts import read_layout
 from onestop.exchange.exports.moments import ColumnMoments, Order, decide
+from onestop.exchange.exports.procedures import Find
 from onestop.exchange.exports.records import Records, read_records
 from onestop.exchange.exports.rows import dossier_rows
 from onestop.exchange.exports.values import Column, Layout, Table, Use
 from onestop.exchange.exports.witnesses import Evidence
+from onestop.exchange.registers import RegisterError
 from onestop.words.problems import Problem, Severity
+
+
+class DatesError(ValueError):
+    """
+    The order of the dates of a column was said that a list has not.
+
+    Attributes:
+        column: The column.
+        known: The columns of dates that it has.
+    """
+
+    def __init__(self, column: str, known: Sequence[str]) -> None:
+        self.column, self.known = column, tuple(known)
+        super().__init__(f"no column of dates is read as {column!r}, but {', '.join(known) or 'none'}")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -30,11 +46,13 @@ class Reading:
     Attributes:
         layout: Its header, its columns, and the rows that are no dossiers.
         moments: How the dates of each column are written, by what the column is read as.
+        take: Makes its dossiers; ask `records`.
         guessed: The software that the names of JSON tell, where nobody named it.
     """
 
     layout: Layout
     moments: Mapping[str, ColumnMoments]
+    take: Callable[..., Records]
     guessed: str | None = None
 
     @property
@@ -46,22 +64,40 @@ class Reading:
     @property
     def is_judged(self) -> bool:
         """Whether its rows can be judged: dates that are not settled cost their rows only, everything else is asked first."""
-        every = (*self.layout.table.notes, *self.layout.every_problem)
-        return bool(self.layout.columns) and not any(found.severity is Severity.ERROR for found in every)
+        return bool(self.layout.columns) and not self._errors()
 
-    def records(self, **how: Any) -> Records:
-        """Return the dossiers of the list, to be taken one after the other; *how* is what `records.read_records` asks."""
-        return read_records(self.layout, dossier_rows(self.layout), self.moments, **how)
+    def records(self) -> Records:
+        """
+        Return the rows of the list in their order, to be taken one by one, each an `Entry`: its dossier is None where it is broken.
+
+        Every call reads the list anew. What was wrong with many rows in one way is in `repeated` of what is returned.
+
+        Raises:
+            RegisterError: If `is_judged` is False; its problem is the first error of the file.
+        """
+        for found in self._errors():
+            raise RegisterError(found)
+        return self.take(self.layout, dossier_rows(self.layout), self.moments)
+
+    def _errors(self) -> list[Problem]:
+        every = (*self.layout.table.notes, *self.layout.every_problem)
+        return [found for found in every if found.severity is Severity.ERROR]
 
 
 def study(
     table: Table,
     words: Callable[[str | None], Vocabulary],
+    find: Find,
     *,
+    near: Find | None = None,
+    codes: Collection[str] = (),
     profile: str | None = None,
     header_row: int | None = None,
     facts: Sequence[str] = (),
     orders: Mapping[str, Order] | None = None,
+    procedure: str | None = None,
+    place: str | None = None,
+    no_pauses: bool = False,
     now: datetime | None = None,
 ) -> Reading:
     """
@@ -70,11 +106,20 @@ def study(
     Args:
         table: The table.
         words: Gives the words of a profile, or those of none.
+        find: As `records.read_records` asks it, and so are *near*, *codes*, *procedure*, *place* and *no_pauses*.
+        near: See there.
+        codes: See there.
         profile: The software that the list comes from; of JSON its names may tell it.
         header_row: The line of the header, where the person says it.
         facts: Headers of columns that are read as facts.
         orders: What the person says of the dates of single columns, by what they are read as.
-        now: What has ended cannot have ended later.
+        procedure: See there.
+        place: See there.
+        no_pauses: See there.
+        now: What has ended cannot have ended later; on this day's law a name is looked up where its row has no date.
+
+    Raises:
+        DatesError: If *orders* names a column of which no dates are read.
     """
     vocabulary = words(profile)
     guessed = vocabulary.guess(table.names) if table.names is not None and profile is None else None
@@ -87,7 +132,20 @@ def study(
     for row in dossier_rows(layout):
         cells = {str(column.target): row.cells[column.index] for column in dated if column.index < len(row.cells)}
         evidence.add(row.line, cells, _code_of(row.cells, code))
-    return Reading(layout=layout, moments=decide(evidence, orders), guessed=guessed)
+    moments = decide(evidence, orders)
+    for column in sorted((orders or {}).keys() - moments.keys()):
+        raise DatesError(column, tuple(moments))
+    take = partial(
+        read_records,
+        find=find,
+        near=near,
+        codes=codes,
+        procedure=procedure,
+        place=place,
+        no_pauses=no_pauses,
+        now=now,
+    )
+    return Reading(layout=layout, moments=moments, take=take, guessed=guessed)
 
 
 def _code_of(cells: Sequence[object], column: Column | None) -> str | None:

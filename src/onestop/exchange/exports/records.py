@@ -18,7 +18,7 @@ from onestop.catalogs.columns import NATIONAL, StatusWord, fold
 from onestop.catalogs.names import is_id
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.exchange.codes import DossierCode, parse_code
-from onestop.exchange.exports.ends import ENDS, STANDS, WAITS, Ending, Told, in_order, route
+from onestop.exchange.exports.ends import ANSWERS, ENDS, WAITS, Ending, Told, in_order, route
 from onestop.exchange.exports.persons import holds_personal, is_personal
 from onestop.exchange.exports.procedures import Find, Procedures
 from onestop.exchange.exports.shapes import pattern_of
@@ -38,7 +38,9 @@ MAX_REPEATED = 1_000
 """So many different faults are counted over the whole list; others are told of their rows only."""
 
 _EVENTS = tuple((kind, kind.value) for kind in EventKind)
-_PAUSES = tuple(kind.value for kind in WAITS.values())
+_PAUSES = ("supplement_requested", "supplemented", "payment_requested", "paid", "suspended", "suspended_reason", "resumed", "extended")
+"""What a list must have to tell every pause: where one kind, its end or its reason is missing, that may be what stopped a clock."""
+
 _ENDS = ("status", "ended", "result_returned", *(kind.value for kind in ENDS))
 
 _CODE = re.compile(r"(?=[^\d\n]*\d)[0-9A-Za-zĐđ][0-9A-Za-zĐđ./_\-]{0,99}", re.ASCII)
@@ -82,7 +84,6 @@ def read_records(
     procedure: str | None = None,
     place: str | None = None,
     agency: str | None = None,
-    statuses: Mapping[str, str] | None = None,
     no_pauses: bool = False,
     now: datetime | None = None,
 ) -> Records:
@@ -99,23 +100,15 @@ def read_records(
         procedure: The procedure that all rows are about.
         place: Where all rows belong, whatever the list says.
         agency: The body that resolves them all, whatever the list says.
-        statuses: What status words of this list mean, before the layout's own words: one of `ends.STANDS` each.
         no_pauses: Whether a person affirms that nothing stopped the clock of any row.
         now: On this day's law a name is looked up where its row has no date.
 
     Raises:
-        ValueError: If *place* has not the shape of a place code, or *statuses* holds a word without letters and digits, or a meaning that
-            is none of `ends.STANDS`.
+        ValueError: If *place* has not the shape of a place code.
     """
     if place is not None and not is_place_code(place):
         raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-    said = {fold(word): StatusWord(stands=(stand,)) for word, stand in (statuses or {}).items()}
-    if "" in said:
-        raise ValueError("a status word has a letter or a digit outside brackets")
-    wrong = sorted({stand for each in said.values() for stand in each.stands} - set(STANDS))
-    if wrong:
-        raise ValueError(f"a status is one of {', '.join(STANDS)}, not {wrong[0]!r}")
-    chosen = _Chosen(place, agency, said, no_pauses, now)
+    chosen = _Chosen(place, agency, no_pauses, now)
     return Records(layout, rows, moments, Procedures(find, near, codes, procedure), chosen)
 
 
@@ -131,7 +124,6 @@ class _Chosen(NamedTuple):
 
     place: str | None
     agency: str | None
-    statuses: Mapping[str, StatusWord]
     no_pauses: bool
     now: datetime | None
 
@@ -183,10 +175,11 @@ class _List:
         self.events = tuple((kind, name) for kind, name in _EVENTS if name in self.columns)
         self.has_status = "status" in self.columns
         self.has_ends = any(name in self.columns for name in _ENDS)
+        self.endless = tuple(asked for asked, answer in ANSWERS.items() if asked.value in self.columns and answer.value not in self.columns)
         self.pauses: tuple[Unrecorded, ...] = ()
         if not self.has_ends:  # what is taken as open may have ended, so nothing is overdue, whatever is affirmed of pauses
             self.pauses = (Unrecorded.PAUSES,)
-        elif not any(name in self.columns for name in _PAUSES):
+        elif not all(name in self.columns for name in _PAUSES):
             self.pauses = (Unrecorded.PAUSES, Unrecorded.NO_PAUSES) if chosen.no_pauses else (Unrecorded.PAUSES,)
         self.shape = pattern_of("code", layout.vocabulary)
         self.seen, self.alike = Seen(MAX_CODES), Seen(MAX_CODES)
@@ -227,6 +220,7 @@ class _Reading:
     def __init__(self, of: _List, row: Row) -> None:
         self.list, self.row, self.code = of, row, ""
         self.parsed: DossierCode | None = None
+        self.pauses = of.pauses
         self.problems: list[Problem] = []
         self.told: list[Problem] = []
         self.notes: list[Problem] = []
@@ -345,6 +339,9 @@ class _Reading:
             raise _Broken
         ending = self._routed(dates, ended, word)
         events = self._timed(ending, until, claimed)
+        returned, now = ending.dates.get(EventKind.RESULT_RETURNED), self.list.chosen.now
+        if returned is not None and now is not None and returned > now and not any(kind in ending.dates for kind in ENDS):
+            self.pauses = (Unrecorded.PAUSES,)  # judged as of a day before: the result may have existed by then, so it is not overdue
         self._claims(ending, word, claimed)
         assert answer.code is not None
         return Dossier(
@@ -359,7 +356,7 @@ class _Reading:
             facts=self._facts(),
             promised=promised,
             claimed=claimed,
-            unrecorded=(*self.list.pauses, *ending.unrecorded),
+            unrecorded=(*self.pauses, *ending.unrecorded),
         )
 
     def _day(self, dates: Mapping[EventKind, datetime], promised: datetime | None) -> date | None:
@@ -400,13 +397,13 @@ class _Reading:
         if text is None:
             self._break("OS837", "status", because="status_no_text")
             return None
-        word = self.list.chosen.statuses.get(fold(text)) or self.list.words.status(text)
+        word = self.list.words.status(text)
         if word is None:
             self._break("OS837", "status", fold(text), because="status_number" if text.isdigit() else "status_unknown")
         return word
 
     def _routed(self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None) -> Ending:
-        ending = route(dates, ended, word, has_status=self.list.has_status)
+        ending = route(self._answered(dates, ended, word), ended, word, has_status=self.list.has_status)
         if ending.broken is not None:
             more = {"word": _known_word(self._text("status"))} if ending.broken is Told.STATUS_SEVERAL else {}
             self._break("OS837", "status", because=ending.broken.value, **ending.args, **more)
@@ -419,6 +416,34 @@ class _Reading:
         if not self.list.has_ends:
             self._note("OS840", "status", "no_ends")
         return ending
+
+    def _answered(
+        self, dates: Mapping[EventKind, datetime], ended: datetime | None, word: StatusWord | None
+    ) -> Mapping[EventKind, datetime]:
+        """
+        Return *dates* without what was asked and has no answer although the dossier went on, or can have none; and without a reason.
+
+        Else it would seem to have waited to its end, and what was late would be early. Since when work went on is then missing.
+        """
+        stands = word.stands if word is not None else ()
+        over = ended is not None or any(kind in dates or kind.value in stands for kind in (*ENDS, EventKind.RESULT_RETURNED))
+        unused = [
+            asked
+            for asked, answer in ANSWERS.items()
+            if asked in dates
+            and answer not in dates
+            and (over or asked in self.list.endless)
+            and not any(WAITS.get(each) is asked for each in stands)
+        ]
+        for asked in unused:
+            self._note("OS840", asked.value, "no_answers")
+        if EventKind.SUSPENDED in dates and self._reason() is None:
+            self._note("OS840", EventKind.SUSPENDED.value, "no_reason")
+            unused += [EventKind.SUSPENDED, EventKind.RESUMED]  # no law can be asked whether it stops a clock
+        if not unused:
+            return dates
+        self.pauses = (Unrecorded.PAUSES,)  # whatever is affirmed of the others
+        return {kind: at for kind, at in dates.items() if kind not in unused}
 
     def _timed(self, ending: Ending, until: datetime | None, claimed: dict[str, Any]) -> tuple[Event, ...]:
         dates = in_order(ending.dates)

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from onestop.exchange.lines import encoding_of
 from onestop.exchange.registers import RegisterError
 from onestop.words.errors import os_reason
 from onestop.words.problems import problem
@@ -33,9 +34,9 @@ def refused(name: str, why: str, line: int | None = None) -> RegisterError:
 
 def _is_telling(head: bytes) -> bool:
     """Whether the first line that holds anything is there whole: of JSON a line that is an object by itself."""
-    first, ended, _ = head.lstrip(b"\r\n \t").partition(b"\n")
+    first, ended, _ = head.decode(encoding_of(head), "ignore").lstrip("\ufeff\r\n \t").partition("\n")
     line = first.strip()
-    return bool(ended) and (not line.startswith((b"{", b"[")) or (line.startswith(b"{") and line.endswith(b"}")))
+    return bool(ended) and (not line.startswith(("{", "[")) or (line.startswith("{") and line.endswith("}")))
 
 
 class Peeked(io.RawIOBase):
