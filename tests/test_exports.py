@@ -802,6 +802,19 @@ def test_a_fact_that_does_not_fit_is_not_repeated(run: Program, files: Path, tmp
     assert [] == [trace for ran in found for trace in traces(ran.out + ran.err)]
 
 
+@pytest.mark.parametrize("options", [("--explain-columns",), ("--explain-columns", "--json"), (*NOW, "--json"), (*NOW, "--lang", "en")])
+def test_a_row_that_was_glued_to_the_header_is_not_shown(run: Program, files: Path, options: tuple[str, ...]) -> None:
+    """
+    Where a line break was lost its cells stand as headers.
+    """
+    head, rest = csv_bytes(rows()).decode().split("\r\n", 1)
+    (files / "glued.csv").write_bytes(f"{head},{rest}".encode())
+    ran = run("assess", "glued.csv", *options)
+
+    assert [] == traces(ran.out + ran.err)
+    assert "Số hồ sơ" in ran.out + ran.err
+
+
 def test_an_agency_that_is_none_gives_way_to_that_of_the_code(run: Program, files: Path) -> None:
     """
     An address of mail or what a spreadsheet would run is nobody's name; this is told once.

@@ -798,3 +798,14 @@ def test_what_is_written_reads_back(tmp_path_factory: pytest.TempPathFactory, do
 
     assert [()] * 2 == [entry.problems for entry in entries]
     assert list(dossiers) == [entry.dossier for entry in entries]
+
+
+@pytest.mark.parametrize(("column", "code"), [("received", "OS804"), ("channel", "OS618")])
+def test_a_name_that_slipped_into_a_column_of_others_is_not_repeated(tmp_path: Path, column: str, code: str) -> None:
+    """
+    Cells may have moved by a column; a date or a word that is nearly right is shown as it stands.
+    """
+    content = f"code,procedure,{column}\nH1,1.001731,Nguyễn Văn A\nH2,1.001731,0990000001\n"
+    problems = [found for entry in _read(tmp_path, content) for found in entry.problems]
+
+    assert [(code, "…")] * len(problems) == [(found.code, found.args["found"]) for found in problems]

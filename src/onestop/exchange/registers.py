@@ -310,7 +310,7 @@ class _Row:
         read = read_day_first(text)
         if isinstance(read, datetime):
             return read
-        problems.append(problem("OS804", Position(self.name, line), (column,), column=column, found=text, because=read))
+        problems.append(problem("OS804", Position(self.name, line), (column,), column=column, found=_dated(text), because=read))
         if read == "month_first":
             self._note("OS811", column, line, found=text)
         return None
@@ -319,6 +319,20 @@ class _Row:
         if (code, column) not in self.told:
             self.told.add((code, column))
             self.notes.append(problem(code, Position(self.name, line), (column,), column=column, **args))
+
+
+_LIKE_MOMENT = re.compile(r"(?=.*[0-9])(?![0-9]{9,12}$)[0-9\s/.:,+TZ-]{1,40}", re.IGNORECASE | re.ASCII)
+_LIKE_WORD = re.compile(r"[a-z][a-z_-]{0,30}", re.IGNORECASE)
+
+
+def _dated(text: str) -> str:
+    """A value that is no moment as a problem may show it: where cells have moved by a column it may be a person's name."""
+    return text if _LIKE_MOMENT.fullmatch(text) else "…"
+
+
+def _worded(text: str) -> str:
+    """A value that is none of the words wanted, shown only where it looks like one."""
+    return text if _LIKE_WORD.fullmatch(text) else "…"
 
 
 def _dossier(
@@ -336,7 +350,7 @@ def _dossier(
     for column, known in choices.items():
         if values.get(column) is not None and values[column] not in known:
             wanted = ", ".join(known)
-            problems.append(problem("OS618", Position(name, line), (column,), found=str(values[column]), wanted=wanted))
+            problems.append(problem("OS618", Position(name, line), (column,), found=_worded(str(values[column])), wanted=wanted))
     unrecorded = values.get(_UNRECORDED) or ()
     for given in unrecorded:
         if given not in tuple(Unrecorded):
@@ -470,7 +484,7 @@ class _Json:
             return None
         moment = parse_moment(text)
         if moment is None:
-            self.problems.append(problem("OS804", self.at, path, column=path[-1], found=str(text)))
+            self.problems.append(problem("OS804", self.at, path, column=path[-1], found=_dated(str(text))))
         return moment
 
     def event(self, data: Any, index: int) -> Event | None:

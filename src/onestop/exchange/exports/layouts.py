@@ -13,8 +13,11 @@ from collections.abc import Sequence
 import attrs
 
 from onestop.catalogs.columns import Meaning, Vocabulary, fold
+from onestop.exchange.codes import parse_code
 from onestop.exchange.exports.checks import Draft, check
 from onestop.exchange.exports.headers import MAX_HEADER, find_header, is_status, meaning_of, several, shown
+from onestop.exchange.exports.persons import is_personal
+from onestop.exchange.exports.shapes import is_moment
 from onestop.exchange.exports.values import MAX_LISTED, Column, Layout, Table, Use
 from onestop.words.problems import Problem, problem
 
@@ -56,6 +59,8 @@ def _draft(plain: Layout, texts: tuple[tuple[str, ...], ...], facts: Sequence[st
             asked[index] = meaning
         columns.append(_column(index, each, meaning, plain))
     columns, marks = _with_marks(columns, marks)
+    if plain.table.names is None and any(_is_data(text) for each in texts for text in each):
+        columns = [_unnamed(each, plain.vocabulary) for each in columns]
     columns, problems = _with_facts(columns, facts, plain)
     layout = attrs.evolve(plain, columns=tuple(columns), marks=marks, problems=(*problems, *_unmatched(columns, plain)))
     return Draft(layout=layout, asked=asked)
@@ -77,6 +82,17 @@ def _column(index: int, texts: Sequence[str], meaning: Meaning | None, plain: La
     if len(meaning.targets) == 1 and not meaning.asks:
         return attrs.evolve(column, use=Use.MAPPED, target=meaning.targets[0])
     return attrs.evolve(column, use=Use.ASKED, may_be=meaning.targets)
+
+
+def _is_data(text: str) -> bool:
+    """Whether a cell of the header is none: the row below it was glued to it where a line break was lost, with its persons."""
+    return parse_code(text)[0] is not None or is_moment(text) or is_personal(text)
+
+
+def _unnamed(column: Column, vocabulary: Vocabulary) -> Column:
+    """A column whose header may be a value: it is shown only where it is a name of a column by its every word."""
+    listed = all(fold(text) in vocabulary.headers and not set(text) & set("()[]") for text in column.header.split(" / "))
+    return column if listed or not column.header else attrs.evolve(column, header="…")
 
 
 def _with_marks(columns: list[Column], marks: dict[int, str]) -> tuple[list[Column], dict[int, str]]:
