@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onestop import Onestop, Problem, render
-from onestop.catalogs.columns import Vocabulary
-from onestop.exchange.exports.layouts import MAX_LISTED, dossier_rows, errors, guess_profile, read_layout
-from onestop.exchange.exports.values import MAX_SHOWN, Cell, Column, Form, Layout, Row, Skipped, Span, Table, Use
+from onestop.catalogs.columns import Meaning, Vocabulary
+from onestop.exchange.exports.layouts import read_layout
+from onestop.exchange.exports.rows import dossier_rows
+from onestop.exchange.exports.values import MAX_LISTED, MAX_SHOWN, Cell, Column, Form, Layout, Row, Skipped, Span, Table, Use
 from onestop.telling.words import problem_line
-from onestop.words.problems import problem
+from onestop.words.problems import Severity, problem
+from onestop.words.sources import Position
 
 N = None
 CODE = "000.00.06.H56-251105-{:04}"
@@ -59,6 +61,11 @@ def uses(layout: Layout) -> list[str]:
     return [f"{each.use} {each.target}" if each.target else str(each.use) for each in layout.columns]
 
 
+def errors(layout: Layout) -> tuple[Problem, ...]:
+    """What has to be answered before the list is judged."""
+    return tuple(each for each in layout.every_problem if each.severity is Severity.ERROR)
+
+
 def codes(found: Sequence[Problem]) -> list[str]:
     return [each.code for each in found]
 
@@ -70,7 +77,7 @@ def lines(layout: Layout) -> list[int]:
 
 def everything_said(layout: Layout) -> str:
     """All that a layout can tell a person, in both languages."""
-    every = (*layout.problems, *(each for column in layout.columns for each in column.problems))
+    every = layout.every_problem
     return "\n".join([*(problem_line(each, lang) for each in every for lang in ("vi", "en")), repr(every)])
 
 
@@ -298,6 +305,27 @@ def test_two_columns_of_one_header_are_an_error_that_names_both(words: Vocabular
 
     assert ["OS824"] == codes(errors(found))
     assert "Cột E “Ngày nhận” và cột B “Ngày tiếp nhận”" in render(errors(found)[0], "vi")
+
+
+def test_a_fact_that_is_called_code_is_no_code(words: Vocabulary) -> None:
+    """
+    What a person calls a fact says nothing of what the list has.
+    """
+    found = read(words, ("Ngày tiếp nhận", "Ngày hẹn trả", "Lĩnh vực"), ("05/11/2025", "10/11/2025", "Hộ tịch"), facts=["Lĩnh vực=code"])
+
+    assert ["OS802"] == codes(errors(found))
+
+
+def test_a_column_that_may_be_the_code_and_is_not_leaves_the_list_without_codes(words: Vocabulary) -> None:
+    """
+    An empty column that is asked is left out, and with it the last chance of a code.
+    """
+    asked = Meaning(targets=("code", "procedure"), origin=Position("them.yaml", 1))
+    more = attrs.evolve(words, headers={**words.headers, "ma": asked})
+    head = ("Mã", "Ngày tiếp nhận", "Ngày hẹn trả")
+
+    assert ["OS802"] == codes(errors(read(more, head, (N, "05/11/2025", "10/11/2025"))))
+    assert [] == codes(errors(read(more, head, (CODE.format(1), "05/11/2025", "10/11/2025"))))
 
 
 def test_one_of_two_columns_is_left_out_by_option(words: Vocabulary) -> None:
@@ -557,7 +585,7 @@ def test_json_has_names_and_no_header(site: Onestop) -> None:
     names = ("dossierNo", "serviceCode", "receiveDate", "dueDate", "releaseDate", "dossierStatus", "applicantName")
     rows = [(CODE.format(1), "1.001193", "05/11/2025 08:00:00", "10/11/2025 17:00:00", N, "processing", "NGƯỜI NỘP SỐ 1"), ("Tổng cộng",)]
     rows += [(CODE.format(number),) for number in range(2, 6)]
-    profile = guess_profile(names, site.vocabulary())
+    profile = site.vocabulary().guess(names)
     found = read_layout(table(*rows, names=names), site.vocabulary(profile=profile))
     expected = ["code", "procedure", "received", "promised", "ended", "status"]
 

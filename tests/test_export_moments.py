@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from builders import at
 from onestop.catalogs.columns import Vocabulary
 from onestop.exchange.exports.dates import Group, Why, Written, look
-from onestop.exchange.exports.moments import ColumnMoments, Evidence, Order, Verdict, decide
+from onestop.exchange.exports.moments import ColumnMoments, Order, decide
 from onestop.exchange.exports.values import Cell, Column, Form, Layout, Table, Use
+from onestop.exchange.exports.witnesses import Evidence
 from onestop.telling.words import messages, problem_line, render
 from onestop.words.problems import Problem
 
@@ -43,12 +44,17 @@ def decided(
     now: datetime | None = None,
     form: Form = Form.XLSX,
 ) -> dict[str, ColumnMoments]:
-    """How the columns of *rows* are read; the rows are numbered from 2."""
+    """How the columns of *rows* are read."""
+    return decide(gathered(rows, codes, now, form), said)
+
+
+def gathered(rows: Sequence[Row], codes: Sequence[str | None] = (), now: datetime | None = None, form: Form = Form.XLSX) -> Evidence:
+    """What *rows* say, which are numbered from 2."""
     targets = [target for target in HEADERS if any(target in row for row in rows)]
     evidence = Evidence(layout(*targets, form=form), now)
     for n, row in enumerate(rows):
         evidence.add(n + 2, row, codes[n] if codes else None)
-    return decide(evidence, said)
+    return evidence
 
 
 def column(*cells: Cell, target: str = "received", codes: Sequence[str | None] = (), said: Order | None = None) -> ColumnMoments:
@@ -69,6 +75,11 @@ def read(moments: ColumnMoments, *cells: Cell) -> list[datetime | str | None]:
 
 def codes_of(moments: ColumnMoments) -> list[str]:
     return [found.code for found in moments.problems]
+
+
+def offered_by(moments: ColumnMoments) -> Order:
+    """What the first finding says would mend the column."""
+    return Order(moments.problems[0].args["style"])
 
 
 # -- one cell ------------------------------------------------------------------------------------------------------------------------
@@ -218,7 +229,6 @@ def test_an_empty_cell_is_no_problem() -> None:
     moments = column("13/01/2026", None)
 
     assert [None] == read(moments, None)
-    assert 1 == moments.filled
 
 
 def test_the_1904_flag_of_a_workbook_is_honoured() -> None:
@@ -287,26 +297,13 @@ def test_two_dates_are_read_by_the_order_of_their_column() -> None:
 # -- hours ---------------------------------------------------------------------------------------------------------------------------
 
 
-def test_days_without_an_hour_are_counted() -> None:
+def test_a_column_of_midnights_has_no_hours() -> None:
     """
     A limit in hours cannot be counted from them; an hour 00:00:00 says nothing where no other is written.
     """
-    mixed = column("13/01/2026", "14/01/2026 00:00:00", "15/01/2026 08:00", datetime(2026, 1, 16))
-    days = column("13/01/2026", "14/01/2026 00:00:00")
-
-    assert (2, 1, False) == (mixed.date_only, mixed.midnight, mixed.days_only)
-    assert [False, True, True, False] == [
-        mixed.has_hour(cell) for cell in ("13/01/2026", "14/01/2026 00:00:00", "15/01/2026 08:00", datetime(2026, 1, 16))
-    ]
-    assert (1, 1, True) == (days.date_only, days.midnight, days.days_only)
-    assert not days.has_hour("14/01/2026 00:00:00")
-
-
-def test_stamps_with_an_offset_are_counted() -> None:
-    """
-    They were converted to the civil time of Vietnam.
-    """
-    assert 1 == column("2026-01-13T02:00:00Z", "2026-01-13T09:00:00").aware
+    assert not column("13/01/2026", "14/01/2026 00:00:00", "15/01/2026 08:00", datetime(2026, 1, 16)).days_only
+    assert column("13/01/2026", "14/01/2026 00:00:00").days_only
+    assert not column(None).days_only
 
 
 # -- plain columns -------------------------------------------------------------------------------------------------------------------
@@ -319,7 +316,7 @@ def test_a_plain_vietnamese_column_is_read_without_a_word() -> None:
     moments = column("05/11/2025 08:15:00", "13/11/2025 17:00:00")
 
     assert [at("2025-11-05T08:15"), at("2025-11-13T17:00")] == read(moments, "05/11/2025 08:15:00", "13/11/2025 17:00:00")
-    assert ((), Written.DAY_FIRST, False, False) == (moments.problems, moments.style, moments.swapped, moments.undecidable)
+    assert ((), Written.DAY_FIRST) == (moments.problems, moments.style)
 
 
 def test_a_column_of_low_days_without_a_witness_is_read_in_vietnamese_order() -> None:
@@ -362,7 +359,7 @@ def test_numbers_of_low_days_beside_texts_of_high_days_are_swapped() -> None:
     moments = column(TURNED, "13/11/2025 17:00:00")
 
     assert ["OS831"] == codes_of(moments)
-    assert (True, Order.SWAPPED) == (moments.swapped, moments.offered)
+    assert (["OS831"], Order.SWAPPED) == (codes_of(moments), offered_by(moments))
     assert [Why.UNSETTLED, at("2025-11-13T17:00")] == read(moments, TURNED, "13/11/2025 17:00:00")
 
 
@@ -450,7 +447,7 @@ def test_a_text_that_was_swapped_before_it_became_text_is_found_by_the_code() ->
     """
     moments = column("11/05/2025", "13/11/2025", codes=(code("251105"), code("251113")))
 
-    assert (["OS831"], Order.SWAPPED) == (codes_of(moments), moments.offered)
+    assert (["OS831"], Order.SWAPPED) == (codes_of(moments), offered_by(moments))
     assert [Why.UNSETTLED, at("2025-11-13")] == read(moments, "11/05/2025", "13/11/2025")
     assert [at("2025-11-05"), at("2025-11-13")] == read(column("11/05/2025", "13/11/2025", said=Order.SWAPPED), "11/05/2025", "13/11/2025")
 
@@ -513,7 +510,7 @@ def test_iso_dates_turned_round_by_pandas_are_found_by_the_code() -> None:
     """
     moments = column("2025-05-11", None, codes=(code("251105"), code("251113")))
 
-    assert (["OS831"], Order.SWAPPED) == (codes_of(moments), moments.offered)
+    assert (["OS831"], Order.SWAPPED) == (codes_of(moments), offered_by(moments))
     assert [at("2025-11-05")] == read(column("2025-05-11", said=Order.SWAPPED), "2025-05-11")
 
 
@@ -540,7 +537,7 @@ def test_a_column_that_only_fits_with_the_month_first_is_not_read_either_way() -
     """
     moments = column("01/25/2026", "01/05/2026", "05/05/2026")
 
-    assert (["OS831"], Order.MONTH_FIRST) == (codes_of(moments), moments.offered)
+    assert (["OS831"], Order.MONTH_FIRST) == (codes_of(moments), offered_by(moments))
     assert [Why.MONTH_FIRST, Why.UNSETTLED, at("2026-05-05")] == read(moments, "01/25/2026", "01/05/2026", "05/05/2026")
 
 
@@ -587,7 +584,7 @@ def test_low_texts_that_agree_with_their_codes_only_with_the_month_first_are_fou
     """
     moments = column("01/05/2026", "01/06/2026", codes=(code("260105"), code("260106")))
 
-    assert (["OS831"], Order.MONTH_FIRST) == (codes_of(moments), moments.offered)
+    assert (["OS831"], Order.MONTH_FIRST) == (codes_of(moments), offered_by(moments))
 
 
 # -- witnesses -----------------------------------------------------------------------------------------------------------------------
@@ -661,7 +658,7 @@ def test_an_order_of_events_that_only_holds_when_swapped_is_found() -> None:
     both = decided(rows)
 
     assert ([], ["OS831"]) == (codes_of(both["received"]), codes_of(both["ended"]))
-    assert (0, 3) == (both["ended"].tallies[Group.TEXT].order_agree, both["ended"].tallies[Group.TEXT].order_against)
+    assert (0, 3) == tuple(both["ended"].problems[0].args[name] for name in ("agree", "against"))
 
 
 def test_an_end_in_the_future_speaks_against_a_column() -> None:
@@ -752,17 +749,16 @@ def test_what_a_person_says_against_the_codes_is_told() -> None:
     assert [at("2026-05-01")] == read(moments, "05/01/2026")
 
 
-def test_the_witnesses_are_counted() -> None:
+def test_the_dates_of_a_group_are_counted_by_what_they_can_be() -> None:
     """
-    For those who explain the columns.
+    5 January and 1 June give another day when exchanged, of which one agrees with its code as it stands and one only then.
     """
-    tally = column(
-        "05/01/2026", "01/06/2026", "25/01/2026", "05/05/2026", "01/25/2026", codes=[code("260105"), code("260106"), *[None] * 3]
-    )
+    texts = ("05/01/2026", "01/06/2026", "25/01/2026", "05/05/2026", "01/25/2026")
+    codes = [code("260105"), code("260106"), *[None] * 3]
+    tally = gathered([{"received": text} for text in texts], codes).dates["received"].tallies[Group.TEXT]
 
-    assert (1, 1, 2, 1) == tuple(getattr(tally.tallies[Group.TEXT], name) for name in ("sure", "month_only", "open", "same"))
-    assert (1, 1) == (tally.tallies[Group.TEXT].code_agree, tally.tallies[Group.TEXT].code_against)
-    assert {"plain", "swapped", "disagrees", "silent"} == set(Verdict)
+    assert (2, 1, 1, 1) == (tally.open, tally.sure, tally.same, tally.month)
+    assert (1, 1, 0) == (tally.agree, tally.swap_agree, tally.either)
 
 
 # -- laws ----------------------------------------------------------------------------------------------------------------------------
@@ -1063,6 +1059,6 @@ def test_a_column_that_is_not_of_dates_is_passed_over() -> None:
     evidence = Evidence(layout("received"))
     evidence.add(2, {"received": "13/01/2026", "status": "Đã trả kết quả", "ended": "mai"})
 
-    assert ("received",) == evidence.targets
+    assert ("received",) == tuple(evidence.dates)
     assert ["received"] == list(decide(evidence, {"ended": Order.SWAPPED}))
     assert look("mai") is Why.TEXT

@@ -165,6 +165,8 @@ def events(entry: Entry) -> dict[str, datetime]:
 
 RECEIVED, ENDED, RETURNED = datetime(2026, 1, 5, 9), datetime(2026, 1, 8, 16), datetime(2026, 1, 9, 10)
 P = Unrecorded.PAUSES
+EVERY_PAUSE = ("supplement_requested", "supplemented", "payment_requested", "paid", "suspended", "suspended_reason", "resumed", "extended")
+"""What a list must have to tell of every pause."""
 
 
 # -- where the end date goes ---------------------------------------------------------------------------------------------------------
@@ -247,6 +249,16 @@ def test_end_and_handover_of_a_result_are_two_events() -> None:
     assert {"received": RECEIVED, "resolved": ENDED, "result_returned": RETURNED} == events(entry)
 
 
+@pytest.mark.parametrize(("day", "undated"), [(4, (Unrecorded.RESOLVED,)), (5, ()), (6, ())])
+def test_an_end_before_the_receipt_leaves_the_dossier_ended_and_its_end_undated(day: int, undated: tuple[Unrecorded, ...]) -> None:
+    """
+    It is never taken for one that is still open; the engine tells of the date.
+    """
+    dates = {EventKind.RECEIVED: datetime(2026, 1, 5, 8)}
+
+    assert undated == route(dates, datetime(2026, 1, day), status_word(("resolved",)), has_status=True).unrecorded
+
+
 @pytest.mark.parametrize(
     ("returned", "kept"), [(RETURNED, {"refused": ENDED, "result_returned": RETURNED}), (datetime(2026, 1, 7), {"refused": ENDED})]
 )
@@ -267,7 +279,19 @@ def test_a_word_of_two_meanings_is_asked() -> None:
     entry = one({"status": "Hồ sơ không giải quyết", "ended": ENDED})
 
     assert (None, [("OS837", "status_several")]) == (entry.dossier, codes(entry.problems))
-    assert "stopped, refused" in render(entry.problems[0])
+    told = render(entry.problems[0])
+    assert "stopped (dừng giải quyết), refused (từ chối giải quyết)" in told
+    assert '--map-status "Hồ sơ không giải quyết=stopped"' in told
+
+
+def test_what_stands_in_brackets_beside_a_word_of_two_meanings_is_not_shown() -> None:
+    """
+    The word is known without them, and what they hold may be about a person.
+    """
+    entry = one({"status": "Hồ sơ không giải quyết (XQZ NGƯỜI NỘP SỐ 1)", "ended": ENDED})
+
+    assert "XQZ" not in render(entry.problems[0])
+    assert '--map-status "ho so khong giai quyet=stopped"' in render(entry.problems[0])
 
 
 def test_a_word_of_two_meanings_is_settled_by_a_column_of_its_own() -> None:
@@ -382,13 +406,13 @@ def test_a_status_against_another_end_is_not_judged() -> None:
 
 def test_a_dated_wait_is_an_event() -> None:
     """
-    JSON dates requests: nothing is unrecorded.
+    JSON dates requests: of the wait nothing is unrecorded, only other pauses may be.
     """
     entry = one({"status": "Chờ bổ sung hồ sơ", "supplement_requested": ENDED})
 
     assert {"received": RECEIVED, "supplement_requested": ENDED} == events(entry)
     assert entry.dossier is not None
-    assert () == entry.dossier.unrecorded
+    assert (P,) == entry.dossier.unrecorded
 
 
 def test_a_second_wait_that_nothing_dates_is_unrecorded() -> None:
@@ -398,14 +422,14 @@ def test_a_second_wait_that_nothing_dates_is_unrecorded() -> None:
     entry = one({"status": "Chờ bổ sung hồ sơ", "supplement_requested": datetime(2026, 1, 6), "supplemented": datetime(2026, 1, 7)})
 
     assert entry.dossier is not None
-    assert (Unrecorded.SUPPLEMENT_REQUESTED,) == entry.dossier.unrecorded
+    assert (P, Unrecorded.SUPPLEMENT_REQUESTED) == entry.dossier.unrecorded
 
 
 def test_a_request_that_nothing_answers_is_told_while_work_goes_on() -> None:
     """
     By the status it is in process again; since when, nobody says.
     """
-    entry = one({"status": "Đang xử lý", "supplement_requested": ENDED})
+    entry = one({"status": "Đang xử lý", "supplement_requested": ENDED, "supplemented": None})
 
     assert [("OS838", "request_open")] == codes(entry.problems)
     assert entry.dossier is not None
@@ -465,20 +489,106 @@ def test_the_receipt_is_never_moved() -> None:
     [
         ("promised", {}, (P,)),
         ("promised", {"no_pauses": True}, (P, Unrecorded.NO_PAUSES)),
-        ("supplement_requested", {}, ()),
-        ("payment_requested", {}, ()),
-        ("suspended", {}, ()),
-        ("supplement_requested", {"no_pauses": True}, ()),
+        ("supplement_requested", {}, (P,)),
+        ("payment_requested", {}, (P,)),
+        ("suspended", {}, (P,)),
+        ("supplement_requested", {"no_pauses": True}, (P, Unrecorded.NO_PAUSES)),
     ],
 )
 def test_each_row_of_a_list_without_pauses_says_so(column: str, more: dict[str, Any], expected: tuple[Unrecorded, ...]) -> None:
     """
-    Trap 18: status 5 may have been visited, and no list export tells; a column that is there and empty tells that it was not.
+    Trap 18: status 5 may have been visited, and no list export tells; a column of one kind of pause says nothing of the others.
     """
     entry = one({"status": "Đang xử lý", column: None}, **more)
 
     assert entry.dossier is not None
     assert expected == entry.dossier.unrecorded
+
+
+@pytest.mark.parametrize("left_out", [None, *EVERY_PAUSE])
+def test_only_a_list_with_a_place_for_every_pause_tells_them_all(left_out: str | None) -> None:
+    """
+    Without the day of payment, the end of a wait or the reason of a suspension nobody knows what stopped a clock, and for how long.
+    """
+    entry = one({"status": "Đang xử lý", **{each: None for each in EVERY_PAUSE if each != left_out}})
+
+    assert entry.dossier is not None
+    assert ((P,) if left_out else ()) == entry.dossier.unrecorded
+
+
+@pytest.mark.parametrize(
+    ("status", "column", "kept"),
+    [
+        ("Đã xử lý xong", "supplement_requested", False),
+        ("Đang xử lý", "supplement_requested", False),
+        ("Chờ bổ sung hồ sơ", "supplement_requested", True),
+        ("Chờ thực hiện nghĩa vụ tài chính", "supplement_requested", False),
+        ("Chờ thực hiện nghĩa vụ tài chính", "payment_requested", True),
+        ("Tạm dừng xử lý", "suspended", True),
+        ("Đã xử lý xong", "suspended", False),
+    ],
+)
+def test_a_request_that_can_have_no_answer_in_the_list_counts_only_while_it_is_awaited(status: str, column: str, kept: bool) -> None:
+    """
+    OpenCPS writes `correctingDate` and no day of the supplement: else what ended late would seem to have waited to its end.
+    """
+    asked = datetime(2026, 1, 6, 9)
+    ended = {"ended": ENDED} if status == "Đã xử lý xong" else {}
+    entry = one({"status": status, column: asked, "suspended_reason": "consultation", **ended})
+
+    assert kept is (column in events(entry))
+    assert kept is (("OS840", "no_answers") not in codes(entry.notes))
+    assert entry.dossier is not None
+    assert P in entry.dossier.unrecorded
+
+
+@pytest.mark.parametrize(("now", "expected"), [(datetime(2026, 1, 9, 9), (P,)), (datetime(2026, 1, 9, 10), (P, Unrecorded.NO_PAUSES))])
+def test_a_handover_after_the_moment_of_judgement_leaves_open_whether_there_was_a_result(now: datetime, expected: Any) -> None:
+    """
+    A list judged as of a day before it was made: what was handed over later may have ended in time, whatever is affirmed of pauses.
+    """
+    entry = one({"status": "Đã trả kết quả", "result_returned": RETURNED}, no_pauses=True, now=now)
+
+    assert entry.dossier is not None
+    assert expected == entry.dossier.unrecorded
+
+
+def test_a_suspension_without_a_reason_moves_nothing() -> None:
+    """
+    Which suspensions stop a clock depends on their reason; one without would be told as unlawful, and what it stopped as late.
+    """
+    given = dict.fromkeys(EVERY_PAUSE) | {"suspended": datetime(2026, 1, 6, 9), "resumed": datetime(2026, 1, 7, 9)}
+    done = one({"status": "Đã xử lý xong", "ended": ENDED, **given})
+    still = one({"status": "Tạm dừng xử lý", **given, "resumed": None})
+
+    assert [{"received": RECEIVED, "resolved": ENDED}, {"received": RECEIVED}] == [events(done), events(still)]
+    assert done.dossier is not None
+    assert still.dossier is not None
+    assert [(P,), (P, Unrecorded.SUSPENDED)] == [done.dossier.unrecorded, still.dossier.unrecorded]
+    assert ("OS840", "no_reason") in codes(done.notes)
+
+
+def test_a_request_that_was_not_answered_counts_no_more_once_the_dossier_ended() -> None:
+    """
+    The cell of the answer is empty: what nobody affirmed of this row is not believed of it either.
+    """
+    given = dict.fromkeys(EVERY_PAUSE) | {"supplement_requested": datetime(2026, 1, 6, 9)}
+    entry = one({"status": "Đã xử lý xong", "ended": ENDED, **given}, no_pauses=True)
+
+    assert {"received": RECEIVED, "resolved": ENDED} == events(entry)
+    assert entry.dossier is not None
+    assert (P,) == entry.dossier.unrecorded
+
+
+def test_a_request_with_its_answer_counts() -> None:
+    """
+    Both days are there: the time between them is known.
+    """
+    asked, answered = datetime(2026, 1, 6, 9), datetime(2026, 1, 7, 9)
+    entry = one({"status": "Đã xử lý xong", "supplement_requested": asked, "supplemented": answered, "ended": ENDED})
+
+    assert {"received": RECEIVED, "supplement_requested": asked, "supplemented": answered, "resolved": ENDED} == events(entry)
+    assert [] == codes(entry.notes)[1:]
 
 
 # -- procedures ----------------------------------------------------------------------------------------------------------------------

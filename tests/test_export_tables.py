@@ -140,20 +140,20 @@ def test_commas_of_titles_addresses_and_numbers_divide_nothing(tmp_path: Path, c
 
 def test_a_line_that_says_what_divides_is_heeded_and_no_row(tmp_path: Path) -> None:
     """
-    `sep=` tells Excel, and stands in line 1.
+    `sep=` tells Excel, which shows it nowhere: its row 1 is the one below.
     """
     table = opened(tmp_path, "sep=|\nA|Mã, hồ, sơ\n1|H1\n")
 
-    assert ("|", ((2, ("A", "Mã, hồ, sơ")), (3, ("1", "H1")))) == (table.delimiter, rows(table))
+    assert ("|", ((1, ("A", "Mã, hồ, sơ")), (2, ("1", "H1")))) == (table.delimiter, rows(table))
 
 
-def test_a_quoted_cell_runs_over_lines_and_counts_them(tmp_path: Path) -> None:
+def test_a_quoted_cell_over_lines_is_one_row_as_excel_counts(tmp_path: Path) -> None:
     """
-    Its line breaks are blanks; the row after it has its own line.
+    Its line breaks are blanks; the row after it is the next one, and a blank row counts.
     """
-    table = opened(tmp_path, 'STT,Mã hồ sơ,Ghi chú\n1,H1,"dòng một\ndòng hai\n\ndòng ba"\n2,H2,x\n')
+    table = opened(tmp_path, 'STT,Mã hồ sơ,Ghi chú\n1,H1,"dòng một\ndòng hai\n\ndòng ba"\n\n2,H2,x\n')
 
-    assert ((2, ("1", "H1", "dòng một dòng hai dòng ba")), (6, ("2", "H2", "x"))) == rows(table)[1:]
+    assert ((2, ("1", "H1", "dòng một dòng hai dòng ba")), (4, ("2", "H2", "x"))) == rows(table)[1:]
 
 
 def test_a_title_over_lines_is_one_row_though_it_is_narrower(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_title_over_lines_is_one_row_though_it_is_narrower(tmp_path: Path) -> 
     table = opened(tmp_path, '"SỔ THEO DÕI\nTừ ngày: 01/01/2025\nĐến ngày: 31/03/2025"\nSTT,Mã hồ sơ,Ngày\n1,H1,x\n2,H2,y\n')
 
     assert (1, ("SỔ THEO DÕI Từ ngày: 01/01/2025 Đến ngày: 31/03/2025",)) == rows(table)[0]
-    assert [4, 5, 6] == [line for line, _ in rows(table)[1:]]
+    assert [2, 3, 4] == [line for line, _ in rows(table)[1:]]
 
 
 def test_a_stray_quotation_mark_costs_its_row_only(tmp_path: Path) -> None:
@@ -838,13 +838,14 @@ def test_end_tags_may_be_left_out(tmp_path: Path) -> None:
 
 def test_the_table_with_the_most_text_is_read_and_the_others_told(tmp_path: Path) -> None:
     """
-    A letterhead is a table of its own.
+    A letterhead is a table of its own; a spreadsheet shows it above the list, so that each row of that is one lower.
     """
     page = "<table><tr><td>UBND XÃ</td></tr></table>" + PAGE + "<table><tr><td>Người lập biểu</td></tr></table>"
     table = opened(tmp_path, page)
     (note,) = table.notes
 
-    assert (LINES, ("OS815", 3, 2, 2)) == (rows(table), (note.code, note.args["n"], note.args["rows"], note.args["left"]))
+    lower = tuple((line + 1, cells) for line, cells in LINES)
+    assert (lower, ("OS815", 3, 2, 2)) == (rows(table), (note.code, note.args["n"], note.args["rows"], note.args["left"]))
 
 
 def test_a_table_inside_another_gives_it_no_text(tmp_path: Path) -> None:

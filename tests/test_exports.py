@@ -14,7 +14,10 @@ import io
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
+import time as time_module
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -27,8 +30,9 @@ import attrs
 import pytest
 
 import onestop
+import onestop.exchange.exports.readings
 import reference
-from exports.make import FILES, csv_bytes, email, home, identity, matter, name, phone
+from exports.make import DEATH, FILES, csv_bytes, email, home, identity, matter, name, phone
 from exports.traps import HEAD, TRAPS, rows
 from onestop import CalendarDays, SameDay, TimeLimit, WorkingDays
 from onestop.cli import main
@@ -394,7 +398,7 @@ def test_a_status_that_does_not_tell_is_told_by_a_person(run: Program, means: st
 
 @pytest.mark.parametrize(
     ("said", "expected"),
-    [("Dừng xử lý=xong", "không có nghĩa này; chọn submitted, received"), ("(*)=stopped", "không có chữ hay chữ số nào ngoài ngoặc")],
+    [("Dừng xử lý=xong", "không có nghĩa này; chọn"), ("(*)=stopped", "từ trạng thái cần có chữ hay số ngoài ngoặc")],
 )
 def test_a_meaning_that_there_is_not_is_told_before_the_file_is_opened(run: Program, said: str, expected: str) -> None:
     """
@@ -427,6 +431,101 @@ def test_a_column_about_persons_is_read_by_no_option(run: Program, option: str, 
     got = run("assess", "igate.csv", *PLACE, *NOW, option, header if option == "--fact" else f"{header}=agency")
 
     assert (2, True) == (got.code, "OS826" in got.err)
+
+
+# -- what a clerk is told to type --------------------------------------------------------------------------------------------------------
+
+NEW_WORDS = """\
+Mã hồ sơ;Ngày vào sổ;Hẹn trả;Hoàn thành;Tình trạng
+000.00.16.H56-260302-0061;2/3/2026;5/3/2026;4/3/2026;Đã ký số
+000.00.16.H56-260302-0062;2/3/2026;5/3/2026;5/3/2026;Đã ký số
+000.00.16.H56-260330-0063;30/3/2026;2/4/2026;;Đang thẩm định
+"""
+"""A list of one procedure: neither its status words nor its day of receipt is known."""
+
+ALL_SAID = ("--map", "Ngày vào sổ=received", "--procedure", "1.001612")
+ALL_SAID += ("--map-status", "Đã ký số=resolved", "--map-status", "Đang thẩm định=pending")
+MARCH = ("--now", "2026-03-31T17:00")
+
+
+@pytest.fixture
+def new_words(files: Path) -> str:
+    (files / "new-words.csv").write_text(NEW_WORDS, encoding="utf-8-sig")
+    return "new-words.csv"
+
+
+def test_status_words_that_a_person_explains_open_their_column(run: Program, new_words: str) -> None:
+    """
+    Two of three words unknown: the column is refused with the option to type, and read once it was typed.
+    """
+    refused = run("assess", new_words, *MARCH, "--place", "38", *ALL_SAID[:4])
+    told = run("assess", new_words, *MARCH, "--place", "38", *ALL_SAID, "--json")
+
+    assert (2, True, True) == (refused.code, "OS822" in refused.err, "--map-status" in refused.err)
+    assert ["early", "on_time", "in_time"] == [answer["timeliness"] for answer in told.lines]
+
+
+def test_the_first_step_says_what_the_list_lacks(run: Program, new_words: str) -> None:
+    """
+    Without a procedure and a day of receipt no row can be judged; the exit code says that something is to be told first.
+    """
+    lacks = run("assess", new_words, "--explain-columns", *ALL_SAID[4:])
+    has = run("assess", new_words, "--explain-columns", *ALL_SAID)
+
+    assert (1, True, True) == (lacks.code, "--procedure MÃ" in lacks.out, '--map "TÊN CỘT=received"' in lacks.out)
+    assert (0, False) == (has.code, "Chưa thấy cột" in has.out)
+
+
+def test_the_next_command_is_one_that_windows_understands(run: Program, new_words: str) -> None:
+    """
+    Its shell knows no apostrophes; quotation marks are understood by all.
+    """
+    last = run("assess", new_words, "--explain-columns", *ALL_SAID).out.splitlines()[-1]
+
+    wanted = '--map "Ngày vào sổ=received" --map-status "Đã ký số=resolved" --map-status "Đang thẩm định=pending" --procedure 1.001612'
+    assert f"onestop assess new-words.csv {wanted}" == last.partition(": ")[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--map-status", "Đã ký số=xong"), "resolved (đã giải quyết xong)"),
+        (("--map-status", "(1)=resolved"), "ngoài ngoặc"),
+        (("--map", "Ngày vào sổ=nhan"), "received: ngày tiếp nhận"),
+        (("--procedure", "Đăng ký thành lập hộ kinh doanh"), "1.001612 Đăng ký thành lập hộ kinh doanh"),
+    ],
+)
+def test_a_wrong_option_is_answered_with_what_may_be_typed(run: Program, new_words: str, options: tuple[str, ...], told: str) -> None:
+    """
+    In Vietnamese, once, before any row is read.
+    """
+    got = run("assess", new_words, *MARCH, *options)
+
+    assert (2, True, "", False) == (got.code, told in got.err, got.out, "not '" in got.err)
+
+
+def test_quiet_still_tells_what_stops_it(run: Program, new_words: str) -> None:
+    """
+    Else nothing would stand above what is to be mended.
+    """
+    got = run("assess", new_words, *MARCH, "--quiet")
+
+    assert (2, True) == (got.code, "OS822" in got.err)
+
+
+def test_of_two_columns_of_one_meaning_either_can_be_left_out_as_told(run: Program, files: Path) -> None:
+    """
+    The body that received and the one that resolves stand side by side; each option names its column.
+    """
+    text = "Mã hồ sơ;Đơn vị tiếp nhận;Đơn vị giải quyết;Mã TTHC;Ngày nhận\nH-1;TT PVHCC;UBND xã;1.004873;02/03/2026\n"
+    (files / "two-bodies.csv").write_text(text, encoding="utf-8-sig")
+    told = run("assess", "two-bodies.csv", *MARCH).err
+
+    assert ['"Đơn vị tiếp nhận=ignored"', '"Đơn vị giải quyết=ignored"'] == re.findall(r'--map ("[^"]+")', told)
+    assert [0, 0] == [
+        run("assess", "two-bodies.csv", "--explain-columns", "--map", f"{each}=ignored").code
+        for each in ("Đơn vị tiếp nhận", "Đơn vị giải quyết")
+    ]
 
 
 # -- what is printed ---------------------------------------------------------------------------------------------------------------------
@@ -649,3 +748,211 @@ def test_nothing_about_a_person_comes_out_of_a_spoiled_file(run: Program, files:
         found += traces(ran.out) + traces(ran.err)
 
     assert [] == found
+
+
+NUMBERS = ("99000000001", "1099000001", "84990000001", "0990.000.001", "099-000-0001", "099.000.000.001", "0990 000 001", "990000001")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("column", ["Số hồ sơ", "agency", "case"])
+@pytest.mark.parametrize("times", [1, 6])
+def test_a_number_about_a_person_is_shown_neither_grouped_nor_without_its_zeros(
+    run: Program, files: Path, tmp_path: Path, number: str, column: str, times: int
+) -> None:
+    """
+    A spreadsheet drops the zeros before an identity number, and people write a telephone in groups.
+    """
+    made = [[*row, ""] for row in rows()]
+    made[0][-1] = column if column != "Số hồ sơ" else "Ghi chú"
+    for row in made[1 : times + 1]:
+        row[made[0].index(column)] = number
+    (files / "number.csv").write_bytes(csv_bytes(made))
+    out = tmp_path / "register.csv"
+    ran = run("assess", "number.csv", *PLACE, *NOW, "--by", "agency", "--normalised", str(out))
+
+    assert number not in ran.out + ran.err + (out.read_text(encoding="utf-8-sig") if out.exists() else "")
+
+
+@pytest.mark.parametrize("said", ["2601050001", "26010500012", "20260105001", "2026000123", "20260000123", "260105000123", "06.260105.01"])
+def test_a_code_that_begins_with_its_day_or_year_is_a_code(run: Program, files: Path, said: str) -> None:
+    """
+    Though it is as long as a number about a person.
+    """
+    made = rows()
+    made[1][0] = said
+    (files / "number.csv").write_bytes(csv_bytes(made))
+
+    assert said == run("assess", "number.csv", *PLACE, *NOW, "--json").lines[0]["code"]
+
+
+def test_a_fact_that_does_not_fit_is_not_repeated(run: Program, files: Path, tmp_path: Path) -> None:
+    """
+    A person names the column of somebody as the answer to a question; the answer says what is wanted, not what stands there.
+    """
+    made = [[*row, name(3)] for row in rows()]
+    made[0][-1], register = "Cột lạ", tmp_path / "register.csv"
+    for row in made[1:]:
+        row[1] = DEATH
+    (files / "fact.csv").write_bytes(csv_bytes(made))
+    first = run("assess", "fact.csv", *PLACE, *NOW, "--fact", "Cột lạ=proxy", "--normalised", str(register))
+    found = [first, run("assess", "fact.csv", *PLACE, *NOW, "--fact", "Cột lạ=proxy", "--json", "--lang", "en")]
+    found += [run(verb, str(register), *NOW) for verb in ("assess", "audit")]
+
+    assert [True] * 3 == ["OS619" in ran.out + ran.err for ran in found[:3]]
+    assert [] == [trace for ran in found for trace in traces(ran.out + ran.err)]
+
+
+def test_an_agency_that_is_none_gives_way_to_that_of_the_code(run: Program, files: Path) -> None:
+    """
+    An address of mail or what a spreadsheet would run is nobody's name; this is told once.
+    """
+    made = [[*row, "UBND xã số 1"] for row in rows()]
+    made[0][-1] = "agency"
+    made[1][-1] = email(1)
+    (files / "agency.csv").write_bytes(csv_bytes(made))
+    ran = run("assess", "agency.csv", *PLACE, *NOW, "--by", "agency")
+
+    assert (1, True, True) == (ran.err.count("OS844"), "000.00.06.H56" in ran.out, "UBND xã số 1" in ran.out)
+
+
+def test_a_register_written_from_a_list_holds_no_formula(run: Program, files: Path, tmp_path: Path) -> None:
+    """
+    Neither as an agency nor as a fact; a number keeps its sign.
+    """
+    made = [[*row, "=1+1", each] for row, each in zip(rows(), ("", "=CMD()", "+CMD", "-CMD", "@CMD", "-5", "bình thường"), strict=False)]
+    made[0][-2:] = ["agency", "Cột lạ"]
+    made[4][-2] = "UBND xã số 1"
+    for row in made[5:]:
+        row[-2] = ""
+    for row in made[1:4]:
+        row[-2] = "UBND xã số 1"
+    made[1][-2] = "=1+1"
+    (files / "formula-2.csv").write_bytes(csv_bytes(made))
+    out = tmp_path / "register.csv"
+    run("assess", "formula-2.csv", *PLACE, *NOW, "--fact", "Cột lạ", "--normalised", str(out))
+    written = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+
+    assert ["CMD()", "CMD", "CMD", "CMD", "-5", "bình thường"] == [row["Cột lạ"] for row in written]
+    assert [] == [cell for row in written for cell in row.values() if cell.startswith(("=", "+", "@"))]
+
+
+# -- where it is written -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("verb", "option"), [("assess", "--out"), ("assess", "--normalised"), ("audit", "--out")])
+def test_a_list_is_never_written_over(run: Program, files: Path, verb: str, option: str) -> None:
+    """
+    Not under its name, nor through a link to it: what the office exported would be lost.
+    """
+    list_ = files / "kept.csv"
+    list_.write_bytes(TRAPS["plain.csv"]())
+    (files / "link.csv").unlink(missing_ok=True)
+    (files / "link.csv").symlink_to(list_)
+
+    for out in ("kept.csv", "./kept.csv", "link.csv"):
+        ran = run(verb, "kept.csv", *PLACE, *NOW, option, out)
+        assert (2, True) == (ran.code, option in ran.err)
+    assert TRAPS["plain.csv"]() == list_.read_bytes()
+
+
+def test_results_and_register_are_not_written_to_one_file(run: Program, tmp_path: Path) -> None:
+    """
+    Of two files of one name one would be lost.
+    """
+    ran = run("assess", "plain.csv", *PLACE, *NOW, "--out", str(tmp_path / "a.csv"), "--normalised", str(tmp_path / "." / "a.csv"))
+
+    assert (2, True, []) == (ran.code, "--normalised" in ran.err, list(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize("option", ["--out", "--normalised"])
+def test_a_device_stays_a_device(run: Program, tmp_path: Path, option: str) -> None:
+    """
+    What is written to it goes through it; a file in its place would take it from the whole machine.
+    """
+    device = tmp_path / "null.csv"
+    device.symlink_to(os.devnull)
+
+    assert 0 == run("assess", "plain.csv", *PLACE, *NOW, option, str(device), "--quiet").code
+    assert [(device, True, True)] == [(each, each.is_symlink(), each.is_char_device()) for each in tmp_path.iterdir()]
+
+
+def test_a_folder_is_not_written_to(run: Program, tmp_path: Path) -> None:
+    """
+    It is named, and why.
+    """
+    ran = run("assess", "plain.csv", *PLACE, *NOW, "--normalised", str(tmp_path), "--quiet")
+
+    assert (2, f"onestop: {tmp_path}: không ghi được (đây là một thư mục). Kiểm tra thư mục, quyền ghi và tên tệp.\n") == (
+        ran.code,
+        ran.err,
+    )
+
+
+def test_a_link_to_a_file_is_written_behind_it(run: Program, tmp_path: Path) -> None:
+    """
+    The link stays, so whoever reads the file behind it finds what was written.
+    """
+    (tmp_path / "behind.csv").write_text("cũ", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "behind.csv")
+    run("assess", "plain.csv", *PLACE, *NOW, "--normalised", str(tmp_path / "link.csv"), "--quiet")
+
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "behind.csv").read_text(encoding="utf-8-sig").startswith("code,procedure")
+
+
+def test_a_program_that_asks_by_lines_is_told_what_it_cannot_ask(run: Program, tmp_path: Path) -> None:
+    """
+    A register is not written, nor a column mapped, in silence or otherwise.
+    """
+    out = tmp_path / "a.csv"
+
+    assert 2 == run("assess", "-", "--live", "--normalised", str(out)).code
+    assert 2 == run("assess", "-", "--live", "--map", "a=code").code
+    assert 2 == run("assess", "-", "--live", "--explain-columns").code
+
+
+def test_a_list_given_as_a_register_is_not_repeated(run: Program) -> None:
+    """
+    Its first row may be a dossier; what to do with it is said instead.
+    """
+    for asked in (("whatif", "no-header.csv", "--cut", "25%"), ("diff", "2025-06-30", "2026-06-30", "--register", "no-header.csv")):
+        ran = run(*asked, *NOW)
+        assert (2, [], True) == (ran.code, traces(ran.err), "--normalised" in ran.err)
+
+
+def test_a_file_that_is_written_anew_while_it_is_read_is_not_judged(run: Program, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    How it is read was settled by what is gone; half a list would be judged as if it were whole.
+    """
+    (files / "moving.csv").write_bytes(TRAPS["plain.csv"]())
+    study = onestop.exchange.exports.readings.study
+
+    def study_and_cut(*args: Any, **how: Any) -> Any:
+        reading = study(*args, **how)
+        whole = (files / "moving.csv").read_bytes()
+        (files / "moving.csv").write_bytes(whole[: len(whole) // 2])
+        return reading
+
+    monkeypatch.setattr("onestop.exchange.exports.readings.study", study_and_cut)
+    ran = run("assess", "moving.csv", *PLACE, *NOW, "--quiet", "--normalised", "moved.csv")
+
+    assert (2, "", False) == (ran.code, ran.out, (files / "moved.csv").exists())
+    assert "tệp bị ghi lại trong khi đang đọc" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_program_that_is_ended_leaves_no_part(tmp_path: Path, name: str) -> None:
+    """
+    Neither by the keyboard, nor by whoever watches it, nor with its terminal.
+    """
+    head, one, *_ = TRAPS["plain.csv"]().decode().splitlines(keepends=True)
+    (tmp_path / "long.csv").write_text(head + "".join(one.replace("-0001", f"-{n:06d}") for n in range(30_000)), encoding="utf-8")
+    asked = [sys.executable, "-m", "onestop", "assess", "long.csv", *NOW, "--quiet", "--no-plugins", "--normalised", "register.csv"]
+    program = subprocess.Popen(asked, cwd=tmp_path)
+    while program.poll() is None and not (tmp_path / "register.csv.part").exists():
+        time_module.sleep(0.05)
+    program.send_signal(getattr(signal, name))
+    program.wait(60)
+
+    assert (True, ["long.csv"]) == (program.returncode > 128, [each.name for each in tmp_path.iterdir()])

@@ -170,6 +170,28 @@ def test_monthly_batch_without_a_day_closes_before_the_first(received: str) -> N
     assert at("2026-02-01T00:00") == _start(got)
 
 
+@pytest.mark.parametrize(
+    ("on", "supplemented", "expected"),
+    [
+        ("monthly_batch", "2026-01-20T09:00", "2026-02-10T00:00"),  # received on the 12th: the list of February is not yet closed
+        ("monthly_batch", "2026-02-09T23:00", "2026-02-10T00:00"),
+        ("monthly_batch", "2026-02-10T09:00", "2026-02-10T09:00"),
+        ("event", "2026-01-20T09:00", "2026-02-10T00:00"),
+        ("closing_date", "2026-02-11T09:00", "2026-02-11T09:00"),
+    ],
+)
+def test_a_supplement_before_the_day_that_is_set_makes_nothing_due_earlier(on: str, supplemented: str, expected: str) -> None:
+    """
+    Who was asked for a paper is due no sooner than who was not: the limit counts from the later of the two days.
+    """
+    asked = event("2026-01-13T09:00", "supplement_requested"), event(supplemented, "supplemented")
+    start = Start(on=ClockStart(on), **({"day": 10} if on == "monthly_batch" else {}))
+    facts = {} if on == "monthly_batch" else {on: "2026-02-10"}
+    got = _judged(start, event("2026-01-12T09:00", "received"), *asked, facts=facts)
+
+    assert at(expected) == _start(got)
+
+
 def test_monthly_batch_of_december_closes_in_january() -> None:
     """
     Past the end of this calendar it is refused.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from onestop.dossiers.remaining import Standing, remaining, remaining_parts
 from onestop.exchange.registers import COLUMNS, dossier_data, read_dossier, read_register, write_csv
 from onestop.judging.audit import audit
 from onestop.law.procedures import Extension, Part, PauseReason
+from onestop.law.regimes import RequestLimit, SupplementRule
 from onestop.law.stages import EventKind, Timeliness, Unrecorded
 from onestop.telling.forms import Folding, Form, Period
 from onestop.telling.indicators import Indicators
@@ -171,6 +172,18 @@ def test_hand_over_is_late_where_there_was_no_result_after_the_due_date(sent: st
 
     assert expected == _stands(apology, event("2026-01-19T08:00", "result_returned"))[0]
     assert "none" == _stands(apology, event("2026-01-19T08:00", "result_returned"), unrecorded=["pauses"])[0]
+
+
+def test_request_after_the_earliest_due_date_may_be_one_in_time() -> None:
+    """
+    Of a list without pauses: the dossier waits as its status says, nothing is accused, and the date stays the earliest.
+    """
+    asked = event("2026-01-14T09:00", "supplement_requested")
+    full, listed = (judged(view(), NOW, RECEIVED, asked, unrecorded=marks) for marks in ((), ("pauses",)))
+
+    assert ["pending", "waiting_supplement"] == [each.outcome.disposition.value for each in (full, listed)]
+    assert [["OS625"], []] == [codes(each.problems) for each in (full, listed)]
+    assert [at("2026-01-12T17:00")] * 2 == [each.deadline and each.deadline.due for each in (full, listed)]
 
 
 def test_payment_after_the_due_date_says_nothing_of_the_result() -> None:
@@ -323,6 +336,184 @@ def test_group_handed_over_as_a_whole_is_in_time_if_that_was() -> None:
     """
     assert ["on_time", "none", "none"] == _each(event("2026-01-08T09:00", "result_returned"))
     assert ["none", "none", "none"] == _each(event("2026-01-09T09:00", "result_returned"))
+
+
+# -- a receipt of which only the day is known ----------------------------------------------------------------------------------------
+
+HOURS = view(procedure(WorkingHours(8)))
+SAME_DAY = view(procedure(SameDay(cutoff=time(15))))
+DAY = event("2026-01-05", "received")  # Monday; 8 hours from its morning end that day at 17:00, from its evening on Tuesday at 17:00
+
+
+@pytest.mark.parametrize("seen", [HOURS, SAME_DAY])
+@pytest.mark.parametrize(
+    ("end", "by_day", "in_the_morning"),
+    [
+        ("2026-01-05T16:00", "on_time", "on_time"),
+        ("2026-01-06T00:00", "none", "late"),
+        ("2026-01-06T23:59", "none", "late"),
+        ("2026-01-07T00:00", "late", "late"),
+    ],
+)
+def test_end_is_late_only_after_the_latest_date_that_the_day_of_receipt_allows(
+    seen: Any, end: str, by_day: str, in_the_morning: str
+) -> None:
+    """
+    Received at 16:00 eight hours end on the next day; a day without an hour does not say whether it was so.
+    """
+    got = judged(seen, NOW, DAY, event(end, "resolved"))
+
+    assert (by_day, True) == (got.outcome.timeliness.value, "no_hour" in assumed(got))
+    assert in_the_morning == judged(seen, NOW, event("2026-01-05T07:00", "received"), event(end, "resolved")).outcome.timeliness.value
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"), [("2026-01-05T17:00", "in_time"), ("2026-01-06T18:00", "none"), ("2026-01-07T00:00", "overdue")]
+)
+def test_running_dossier_is_overdue_only_after_that_date_too(now: str, expected: str) -> None:
+    """
+    What is left says so as well, and a warning counts it as not decided.
+    """
+    got = judged(SAME_DAY, now, DAY)
+    left = remaining(got, OFFICE, at(now))
+
+    assert expected == got.outcome.timeliness.value
+    assert left is not None
+    assert ("no_hour" if expected == "none" else None, expected == "overdue") == (left.why, left.overdue)
+
+
+@pytest.mark.parametrize("limit", [WorkingDays(5), CalendarDays(7), Months(1)])
+def test_hour_of_receipt_does_not_matter_to_a_limit_in_days(limit: TimeLimit) -> None:
+    """
+    The day of the receipt is not counted, so late is late.
+    """
+    got = judged(view(procedure(limit)), NOW, DAY, event("2026-02-20T09:00", "resolved"))
+
+    assert ("late", False) == (got.outcome.timeliness.value, "no_hour" in assumed(got))
+
+
+def test_supplement_known_by_its_day_leaves_the_hour_open_too() -> None:
+    """
+    The limit counts anew from it: from its morning to that day, from its evening to the next.
+    """
+    asked = event("2026-01-05T09:00", "received"), event("2026-01-05T10:00", "supplement_requested"), event("2026-01-07", "supplemented")
+    ends = ("2026-01-07T16:00", "2026-01-08T16:00", "2026-01-09T00:00")
+
+    assert ["on_time", "none", "late"] == [judged(HOURS, NOW, *asked, event(end, "resolved")).outcome.timeliness.value for end in ends]
+
+
+def test_request_is_late_only_if_it_was_after_the_latest_hour_of_receipt() -> None:
+    """
+    Eight hours from Monday's evening end on Tuesday at 17:00.
+    """
+    limit = SupplementRule(effect="restart", requests=1, within=(RequestLimit(limit=WorkingHours(8)),))
+    seen = view(rules=attrs.evolve(regime(), supplement=limit))
+    asked = [
+        codes(judged(seen, NOW, DAY, event(when, "supplement_requested")).problems) for when in ("2026-01-06T17:00", "2026-01-06T17:01")
+    ]
+
+    assert [[], ["OS612"]] == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "problems", "expected"),
+    [
+        ("2026-01-05T16:00", [], "on_time"),
+        ("2026-01-06T09:00", [], "none"),  # in time if the receipt came in the afternoon
+        ("2026-01-07T09:00", ["OS625"], "late"),
+    ],
+)
+def test_request_is_after_the_limit_only_if_any_hour_of_receipt_makes_it_so(asked: str, problems: list[str], expected: str) -> None:
+    """
+    What is asked in time stops the clock: then nobody knows whether what ended on Thursday is late.
+    """
+    answered = "2026-01-08T09:00"
+    seen = view(procedure(WorkingHours(8)), regime("pause"))
+    got = judged(
+        seen, NOW, DAY, event(asked, "supplement_requested"), event(answered, "supplemented"), event("2026-01-08T09:30", "resolved")
+    )
+
+    assert (problems, expected) == (codes(got.problems), got.outcome.timeliness.value)
+
+
+@pytest.mark.parametrize(
+    ("due", "full", "listed"), [("2026-01-05", [], []), ("2026-01-06", ["OS901"], []), ("2026-01-07", ["OS901"], ["OS901"])]
+)
+def test_due_date_that_an_hour_of_receipt_would_give_is_no_finding(due: str, full: list[str], listed: list[str]) -> None:
+    """
+    Whoever promised the next day may have received in the afternoon.
+    """
+    done, claimed = event("2026-01-05T16:00", "resolved"), {"due": f"{due}T17:00"}
+    morning = judged(HOURS, NOW, event("2026-01-05T07:00", "received"), done, claimed=claimed)
+
+    assert full == codes(audit(morning, HOURS, now=at(NOW)))
+    assert listed == codes(audit(judged(HOURS, NOW, DAY, done, claimed=claimed), HOURS, now=at(NOW)))
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "promised", "expected"),
+    [
+        ("national", "2026-01-12", "2026-01-12T17:00", ("none", Why.UNSURE)),  # that day, before or after 17:00
+        ("national", "2026-01-11", "2026-01-12T17:00", ("on_time", Why.BEFORE)),
+        ("national", "2026-01-13", "2026-01-12T17:00", ("late", Why.AFTER)),
+        ("national", "2026-01-12", "2026-01-12", ("on_time", Why.WITHIN)),  # the promise has the whole day
+    ],
+)
+def test_end_known_by_its_day_is_compared_with_an_hour_only_where_its_own_does_not_matter(
+    name: str, end: str, promised: str, expected: tuple[str, str]
+) -> None:
+    """
+    Measures that compare moments: a result of that day may have come an hour late.
+    """
+    assert expected == _by(name, event(end, "resolved"), promised=at(promised))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "resolved", "expected"),
+    [
+        # 5 working days are promised for Monday 12 at 17:00. Of a request on the 6th and its answer on the 8th one to three days go off.
+        ("2026-01-06", "2026-01-08", "2026-01-13T16:00", ("on_time", Why.BEFORE)),  # 12th at 16:00 at the latest
+        ("2026-01-06", "2026-01-08", "2026-01-13T18:00", ("none", Why.UNSURE)),
+        ("2026-01-06", "2026-01-08", "2026-01-15T18:00", ("late", Why.AFTER)),
+        ("2026-01-06T10:00", "2026-01-08T10:00", "2026-01-14T16:00", ("on_time", Why.BEFORE)),
+        ("2026-01-06T10:00", "2026-01-08T10:00", "2026-01-14T18:00", ("late", Why.AFTER)),
+    ],
+)
+def test_time_of_a_supplement_known_by_its_days_may_be_a_day_more_or_less(
+    asked: str, answered: str, resolved: str, expected: tuple[str, str]
+) -> None:
+    """
+    The national formula takes it off the end; what no hour of those days would change is said.
+    """
+    waits = event(asked, "supplement_requested"), event(answered, "supplemented")
+
+    assert expected == _by("national", *waits, event(resolved, "resolved"), promised=at("2026-01-12T17:00"))
+
+
+@pytest.mark.parametrize("mark", ["supplement_requested", "payment_requested", "suspended"])
+@pytest.mark.parametrize("said", ["none", "in_time", "overdue"])
+def test_claim_of_a_wait_that_nobody_dates_is_no_finding(mark: str, said: str) -> None:
+    """
+    What was asked after the due date, or for what the law does not know, stops no clock, so such a dossier may be overdue.
+    """
+    got = judged(view(), NOW, RECEIVED, unrecorded=["pauses", mark], claimed={"outcome": said})
+
+    assert [] == codes(audit(got, view(), now=at(NOW)))
+
+
+def test_columns_of_days_answer_as_their_rows_do() -> None:
+    """
+    Rows that are known by their day are judged alone where the hour decides; Parquet says what CSV says.
+    """
+    site = onestop.load(entry_points=False)
+    code = "2.000815"  # on the same day, after 15:00 on the next
+    received = [at("2025-03-05"), at("2025-03-05T08:00")]
+    bulk = pytest.importorskip("onestop.bulk")
+    got = bulk.assess_columns(
+        site, {"procedure": [code] * 2, "received": received, "resolved": [at("2025-03-06T09:00")] * 2}, now=at("2025-04-01T09:00")
+    )
+
+    assert [Timeliness.NONE, Timeliness.LATE] == [list(Timeliness)[code] for code in got.timeliness]
 
 
 # -- measures ------------------------------------------------------------------------------------------------------------------------

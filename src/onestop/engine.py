@@ -560,7 +560,7 @@ class Onestop:
         from onestop.exchange.exports.tables import open_table
 
         def words(name: str | None) -> Vocabulary:
-            return self.vocabulary(place or NATION, profile=name, headers=headers)
+            return self.vocabulary(place or NATION, profile=name, headers=headers).with_statuses(statuses or {})
 
         words(profile)  # what is asked wrongly is told before a long file is opened
         orders = {column: Order(order) for column, order in (dates or {}).items()}
@@ -574,7 +574,6 @@ class Onestop:
             header_row=header_row,
             facts=facts,
             orders=orders,
-            statuses=statuses,
             procedure=procedure,
             place=place,
             no_pauses=no_pauses,

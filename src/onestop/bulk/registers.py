@@ -23,7 +23,7 @@ from onestop.bulk.tables import EPOCH, OUTSIDE, Tables, micros_of, seconds_of
 from onestop.catalogs.catalog import Catalog
 from onestop.clock.calendars import Calendar
 from onestop.clock.days import civil
-from onestop.clock.limits import TimeLimit
+from onestop.clock.limits import TimeLimit, starts_by_date
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Dossier, Event
 from onestop.law.overlays import of_nation
@@ -303,6 +303,7 @@ class Judge:
         still = waits & (answered == NAT)
         disposition[still & (ended == NAT)] = _DISPOSITION[Disposition.WAITING_SUPPLEMENT]
         until = np.where(still, last, answered)
+        hourless = (begun % DAY == 0) | (waits & (until % DAY == 0))  # known by their day
         due, provisional = np.full(rows, Null.UNKNOWN.mark), np.zeros(rows, bool)
         stopped, margin, has_margin = np.zeros(rows, bool), np.zeros(rows, np.int64), np.zeros(rows, bool)
         timeliness, wrong = np.zeros(rows, np.uint8), np.zeros(rows, np.int64)
@@ -312,6 +313,8 @@ class Judge:
                 alone |= (number == i) & (transferred != NAT)
             if each.starts.on in DATED_STARTS:
                 alone |= (number == i) & waits  # a supplement may start the clock all the same
+            if hourless.any() and _asks_the_hour(each):
+                alone |= (number == i) & hourless
         number[alone] = -1
         order = np.argsort(number.astype(np.int32), kind="stable")
         ordered = number[order]
@@ -478,6 +481,12 @@ def _why(answer: Assessment | None, when: Mapping[str, datetime]) -> Null:
     if answer is not None and any(found.code == "OS609" for found in answer.problems):
         return Null.OUTSIDE
     return Null.MISSING if "received" not in when else Null.UNKNOWN
+
+
+def _asks_the_hour(rule: _Rule) -> bool:
+    """Whether the hour at which rows start can move their due date."""
+    limits = (each for each in (rule.limit, rule.nations) if each is not None)
+    return rule.starts.deemed_after is not None or not all(map(starts_by_date, limits))
 
 
 def _dated(marked: Ints) -> Moments:

@@ -7,6 +7,7 @@ Headers, status words and claims are compared after `fold`. A province adds a fi
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ import attrs
 
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel
+from onestop.law.stages import EventKind
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Confidence, Position, Source, Text
 
@@ -68,11 +70,15 @@ TARGETS: tuple[str, ...] = tuple(target.value for target in Target)
 IGNORED = "ignored"
 """What `--map` says of a column that is to be left out."""
 
-MOMENTS = frozenset(TARGETS) - {
-    *("code", "procedure", "procedure_name", "place", "agency", "level", "case", "channel", "status"),
-    *("suspended_reason", "claimed_outcome", "claimed_status"),
-}
-"""Those whose values are moments."""
+MOMENTS = (*(kind.value for kind in EventKind), "promised", "extended_to", "ended", "claimed_due", "claimed_end")
+"""Those whose values are moments: the events first."""
+
+TWO_DATES = ("promised", "extended_to")
+"""Those of which a cell may hold an old date, struck through, and the new one: the later is taken."""
+
+
+NATIONAL = tuple(map(str, range(1, 11)))
+"""The statuses of the National Portal."""
 
 
 class Stands(StrEnum):
@@ -338,18 +344,40 @@ class ColumnFile:
     origin: Position | None = None
 
 
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
 _QUANTIFIED_GROUP = re.compile(r"\)[*+?{]")
-_UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{[0-9]*,\}")
-_MOST_UNBOUNDED = 3
+_ODD = re.compile(r"\(\?(?:#|[aiLmsu-]*x)")
+"""Comments and loose writing, which can stand between a group and what repeats it."""
+_CHOICE = re.compile(r"[*+|]|(?<!\()\?|\{([0-9]*),([0-9]*)\}")
+_MOST_LETTERS = 300
+_MOST_WAYS = 30_000_000
+"""So many ways there may be at most in which an expression can be tried on a value of so many letters."""
 
 
 def is_bounded(pattern: str) -> bool:
-    """Return whether a regular expression can be read and takes little time on whatever text: no group again and again, few `*` and `+`."""
+    """
+    Return whether a regular expression can be read and takes little time on whatever value: no group again and again, few ways to be tried.
+
+    Each `*` or `+` can match up to 300 letters in as many ways, `{2,5}` in four, `?` and `|` in two; all of them together multiply.
+    """
+    if len(pattern) > MAX_FOLDED:
+        return False
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError):
         return False
-    return len(pattern) <= MAX_FOLDED and not _QUANTIFIED_GROUP.search(pattern) and len(_UNBOUNDED.findall(pattern)) <= _MOST_UNBOUNDED
+    plain = _ESCAPED.sub("e", pattern)
+    if _QUANTIFIED_GROUP.search(plain) or _ODD.search(plain):
+        return False
+    return math.prod(map(_ways, _CHOICE.finditer(plain))) <= _MOST_WAYS
+
+
+def _ways(found: re.Match[str]) -> int:
+    """In how many ways one sign of an expression can be tried."""
+    if found[0] in "?|":
+        return 2
+    least, most = found[1] or "0", found[2] or str(_MOST_LETTERS)
+    return max(1, min(int(most[:6]), _MOST_LETTERS) - int(least[:6]) + 1) if len(most) < 6 else _MOST_LETTERS
 
 
 # -- what the words mean -------------------------------------------------------------------------------------------------------------
@@ -366,7 +394,8 @@ class Meaning:
         private: Whether it is about a person.
         ignored: Whether it is known and of no use.
         hint: How a person can tell which of several it is.
-        origin: The line of the column file that says so; None for the command line.
+        by_option: Whether the command line says it.
+        origin: The line of the column file that says so; None where none lists it.
         other: A line of equal rank that says something else; then it is asked.
     """
 
@@ -375,13 +404,9 @@ class Meaning:
     private: bool = False
     ignored: bool = False
     hint: Text | None = None
+    by_option: bool = False
     origin: Position | None = None
     other: Position | None = None
-
-    @property
-    def by_option(self) -> bool:
-        """Whether the command line says it."""
-        return self.origin is None
 
 
 @attrs.frozen(kw_only=True)
@@ -460,7 +485,7 @@ class Vocabulary:
         found = self.headers.get(folded)
         if found is not None or not folded:
             return found
-        return Meaning(private=True, origin=Position("")) if self._is_personal(folded) else None
+        return Meaning(private=True) if self._is_personal(folded) else None
 
     def _is_personal(self, folded: str) -> bool:
         words = re.findall(r"\w+", folded)
@@ -532,10 +557,22 @@ class Vocabulary:
                 raise HeaderError(problem("OS827", None, ("--map",), found=header, why="no_header", known="-"))
             if known is not None and known.private and wanted != IGNORED:
                 raise HeaderError(problem("OS826", None, ("--map",), header=header.strip(), option="--map"))
-            said[fold(header)] = Meaning(ignored=True) if wanted == IGNORED else Meaning(targets=(wanted,))
+            said[fold(header)] = Meaning(ignored=wanted == IGNORED, targets=() if wanted == IGNORED else (wanted,), by_option=True)
         return attrs.evolve(
             self, headers={**self.headers, **said}, mapped={**self.mapped, **{fold(header): header.strip() for header in headers}}
         )
+
+    def with_statuses(self, statuses: Mapping[str, str]) -> Vocabulary:
+        """
+        Return these words and *statuses* before them: a status word and where a dossier stands by it, as `--map-status` gives them.
+
+        Raises:
+            ValueError: If one is to mean what is none of `Stands`, or has neither a letter nor a digit outside brackets.
+        """
+        said = {fold(word): StatusWord(stands=(Stands(stand).value,)) for word, stand in statuses.items()}
+        if "" in said:
+            raise ValueError("a status word has a letter or a digit outside brackets")
+        return attrs.evolve(self, statuses={**self.statuses, **said})
 
 
 _TOLD = 5
@@ -570,7 +607,7 @@ def vocabulary_of(files: Sequence[ColumnFile], places: Sequence[str] = (NATION,)
     used = [each for each in files if each.place in places and each.profile in (None, profile)]
     # The last rank is the strongest: base, profile, province, its profile.
     used.sort(key=lambda each: (-places.index(each.place), each.profile is not None, str(each.origin)))
-    headers = {fold(target): Meaning(targets=(target,), origin=Position("")) for target in TARGETS}
+    headers = {fold(target): Meaning(targets=(target,)) for target in TARGETS}
     statuses: dict[str, StatusWord] = {}
     claims: dict[str, str] = {}
     begins: dict[str, str] = {}

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from onestop.catalogs import slips
-from onestop.catalogs.columns import TARGETS, ColumnFile, fold, is_bounded
+from onestop.catalogs.columns import NATIONAL, TARGETS, ColumnFile, fold, is_bounded
 from onestop.catalogs.files import Path, limit_text, meant_args, shown
 from onestop.catalogs.lengthening import Comparison, Lineage, Longer, TooMany
 from onestop.catalogs.names import as_id, is_code, is_id
@@ -404,7 +404,7 @@ def check_columns(columns: ColumnFile, tree: Map, file: str) -> Iterator[Problem
             yield problem("OS202", position(tree, path, file), (*path, "read_as"), key="read_as")
         elif named.read_as is not None and named.may_be:
             yield problem("OS201", position(tree, (*path, "may_be"), file, key=True), (*path, "may_be"), key="may_be", how="one_reading")
-        elif named.read_as is None and len(set(named.may_be)) < _TWO:
+        elif named.read_as is None and len(set(named.may_be)) < 2:
             at, found = position(tree, (*path, "may_be"), file), ", ".join(named.may_be)
             yield problem("OS203", at, (*path, "may_be"), found=found, wanted="two_readings", near=None)
     for key, field, name in _column_words(columns):
@@ -428,7 +428,7 @@ def check_columns(columns: ColumnFile, tree: Map, file: str) -> Iterator[Problem
                 need = "names" if key == "private" else "words"
                 yield problem("OS202", position(tree, (key, i), file), (key, i, need), key=need)
     for i, status in enumerate(columns.statuses):
-        if status.national_status is not None and status.national_status not in _NATIONAL:
+        if status.national_status is not None and status.national_status not in NATIONAL:
             where = ("statuses", i, "national_status")
             yield problem(
                 "OS203", position(tree, where, file), where, found=shown(status.national_status), wanted="national_status", near=None
@@ -440,10 +440,6 @@ def check_columns(columns: ColumnFile, tree: Map, file: str) -> Iterator[Problem
             yield problem("OS201", position(tree, where, file, key=True), where, key=target, near=near[0] if near else None)
         elif not is_bounded(pattern):
             yield problem("OS203", position(tree, where, file), where, found=shown(pattern), wanted="pattern", near=None)
-
-
-_TWO = 2
-_NATIONAL = frozenset(map(str, range(1, 11)))
 
 
 def _column_words(columns: ColumnFile) -> Iterator[tuple[str, str, str]]:

@@ -47,6 +47,7 @@ def _audit(args: argparse.Namespace) -> int:
     site, now = common.site_of(args), args.now or common.now()
     if args.dossier is not None and (args.out or args.summary):
         raise common.Usage(word("audit.dossier_alone", args.lang))
+    common.refuse_loss(args, out=args.out)
     audit = Audit(site, known=args.known, now=now, apologies=args.apologies or None)
     wanted: Assessment | None = None
     told: tuple[Finding, ...] = ()

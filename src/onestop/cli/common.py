@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import io
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -224,6 +227,15 @@ def standard_streams() -> None:
     sys.stderr = cast("TextIO", _Unheard(sys.stderr))
 
 
+def end_in_order() -> None:
+    """Let a program that is told to end, or whose terminal is closed, take away first what it has written in part."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with contextlib.suppress(ValueError):  # outside the main thread
+                signal.signal(number, lambda number, _: sys.exit(128 + number))
+
+
 class _Unheard:
     """Standard error whose reader may go away; then what is told is lost."""
 
@@ -257,8 +269,15 @@ def whole(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
 
 @contextlib.contextmanager
 def whole_path(target: Path) -> Iterator[Path]:
-    """Give the path of a file to write, which gets the name *target* only when it is whole."""
-    part = target.with_name(f"{target.name}.part")
+    """
+    Give the path of a file to write, which gets the name *target* only when it is whole.
+
+    A device or a pipe such as `/dev/stdout` is written to as it stands: a file in its place would take it from the whole machine.
+    """
+    if _is_special(target):
+        yield target
+        return
+    target, part = _parts(target)
     try:
         yield part
         part.replace(target)
@@ -266,9 +285,36 @@ def whole_path(target: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def _is_special(target: Path) -> bool:
+    """Whether there is something by that name that is neither a file nor a folder."""
+    return target.exists() and not (target.is_file() or target.is_dir())
+
+
+def _parts(target: Path) -> tuple[Path, Path]:
+    """The file that is meant, behind whatever links to it, and the one that is written first."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "", f"{target}.part")
+    target = Path(os.path.realpath(target))
+    return target, target.with_name(f"{target.name}.part")
+
+
+def refuse_loss(args: argparse.Namespace, **outs: str | None) -> None:
+    """A file that would be written over what is read, or over another one that is written, is an error of usage."""
+    named = [(f"--{name}", Path(out)) for name, out in outs.items() if out]
+    read = Path(args.file) if getattr(args, "file", None) else None
+    for option, out in named:
+        if read is not None and not out.is_char_device() and out.exists() and read.exists() and out.samefile(read):
+            raise Usage(word("said.out_is_in", args.lang, option=option, out=str(out)))
+    for (option, out), (other, same) in pairwise(named):
+        if os.path.realpath(out) == os.path.realpath(same) and not out.is_char_device():
+            raise Usage(word("said.out_twice", args.lang, option=option, other=other, out=str(out)))
+
+
 def check_writable(target: Path) -> None:
     """Raise OSError where *target* cannot be written, before long work is done for it."""
-    part = target.with_name(f"{target.name}.part")
+    if _is_special(target):
+        return
+    _, part = _parts(target)
     try:
         part.open("wb").close()
     finally:
@@ -278,7 +324,8 @@ def check_writable(target: Path) -> None:
 def os_words(error: OSError, lang: str) -> str:
     """Return which file could not be read or written and why, as far as that can be said in a sentence."""
     if not isinstance(error.filename, str):
-        return str(error)
+        key = f"kind.{os_reason(error)}"
+        return word(key, lang) if key in messages(lang) else str(error)
     name = error.filename.removesuffix(".part")
     writing = name != error.filename
     why = os_reason(error)

@@ -7,6 +7,7 @@ Of a list it is shown first how it is read; nothing of it is judged before what 
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -106,19 +107,20 @@ def dossiers_of(args: argparse.Namespace, site: Onestop, now: datetime) -> Dossi
         return _listed(args, site, now, stream)
     if kind == "messages":
         return _sent(args, stream)
-    _refuse_options(args, "list.is_register")
+    refuse_options(args, "list.is_register")
     # Whoever asks through a pipe for JSON pairs the lines: each gets its answer.
     whole = stream.whole() if stream is not None else None
     return Dossiers(entries=lambda: read_register(args.file, every_line=bool(whole and args.json), stream=whole))
 
 
-def asked(args: argparse.Namespace) -> list[str]:
+def _asked(args: argparse.Namespace) -> list[str]:
     """The options about lists that were given, as they are typed."""
     return [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name, None)]
 
 
-def _refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
-    given = [option for option in asked(args) if option not in but]
+def refuse_options(args: argparse.Namespace, why: str, *but: str) -> None:
+    """Options about lists, without *but*, are an error of usage for what is no list."""
+    given = [option for option in _asked(args) if option not in but]
     if given:
         raise common.Usage(word(why, args.lang, file=STDIN if args.file == "-" else args.file, options=", ".join(given)))
 
@@ -127,7 +129,7 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
     """Messages of the National Portal: each says what happened, with its supplements."""
     from onestop.exchange.messages import read_messages
 
-    _refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
+    refuse_options(args, "list.is_messages", "--place", "--no-pauses")  # messages tell their pauses
     place = common.place_of(args, args.place)
     whole = stream.whole() if stream is not None else None
 
@@ -140,21 +142,24 @@ def _sent(args: argparse.Namespace, stream: Any) -> Dossiers:
 
 def _listed(args: argparse.Namespace, site: Onestop, now: datetime, stream: Any) -> Dossiers:
     from onestop.exchange.exports.records import beside_columns
+    from onestop.exchange.exports.sources import refused
 
     reading = reading_of(args, site, now, stream)
     if not args.quiet:
-        print(explained(reading, args.lang), file=sys.stderr)
+        print(explained(reading, args), file=sys.stderr)
+        print(file=sys.stderr)
     if not reading.is_judged:
-        if args.quiet:  # why it stops is told all the same
-            for found in reading.problems:
-                if found.severity is Severity.ERROR:
-                    print(problem_line(found, args.lang), file=sys.stderr)
+        if args.quiet:  # what stops it is told all the same
+            wrong = (found for found in reading.problems if found.severity is Severity.ERROR)
+            print(*(problem_line(found, args.lang) for found in wrong), sep="\n", file=sys.stderr)
         raise common.Usage(word("list.wrong", args.lang))
     records: list[Records] = []
 
     def entries() -> Iterator[Entry]:
         records.append(reading.records())
-        return records[0]
+        yield from records[0]
+        if records[0].rows != reading.layout.rows:  # it grew or shrank after its last opening
+            raise refused(reading.layout.table.file, "list_changed")
 
     def repeated() -> list[tuple[Problem, int]]:
         return [(each.problem, each.rows) for each in records[0].repeated]
@@ -168,6 +173,7 @@ def reading_of(args: argparse.Namespace, site: Onestop, now: datetime, stream: A
     from onestop.exchange.exports.tables import open_table
 
     _check_words(args, site)
+    _check_procedure(args, site, now)
     found = open_table(args.file, sheet=args.sheet, stream=stream.whole() if stream is not None else None)
     with common.progress(args) as step:
         try:
@@ -203,25 +209,41 @@ def _stepping(table: Table, step: Callable[..., None]) -> Table:
 
 def _check_words(args: argparse.Namespace, site: Onestop) -> None:
     """What the options say of words that there are not is an error of usage."""
-    from onestop.catalogs.columns import HeaderError, fold
-    from onestop.exchange.exports.ends import STANDS
+    from onestop.catalogs.columns import TARGETS, HeaderError, Stands, fold
     from onestop.exchange.exports.moments import Order
 
     place = common.place_of(args, args.place)
     try:
         site.vocabulary(place, profile=args.profile, headers=dict(args.map))
     except HeaderError as error:
-        raise common.Usage(problem_line(error.problem, args.lang)) from None
+        said = problem_line(error.problem, args.lang)
+        if error.problem.args.get("why") == "no_target":
+            said = "\n".join(
+                (said, word("list.columns_are", args.lang), *(f"  {each}: {target_words(each, args.lang)}" for each in TARGETS))
+            )
+        raise common.Usage(said) from None
     except LookupError:
         known = ", ".join(site.vocabulary(place).profiles)
         raise common.Usage(word("list.no_profile", args.lang, found=args.profile, known=known)) from None
     for said, meaning in args.map_status:
-        key = "list.no_status" if meaning not in STANDS else "list.no_status_word" if not fold(said) else None
-        if key is not None:
-            raise common.Usage(word(key, args.lang, word=said, found=meaning, known=", ".join(STANDS)))
+        if meaning not in tuple(Stands):
+            known = ", ".join(word(f"kind.stands.{each.value}", args.lang) for each in Stands)
+            raise common.Usage(word("list.no_status", args.lang, word=said, found=meaning, known=known))
+        if not fold(said):
+            raise common.Usage(word("list.no_word", args.lang, word=said, found=meaning))
     for column, order in args.dates:
         if order not in tuple(Order):
             raise common.Usage(word("list.no_order", args.lang, column=column, found=order, known=", ".join(Order)))
+
+
+def _check_procedure(args: argparse.Namespace, site: Onestop, now: datetime) -> None:
+    """Refuse at the door what every row would be refused for: a name, or a code that the catalogue does not have."""
+    if args.procedure is None or args.procedure in site.catalog.procedures:
+        return
+    like = site.procedures_like(args.procedure, now.date(), common.place_of(args, args.place))
+    near = ", ".join(f"“{each.code} {each.name.of(args.lang)}”" for each in like)
+    said = f" {word('list.no_code_near', args.lang, near=near)}" if near else ""
+    raise common.Usage(word("list.no_code", args.lang, found=args.procedure, near=said))
 
 
 def tell_repeated(args: argparse.Namespace, found: Sequence[tuple[Problem, int]]) -> None:
@@ -252,12 +274,14 @@ def explain(args: argparse.Namespace) -> int:
     if args.json:
         common.print_json(reading_data(reading, args.lang))
     else:
-        print(explained(reading, args.lang))
+        print(explained(reading, args))
         print()
         wrong = any(found.severity is Severity.ERROR for found in reading.problems)
-        key = "list.wrong" if not reading.is_judged else "list.partly" if wrong else "list.next"
+        lacking = any(_lacking(args, reading))
+        key = "list.wrong" if lacking or not reading.is_judged else "list.partly" if wrong else "list.next"
         print(word(key, args.lang, command=_command(args)))
-    return 1 if any(found.severity is not Severity.HINT for found in reading.problems) else 0
+    unclear = any(found.severity is not Severity.HINT for found in reading.problems) or any(_lacking(args, reading))
+    return 1 if unclear else 0
 
 
 def _command(args: argparse.Namespace) -> str:
@@ -269,30 +293,58 @@ def _command(args: argparse.Namespace) -> str:
     plain = ("profile", "sheet", "header_row", "procedure", "place")
     typed += [(f"--{name.replace('_', '-')}", str(getattr(args, name))) for name in plain if getattr(args, name) is not None]
     parts = [args.file, *(part for pair in typed for part in pair), *(["--no-pauses"] if args.no_pauses else [])]
-    return shlex.join(["onestop", "assess", *parts])
+    return " ".join(["onestop", "assess", *map(_quoted, parts)])
 
 
-_WIDTHS = (4, 32, 32, 34)
+_PLAIN = re.compile(r"[\w./:=@+,-]+")
+
+
+def _quoted(part: str) -> str:
+    """A part of a command as the shells of Windows, macOS and Linux all read it; apostrophes mean nothing to that of Windows."""
+    if _PLAIN.fullmatch(part) and part.isascii():
+        return part
+    return shlex.quote(part) if set(part) & set('"$`\\!') else f'"{part}"'
+
+
+_WIDTHS = (4, 29, 25, 16)
 """How wide the columns of the mapping may be in a terminal."""
 
 
-def explained(reading: Reading, lang: str) -> str:
+def explained(reading: Reading, args: argparse.Namespace) -> str:
     """Return how a list is read, for a terminal: the file, its rows, each of its columns, and what is unclear."""
-    layout = reading.layout
+    layout, lang = reading.layout, args.lang
     lines = list(_file_lines(reading, lang))
     if layout.columns:
         rows = [
             (
                 column.letter if layout.header else str(column.index + 1),
                 harmless(column.header),
-                _meaning(column, lang),
+                _meaning(column, layout, lang),
                 _because(column, reading, lang),
             )
             for column in layout.columns
         ]
         lines += ["", table(word("list.columns", lang).split("|"), folded(rows, _WIDTHS))]
-    told = [problem_line(found, lang) for found in reading.problems]
+    told = [
+        *(word(f"list.lacks_{each}", lang) for each in _lacking(args, reading)),
+        *(problem_line(found, lang) for found in reading.problems),
+    ]
     return "\n".join((*lines, *([""] if told else []), *told))
+
+
+def _lacking(args: argparse.Namespace, reading: Reading) -> Iterator[str]:
+    """What a list has to tell and no column of it does."""
+    layout = reading.layout
+    if not layout.columns:
+        return
+    there = {
+        name for each in layout.columns if each.use.value not in ("unknown", "ignored") for name in (each.target, *each.may_be) if name
+    }
+    groups = any(kind.value == "group" for kind in layout.skipped_count)
+    if args.procedure is None and not groups and there.isdisjoint(("procedure", "procedure_name")):
+        yield "procedure"
+    if "received" not in there:
+        yield "received"
 
 
 def _file_lines(reading: Reading, lang: str) -> Iterator[str]:
@@ -336,8 +388,10 @@ def _lines(lines: Sequence[int]) -> str:
     return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in spans)
 
 
-def _meaning(column: Column, lang: str) -> str:
+def _meaning(column: Column, layout: Layout, lang: str) -> str:
     """What a column is read as."""
+    if column.index in layout.marks:
+        return word("list.use.mark", lang)
     if column.use.value == "mapped":
         return f"{column.target} ({target_words(column.target or '', lang)})"
     return word(f"list.use.{column.use.value}", lang, name=column.target or "")
@@ -345,7 +399,7 @@ def _meaning(column: Column, lang: str) -> str:
 
 def target_words(target: str, lang: str) -> str:
     """Return what a column of a register says, in words."""
-    key = f"event.{target}"
+    key = f"kind.column.{target}"
     return word(key if key in messages(lang) else f"list.target.{target}", lang)
 
 

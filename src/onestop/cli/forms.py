@@ -151,6 +151,7 @@ def _check(args: argparse.Namespace) -> None:
         raise common.Usage(word("said.form_file", args.lang, form=args.form or FORMS[0]))
     if args.out is None:
         return
+    common.refuse_loss(args, out=args.out)
     ending = Path(args.out).suffix.lower()
     if args.cell is not None:
         if ending not in (".csv", ".jsonl"):

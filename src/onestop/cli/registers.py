@@ -114,9 +114,9 @@ def _live(args: argparse.Namespace) -> int:
 
     So nothing is remembered, a code may come again, and what many lines share is not told at the end.
     """
-    others = [f"--{name}" for name in ("by", "measure", "out", "normalised") if getattr(args, name)] + exports.asked(args)
-    if args.file != "-" or others:
-        raise common.Usage(word("said.live_only", args.lang, options=", ".join(others or ["--out"])))
+    if args.file != "-" or args.by or args.measure or args.out or args.normalised or args.explain_columns:
+        raise common.Usage(word("said.live_only", args.lang))
+    exports.refuse_options(args, "list.is_register")
     site = common.site_of(args)
     regime, findings = common.regime_of(args, site), common.Findings(args.lang, told=False)
     for entry in read_questions(standard_input()):
@@ -131,12 +131,11 @@ def _live(args: argparse.Namespace) -> int:
 
 
 def _assess(args: argparse.Namespace) -> int:
-    if args.explain_columns:
-        return exports.explain(args)
     if args.live:
         return _live(args)
-    if args.out and Path(args.out).exists() and Path(args.file).exists() and Path(args.out).samefile(args.file):
-        raise common.Usage(word("said.out_is_in", args.lang, out=args.out))
+    if args.explain_columns:
+        return exports.explain(args)
+    common.refuse_loss(args, out=args.out, normalised=args.normalised)
     if args.file.lower().endswith(".parquet"):
         return _assess_columns(args)
     if args.out and args.out.lower().endswith(".parquet"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +59,11 @@ class DayMark:
     citation: Citation | None = None
     provisional: bool = False
     sessions: tuple[tuple[int, int], ...] | None = None
+
+
+def evening_of(moment: datetime) -> datetime:
+    """Return the last second of the day of a *moment* that is exactly midnight, as a day written without an hour is; else *moment*."""
+    return moment if moment.time() != time() else moment + timedelta(hours=23, minutes=59, seconds=59)
 
 
 def add_months(day: date, months: int) -> date:

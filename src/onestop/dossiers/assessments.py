@@ -244,6 +244,7 @@ class _Judge:
             outside = problem("OS609", None, ("events",), found=error.asked, first=error.first, last=error.last)
             found, assumed = _told(breaches(conduct, None) if conduct else ())
             return unclear(problems=(*problems, outside, *found), assumptions=(*limit.assumptions, *assumed))
+        when = attrs.evolve(when, evening_due=evening) if (evening := self._evening(case, timeline, when, turn)) else when
         outcome = classify(timeline, when, view.calendar, now)
         found, assumed = _told((*(breaches(conduct, when) if conduct else ()), *not_the_same_day(timeline, when, outcome)))
         assumptions = [*limit.assumptions, *timeline.assumptions, *run.assumptions, *assumed]
@@ -264,6 +265,18 @@ class _Judge:
             revision=view.revision,
         )
 
+    def _evening(self, case: Case, timeline: Timeline, when: Deadline, turn: Turn | None) -> datetime | None:
+        """Return when a dossier of which only the day of receipt is known would be due from its evening on; None where that is no later."""
+        late = timeline.by_evening()
+        if when.due is None or late is timeline:
+            return None
+        try:
+            start = self._start(case, late).start
+            end = None if start is None else due(when.limit.value, _in_turn(start, turn), self.view.calendar, late.pauses)
+        except CalendarBoundsError:
+            return None
+        return end if end is not None and end > when.due else None
+
     def _conduct(self, dossier: Dossier, case: Case, timeline: Timeline, part: str | None, turn: Turn | None, ends: Ends) -> Conduct:
         begins = turn.begins if turn else timeline.received
         return Conduct(
@@ -282,7 +295,7 @@ class _Judge:
 
     def _examined(self, case: Case, timeline: Timeline) -> datetime | None:
         try:
-            return examined_from(self._policy(case), timeline, self.view.calendar)
+            return examined_from(self._policy(case), timeline.by_evening(), self.view.calendar)
         except CalendarBoundsError:
             return None
 
@@ -419,6 +432,8 @@ def _assumptions(
             yield Assumption("half_day")
     if hours_assumed and (_to_the_minute(limit) or _closed_at_receipt(limit, view, when)):
         yield hours_assumed
+    if when.evening_due is not None:
+        yield Assumption("no_hour")
     if timeline.stopped_now:
         yield Assumption("estimate")
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from onestop.clock.calendars import Calendar
+from onestop.clock.days import evening_of
 from onestop.clock.limits import SameDay, TimeLimit, WorkingHours, counts_by_instant, due
 from onestop.dossiers.deadlines import Deadline
 from onestop.dossiers.dossiers import Event, finding
@@ -123,8 +124,9 @@ def _late_request(conduct: Conduct, regime: Regime) -> Iterator[Breach]:
 
 
 def _end(limit: TimeLimit, since: datetime | None, calendar: Calendar) -> datetime | None:
+    """When it ends at the latest: what is known by its day may have happened in its last hour."""
     try:
-        return None if since is None else due(limit, since, calendar)
+        return None if since is None else due(limit, evening_of(since), calendar)
     except CalendarBoundsError:
         return None
 

@@ -6,7 +6,7 @@ The law's date (`statutory_due`) and the promise (`promised_due`) are kept apart
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 
@@ -35,6 +35,8 @@ class Deadline:
         estimate: Whether the clock stands still now, so that the date is "as if answered now"; where nobody says since when it has, as if
             it had not.
         pauses: Spans that did not count.
+        evening_due: Where only the day of the receipt is known, when it would be due had it come at the end of that day; None where that
+            is no later than `due`.
     """
 
     due: datetime | None
@@ -48,6 +50,11 @@ class Deadline:
     latest: datetime | None
     estimate: bool = False
     pauses: tuple[tuple[datetime, datetime], ...] = ()
+    evening_due: datetime | None = None
+
+    def is_undecided(self, end: date) -> bool:
+        """Return whether *end* comes after the due day, and yet in time if the receipt came late enough in its day."""
+        return self.due is not None and self.evening_due is not None and self.due.date() < end <= self.evening_due.date()
 
 
 def deadline(

@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 
 from onestop.clock.calendars import Calendar
+from onestop.clock.days import evening_of
 from onestop.clock.limits import Hours, TimeLimit, WorkingHours, due
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.dossiers import Event
@@ -206,7 +207,16 @@ def _requested(timeline: Timeline) -> datetime | None:
     return next((span.since for span in timeline.spans if span.open and span.reason == "supplement"), None)
 
 
-def _supplement_time(assessment: Assessment) -> timedelta:
+@attrs.frozen
+class _Off:
+    """What is taken off an end: by the moments as they stand, and at least and at most where some are known by their day only."""
+
+    as_told: timedelta = timedelta()
+    least: timedelta = timedelta()
+    most: timedelta = timedelta()
+
+
+def _supplement_time(assessment: Assessment) -> _Off:
     """The time from each request to its answer, where one came; requests that the law does not allow took the applicant time too."""
     spans = []
     asked: datetime | None = None
@@ -219,6 +229,14 @@ def _supplement_time(assessment: Assessment) -> timedelta:
     if assessment.parts:
         answered = {event.at for event in assessment.dossier.events if event.kind is EventKind.SUPPLEMENTED}
         spans += [(s.since, s.until) for s in assessment.timeline.spans if s.reason == "supplement" and s.until in answered]
+    return _Off(
+        _merged(spans),
+        _merged([(evening_of(since), until) for since, until in spans]),
+        _merged([(since, evening_of(until)) for since, until in spans]),
+    )
+
+
+def _merged(spans: list[tuple[datetime, datetime]]) -> timedelta:
     total, through = timedelta(), datetime.min
     for since, until in sorted(spans):
         total += max(until - max(since, through), timedelta())
@@ -231,11 +249,12 @@ def _supplement_time(assessment: Assessment) -> timedelta:
 
 @attrs.frozen
 class _Date:
-    """A date to compare with, and whether it is one of a limit in hours that has no pause in it."""
+    """A date to compare with, whether it is one of a limit in hours that has no pause in it, and what it may be by the hour of receipt."""
 
     against: Against
     at: datetime
     hours: bool = False
+    evening: datetime | None = None
 
 
 def _date(assessment: Assessment, measure: Measure, calendar: Calendar) -> _Date | None:
@@ -257,7 +276,8 @@ def _dated(assessment: Assessment, against: Against, calendar: Calendar) -> _Dat
                 at = datetime.combine(at, time(23, 59, 59))
         case Against.LONGEST:
             return _longest(assessment, calendar)
-    return None if at is None else _Date(against, at)
+    evening = deadline.evening_due if deadline and against is not Against.PROMISED else None
+    return None if at is None else _Date(against, at, evening=evening)
 
 
 def _longest(assessment: Assessment, calendar: Calendar) -> _Date | None:
@@ -268,11 +288,11 @@ def _longest(assessment: Assessment, calendar: Calendar) -> _Date | None:
     ends: list[_Date] = []
     for limit in _limits(assessment):
         try:
-            end = due(limit, received, calendar)
+            end, evening = due(limit, received, calendar), due(limit, evening_of(received), calendar)
         except CalendarBoundsError:
             return None  # it may be the longest
         if end is not None:
-            ends.append(_Date(Against.LONGEST, end, isinstance(limit, WorkingHours | Hours)))
+            ends.append(_Date(Against.LONGEST, end, isinstance(limit, WorkingHours | Hours), evening if evening != end else None))
     return max(ends, key=lambda end: end.at, default=None)
 
 
@@ -299,17 +319,21 @@ def _compared(
         known = Timeliness.NONE if measure.missing is Missing.NONE else Timeliness.IN_TIME if running else Timeliness(measure.missing)
         return Judgement(measure=measure.id, outcome=Outcome(disposition, known), why=Why.NO_DATE, ended=ended, end=end)
     off = _off(assessment, measure, found.against, ended)
-    end -= off
+    latest = (end if ended is Ended.NOW else evening_of(end)) - off.least
+    soonest, end = end - off.most, end - off.as_told
     by = _by(measure, found, ended)
     first, until = _window(found.at, by, calendar)
+    after_all = until if found.evening is None else _window(found.evening, by, calendar)[1]
+    if soonest <= after_all and latest > until:  # by an hour that nobody wrote down
+        return _unjudged(measure, disposition, Why.UNSURE)
     if end > until or (ended is Ended.NOW and measure.overdue_at and end == until):
-        if not _is_proven(assessment, measure, ended, until + off):
+        if not _is_proven(assessment, measure, ended, until + off.as_told):
             return _unjudged(measure, disposition, Why.UNSURE)
         timeliness, why = Timeliness.OVERDUE if running else Timeliness.LATE, Why.AFTER
     elif running:
         timeliness, why = Timeliness.IN_TIME, Why.RUNNING
     else:
-        why = Why.BEFORE if end < first else Why.WITHIN
+        why = Why.BEFORE if latest < first else Why.WITHIN
         early = measure.early is Early.ALWAYS or (measure.early is Early.BEFORE and why is Why.BEFORE)
         timeliness = Timeliness.EARLY if early else Timeliness.ON_TIME
     return Judgement(
@@ -321,7 +345,7 @@ def _compared(
         against=found.against,
         due=found.at,
         by=by,
-        taken_off=off,
+        taken_off=off.as_told,
     )
 
 
@@ -345,13 +369,13 @@ def _by(measure: Measure, found: _Date, ended: Ended) -> Comparison:
     return measure.running if ended is Ended.NOW else measure.comparison
 
 
-def _off(assessment: Assessment, measure: Measure, against: Against, ended: Ended) -> timedelta:
+def _off(assessment: Assessment, measure: Measure, against: Against, ended: Ended) -> _Off:
     """What is taken off the end: dates by law hold the time of a supplement already, a promise and a limit from the receipt do not."""
     if against in (Against.STATUTORY, Against.NATIONAL) or ended is Ended.REQUEST:
-        return timedelta()
+        return _Off()
     always = measure.taken_off is TakenOff.ALWAYS or (against is Against.LONGEST and measure.taken_off is TakenOff.FINISHED)
     finished = measure.taken_off is TakenOff.FINISHED and ended is not Ended.NOW
-    return _supplement_time(assessment) if always or finished else timedelta()
+    return _supplement_time(assessment) if always or finished else _Off()
 
 
 def _margin(end: datetime, last: datetime, calendar: Calendar) -> int | None:

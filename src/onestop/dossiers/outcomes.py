@@ -4,7 +4,8 @@ Outcomes: where a dossier stands, and whether that is in time; two axes, never o
 By default dates are compared, a refusal is judged like any result (Decree 61/2018 Art. 19(8)); withdrawn, stopped and refused at intake
 have no timeliness, nor has a dossier that waits for a supplement. The clock ends when the result exists (status 9), not when it is
 handed over (10). Late and overdue are said only where they are proven: not where a pause that nobody wrote down may have moved the due
-date, nor where only the hand-over is known and the result may have existed before. In time needs less: what ended by the earliest due
+date, nor where only the hand-over is known and the result may have existed before, nor where only the day of the receipt is known and
+its hour would decide. In time needs less: what ended by the earliest due
 date ended in time.
 """
 
@@ -39,8 +40,7 @@ class Outcome:
 
 
 JUDGED = (Disposition.RESOLVED, Disposition.REFUSED)
-"""What ends with a result; a refusal is one (Decree 61/2018 Art. 19(8))."""
-"""What has an end that is compared with the due date."""
+"""What ends with a result, whose day is compared with the due date; a refusal is one (Decree 61/2018 Art. 19(8))."""
 
 NEVER_TIMELY = (
     Disposition.SUBMITTED,
@@ -71,7 +71,8 @@ def is_undecided(timeline: Timeline, deadline: Deadline | None, outcome: Outcome
 
     There is a due date, the clock does not stand still, and it is no dossier whose end says nothing of the office.
     """
-    if not (timeline.at_latest or timeline.undated or timeline.pauses_missing):
+    hourless = deadline is not None and deadline.evening_due is not None
+    if not (timeline.at_latest or timeline.undated or timeline.pauses_missing or hourless):
         return False
     if outcome.timeliness is not Timeliness.NONE or deadline is None or deadline.due is None:
         return False
@@ -85,7 +86,7 @@ def classify(timeline: Timeline, deadline: Deadline | None, calendar: Calendar, 
         return Outcome(disposition, Timeliness.NONE)
     end = (timeline.ended or now).date()
     last = deadline.due.date()
-    if end > last and not is_proven_late(timeline, last):
+    if end > last and (deadline.is_undecided(end) or not is_proven_late(timeline, last)):
         return Outcome(disposition, Timeliness.NONE)
     try:
         margin: int | None = calendar.count(end, last)

@@ -160,8 +160,11 @@ def remaining(assessment: Assessment, calendar: Calendar, now: datetime, *, part
         return Remaining(standing=Standing.NO_DATE, why="no_date")
     limit, end = when.limit.value, when.due
     overdue = now > end if counts_by_instant(limit) else now.date() > end.date()
-    if overdue and timeline.pauses_missing:
-        return Remaining(standing=Standing.NO_DATE, due=end, provisional=when.provisional, estimate=when.estimate, why="no_pause_data")
+    evening = when.evening_due
+    by_hour = evening is not None and (now <= evening if counts_by_instant(limit) else now.date() <= evening.date())
+    if overdue and (timeline.pauses_missing or by_hour):
+        why = "no_pause_data" if timeline.pauses_missing else "no_hour"
+        return Remaining(standing=Standing.NO_DATE, due=end, provisional=when.provisional, estimate=when.estimate, why=why)
     standing = Standing.OVERDUE if overdue else Standing.TODAY if end.date() == now.date() else Standing.RUNNING
     unit = _unit(limit)
     return Remaining(

@@ -46,6 +46,10 @@ def clock_start(start: Start, timeline: Timeline, facts: Mapping[str, Any], cale
         return ClockRun(None)
     assumptions: tuple[Assumption, ...] = (Assumption("start", start.assumed),) if start.assumed else ()
     first = moment == timeline.received  # and not a supplement
+    if not first and timeline.received is not None and start.on in _SET_DAYS:
+        begun = clock_start(start, attrs.evolve(timeline, counted_from=timeline.received), facts, calendar)
+        if begun.start is not None and begun.start > moment:
+            return begun  # nobody is due earlier because something was missing
     if start.on is ClockStart.COMPETENT_RECEIPT and moment != timeline.received:
         handed = _handed(timeline)
         moment = moment if handed is None else max(moment, handed)
@@ -64,6 +68,9 @@ def clock_start(start: Start, timeline: Timeline, facts: Mapping[str, Any], cale
         assumptions += (Assumption("deemed_receipt"),)
     return ClockRun(deemed, (), assumptions)
 
+
+_SET_DAYS = (ClockStart.EVENT, ClockStart.CLOSING_DATE, ClockStart.MONTHLY_BATCH)
+"""Starts on a day that is set, which may lie after the receipt and after a supplement."""
 
 _NO_RECEIPTS = (ClockStart.EVENT, ClockStart.CLOSING_DATE)
 """Starts on a day on which nobody hands anything in."""

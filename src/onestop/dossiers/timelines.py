@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import attrs
 
+from onestop.clock.days import evening_of
 from onestop.dossiers.dossiers import RANK, UNDATED_WAITS, Dossier, Event, finding
 from onestop.law.procedures import PauseReason
 from onestop.law.regimes import SupplementEffect
@@ -71,6 +72,7 @@ class Timeline:
         at_latest: Whether `ended` is the hand-over of a result of which nobody says since when it existed: it ended then at the latest.
         undated: Whether `disposition` is what the source says it to be, without a date: it ended, or waits, and nobody says since when.
         pauses_missing: Whether waits or extensions may be missing that would give more time: the limit ends where it is said to, or later.
+            So it is too where only the hour of the receipt, which nobody wrote down, says whether one of them came in time.
     """
 
     received: datetime | None
@@ -120,6 +122,13 @@ class Timeline:
     def open_until(self) -> datetime | None:
         """The last moment at which something happened that can only happen while there is no result; None where nothing did."""
         return max((event.at for event in self.events if event.kind in _BEFORE_RESULT), default=None)
+
+    def by_evening(self) -> Timeline:
+        """Return the timeline as if what the limit counts from, where it is known by its day only, had come at the end of that day."""
+        since = self.counted_from
+        if since is None or (late := evening_of(since)) == since:
+            return self
+        return attrs.evolve(self, counted_from=late, received=late if self.received == since else self.received)
 
     def as_of(self, at: datetime) -> Timeline:
         """Return the timeline as it stood at *at*, as far as the end of a limit depends on it."""
@@ -278,6 +287,7 @@ class _Tracer:
         self.undated = self._undated()
         self.promised: datetime | None = None
         self.extensions: list[str] = []
+        self.hourless = False
         self.taken: list[Event] = []
         self.problems: list[Problem] = []
         self.assumptions: list[Assumption] = []
@@ -317,7 +327,7 @@ class _Tracer:
         while it waits, even where the request does not stop the clock.
         """
         if not self.dossier.lacks_pauses:
-            return False
+            return self.hourless
         supplements = self.requests > 0 and (self.ended is None or self.supplement is not SupplementEffect.NONE)
         return supplements or bool(self.excludes) or self.extends is None or bool(self.extends)
 
@@ -411,11 +421,11 @@ class _Tracer:
                 return
         end = self._ended_before(event) if stops else None
         if end is not None:
-            if not self._pauses_missing():  # else the limit may have ended later
+            if not self._pauses_missing():  # else the limit may have ended later, and the dossier wait
                 self._find("OS625", event, due=end)
-            if reason == "supplement":
-                self.void.add(asked)
-                return
+                if reason == "supplement":
+                    self.void.add(asked)
+                    return
             stops = False
         self.waiting.setdefault(asked, (event.at, stops))
 
@@ -423,8 +433,14 @@ class _Tracer:
         """When the limit ended, where that was before the day of *event*; while the clock stands still it has not ended."""
         if self.ends is None or any(stops for _, stops in self.waiting.values()):
             return None
-        end = self.ends(self._timeline(), event.at)
-        return end if end is not None and event.at.date() > end.date() else None
+        so_far = self._timeline()
+        end = self.ends(so_far, event.at)
+        if end is None or event.at.date() <= end.date():
+            return None
+        by_evening = so_far.by_evening()
+        latest = end if by_evening is so_far else self.ends(by_evening, event.at)
+        self.hourless = self.hourless or latest is None or event.at.date() <= latest.date()
+        return end
 
     def _close(self, event: Event, reason: str) -> None:
         """An answer; a resumption without a reason says that the dossier goes on, so it ends every suspension."""

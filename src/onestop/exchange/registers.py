@@ -222,7 +222,9 @@ def _head(text: str, line: int, name: str, delimiters: tuple[str, ...]) -> tuple
             if text.lstrip().startswith(("{", "[")):
                 raise RegisterError(problem("OS801", at, why="json_unnamed"))
             code = "OS807" if len(head) == 1 and any(mark in text for mark in "|:") else "OS802"
-            raise RegisterError(problem(code, at, (wanted,), column=wanted, found=", ".join(head)))
+            # A first row that names no column of a register may be a dossier of a list, with its persons.
+            said = {"found": ", ".join(head)} if any(each in _OURS for each in head) else {"found": "-", "because": "head_of_list"}
+            raise RegisterError(problem(code, at, (wanted,), column=wanted, **said))
     twice = [column for column, times in Counter(head).items() if column and times > 1]
     if twice:
         raise RegisterError(problem("OS806", at, (twice[0],), column=twice[0]))

@@ -120,10 +120,11 @@ class Look:
 
     @property
     def may_have_moved(self) -> bool:
-        """Whether a pause that nobody wrote down may be why a later due date is claimed."""
-        if self.said_due is None or self.due is None or not self.answer.timeline.pauses_missing:
+        """Whether a pause that nobody wrote down may be why a later due date is claimed, or the hour of the receipt."""
+        if self.said_due is None or self.due is None:
             return False
-        return self.said_due.date() > self.due.date()
+        by_hour = self.answer.deadline is not None and self.answer.deadline.is_undecided(self.said_due.date())
+        return by_hour or (self.answer.timeline.pauses_missing and self.said_due.date() > self.due.date())
 
     def _due_practices(self) -> tuple[frozenset[Practice], frozenset[Practice]]:
         """The practices that give the claimed due date where the law gives another, and those that give neither."""
@@ -220,8 +221,11 @@ class Look:
         """What may be so besides what is said of it: the source leaves out what would decide, so a claim of it is no finding."""
         timeline, outcome = self.answer.timeline, self.answer.outcome
         found: set[str] = set(Timeliness) if is_undecided(timeline, self.answer.deadline, outcome) else set()
-        if outcome.timeliness is Timeliness.ON_TIME and (timeline.at_latest or timeline.pauses_missing):
+        hourless = self.answer.deadline is not None and self.answer.deadline.evening_due is not None
+        if outcome.timeliness is Timeliness.ON_TIME and (timeline.at_latest or timeline.pauses_missing or hourless):
             found.add(Timeliness.EARLY)  # the end is the latest, or the due date the earliest
+        if timeline.waits_undated:  # since when, nobody says: what is asked too late, or against the law, stops no clock
+            found.update((Timeliness.NONE, Timeliness.IN_TIME, Timeliness.OVERDUE))
         if self._may_wait():
             found.update((Timeliness.NONE, *_WAITS))
         return frozenset(found)

@@ -25,8 +25,8 @@ from onestop.telling.words import messages, say, word
 MOST = 10_000
 """How many rows are listed where nothing else is asked."""
 
-UNDECIDED = "no_pause_data"
-"""Why there is nothing to say of the time of a dossier whose earliest due date has passed."""
+UNDECIDED = ("no_pause_data", "no_hour")
+"""Why there is nothing to say of the time of a dossier whose earliest due date has passed: no pauses, or no hour of the receipt."""
 
 SOON = 3
 """Within how many working days a dossier is counted as soon due where nothing else is asked."""
@@ -128,7 +128,7 @@ class Watch:
         left = None if calendar is None else remaining(assessment, calendar, now)
         left = left or Remaining(standing=Standing.NO_DATE, why="no_date")
         self.counts[left.standing.value] += 1
-        self.undecided += left.why == UNDECIDED
+        self.undecided += left.why in UNDECIDED
         if left.standing is Standing.RUNNING and _is_soon(left, SOON if self.within is None else self.within):
             self.counts["soon"] += 1
         dossier, assumed = assessment.dossier, bool(assessment.assumptions)
@@ -145,7 +145,7 @@ class Watch:
             )
             if each.standing is Standing.WAITING:
                 self._waiting.add(line)
-            elif (each.standing is not Standing.NO_DATE or each.why == UNDECIDED) and self._is_listed(each):
+            elif (each.standing is not Standing.NO_DATE or each.why in UNDECIDED) and self._is_listed(each):
                 self._running.add(line)
 
     def _is_listed(self, left: Remaining) -> bool:
@@ -179,7 +179,7 @@ def remaining_text(left: Remaining, lang: str = "vi") -> str:
         said = word("left.unknown", lang) if days is None else word("left.days.one" if days == 1 else "left.days", lang, n=days)
         return word("left.waiting", lang, amount=said)
     if left.standing is Standing.NO_DATE:
-        return word("left.no_pause_data" if left.why == UNDECIDED else "left.no_date", lang)
+        return word(f"left.{left.why}" if left.why in UNDECIDED else "left.no_date", lang)
     if left.amount is None:
         return word("left.overdue.unknown" if left.overdue else "left.unknown", lang)
     amount = _amount_words(left.amount, lang)
@@ -264,8 +264,8 @@ def _agency_block(agency: str, lines: list[Running], lang: str) -> str:
 
 
 def _standings(lines: list[Running], lang: str) -> str:
-    kinds = Counter(UNDECIDED if line.left.why == UNDECIDED else line.left.standing.value for line in lines)
-    return ", ".join(f"{word(f'standing.{kind}', lang)} {kinds[kind]}" for kind in (*Standing, UNDECIDED) if kinds[kind])
+    kinds = Counter(UNDECIDED[0] if line.left.why in UNDECIDED else line.left.standing.value for line in lines)
+    return ", ".join(f"{word(f'standing.{kind}', lang)} {kinds[kind]}" for kind in (*Standing, UNDECIDED[0]) if kinds[kind])
 
 
 def _name(line: Running) -> str:

@@ -222,4 +222,6 @@ _REASONS = {
     errno.EPERM: "no_permission",
     errno.EROFS: "no_permission",
     errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "file_large",
 }

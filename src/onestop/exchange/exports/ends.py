@@ -28,11 +28,13 @@ WAITS = {
 }
 """Where a dossier stands while it waits, and the event since which it does."""
 
-_ANSWERS = {
+ANSWERS = {
     EventKind.SUPPLEMENT_REQUESTED: EventKind.SUPPLEMENTED,
     EventKind.PAYMENT_REQUESTED: EventKind.PAID,
     EventKind.SUSPENDED: EventKind.RESUMED,
 }
+"""What ends a wait, by what begins it."""
+
 _RUNNING = ("received", "pending")
 STANDS = ("submitted", *_RUNNING, *WAITS, *(kind.value for kind in ENDS), "result_returned")
 """Where a status word may say that a dossier stands."""
@@ -97,7 +99,7 @@ def route(dates: Mapping[EventKind, datetime], ended: datetime | None, word: Sta
     if len(stands) > 1:  # what a column of its own dates is what the word means
         stands = tuple(each for each in stands if each in own) or stands
     if len(stands) != 1:
-        return Ending(broken=Told.STATUS_SEVERAL, args={"known": ", ".join(word.stands)})
+        return Ending(broken=Told.STATUS_SEVERAL, args={"what": tuple(f"stands.{each}" for each in word.stands), "first": word.stands[0]})
     (stand,) = stands
     if stand in WAITS:
         return _waiting(dates, ended, own, word, WAITS[stand])
@@ -124,7 +126,7 @@ def _running(dates: Mapping[EventKind, datetime], ended: datetime | None, own: s
         return Ending(broken=Told.STATUS_NOT_RECEIVED) if received else Ending(dates=dates)
     if not received:
         return Ending(broken=Told.STATUS_NO_RECEIPT)
-    asked = any(_is_open(dates, kind) for kind in _ANSWERS)
+    asked = any(_is_open(dates, kind) for kind in ANSWERS)
     return Ending(dates=dates, told=(Told.REQUEST_OPEN,) if asked else ())
 
 
@@ -144,7 +146,7 @@ def _waiting(dates: Mapping[EventKind, datetime], ended: datetime | None, own: s
 
 def _is_open(dates: Mapping[EventKind, datetime], kind: EventKind) -> bool:
     """Whether something was asked, and not answered after that."""
-    asked, answered = dates.get(kind), dates.get(_ANSWERS[kind])
+    asked, answered = dates.get(kind), dates.get(ANSWERS[kind])
     return asked is not None and (answered is None or answered < asked)
 
 
@@ -168,6 +170,10 @@ def _ended(dates: Mapping[EventKind, datetime], ended: datetime | None, own: set
     if kind is not EventKind.RESOLVED and returned is not None and (end is None or returned < end):
         del made[EventKind.RESULT_RETURNED]  # alone it would be the hand-over of a result
         told.append(Told.HANDOVER_UNUSED)
+    received = made.get(EventKind.RECEIVED)
+    if end is not None and received is not None and end.date() < received.date():
+        # The engine tells of the date and does not count it; that the dossier ended stays true.
+        return Ending(dates=made, unrecorded=(Unrecorded(kind.value),), told=tuple(told))
     if end is not None or (kind is EventKind.RESOLVED and returned is not None):
         return Ending(dates=made, told=tuple(told))
     return Ending(dates=made, unrecorded=(Unrecorded(kind.value),), told=(*told, Told.END_UNDATED))

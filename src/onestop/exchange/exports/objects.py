@@ -14,7 +14,7 @@ import attrs
 
 from onestop.exchange.exports.sources import Source, refused
 from onestop.exchange.exports.trimmed import cell_of
-from onestop.exchange.exports.values import Cell, Form, Row, Table
+from onestop.exchange.exports.values import EXACT, Cell, Form, Row, Table
 from onestop.exchange.lines import Broken, encoding_of, read_lines
 from onestop.words.errors import os_reason
 from onestop.words.problems import Problem, problem
@@ -33,9 +33,9 @@ MAX_ITEMS = 3
 """So many items of a list inside an object are columns."""
 
 WRAPPERS = ("content", "data", "items", "rows", "result", "results")
-"""Keys under which systems put the list itself, one in another at most."""
+"""Keys under which systems put the list itself, three in each other at most."""
 
-_EXACT = 1 << 53
+_WRAPPED = 3
 
 
 def open_objects(source: Source) -> Table:
@@ -108,7 +108,7 @@ def _float(text: str) -> float | str:
 
 
 def _int(text: str) -> int | str:
-    return int(text) if len(text) < 17 and abs(int(text)) <= _EXACT else text
+    return int(text) if len(text) < 17 and abs(int(text)) <= EXACT else text
 
 
 _load = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=lambda _: None).decode
@@ -120,7 +120,7 @@ def _list(value: Any) -> list[Any]:
         return value
     if not isinstance(value, dict):
         return []
-    wrapped = _wrapped(value, 2)
+    wrapped = _wrapped(value, _WRAPPED - 1)
     return wrapped if wrapped is not None else [value] if value else []
 
 

@@ -16,7 +16,7 @@ import attrs
 
 from onestop.exchange.exports.sources import Source, refused
 from onestop.exchange.exports.trimmed import cell_of
-from onestop.exchange.exports.values import Form, Row, Span, Table
+from onestop.exchange.exports.values import Form, Row, Span, Table, letter_of
 from onestop.exchange.lines import encoding_of
 from onestop.words.problems import Problem, problem
 from onestop.words.sources import Position
@@ -57,6 +57,7 @@ class _Grid:
     struck: dict[int, tuple[int, int]] = attrs.field(factory=dict)  # column -> its first line and how many cells
     filled: int = 0
     closed: bool = False
+    outermost: bool = False
     line: int = 0
     below: dict[int, int] = attrs.field(factory=dict)  # column -> last line that a cell above covers
     cells: list[str | None] | None = None
@@ -104,6 +105,7 @@ def open_page(source: Source) -> Table:
     if not tables:
         raise refused(source.name, "list_no_table" if not reader.tables else "list_table_empty")
     chosen = max(tables, key=lambda each: each.filled)
+    _lower(chosen, reader.tables)
     rows, name = chosen.rows, source.name
 
     def read() -> Iterator[Row]:
@@ -114,25 +116,31 @@ def open_page(source: Source) -> Table:
     )
 
 
+def _lower(chosen: _Grid, tables: list[_Grid]) -> None:
+    """Number the rows as a spreadsheet does, which shows one table of a page below the other: a letterhead may be a table of its own."""
+    above = 0
+    for each in tables:
+        if each is chosen:
+            break
+        above += each.line if each.outermost else 0
+    if not (above and chosen.outermost):
+        return
+    chosen.line += above
+    chosen.rows = [(line + above, cells) for line, cells in chosen.rows]
+    chosen.spans = [attrs.evolve(each, top=each.top + above, bottom=each.bottom + above) for each in chosen.spans]
+    chosen.struck = {column: (line + above, count) for column, (line, count) in chosen.struck.items()}
+
+
 def _notes(chosen: _Grid, tables: list[_Grid], name: str) -> Iterator[Problem]:
     if len(tables) > 1:
         left = sum(len(each.rows) for each in tables) - len(chosen.rows)
         yield problem("OS815", Position(name), n=len(tables), rows=len(chosen.rows), left=left)
     for column, (line, count) in sorted(chosen.struck.items()):
-        yield problem("OS816", Position(name, line), letter=letter(column), n=count)
+        yield problem("OS816", Position(name, line), letter=letter_of(column), n=count)
     if chosen.hidden:
         yield problem("OS819", Position(name), because="hidden_rows", n=chosen.hidden)
     if not chosen.closed:
         yield problem("OS819", Position(name, chosen.line or None), because="cut_page", n=chosen.line)
-
-
-def letter(column: int) -> str:
-    """Return the letter of a column from 0 as a spreadsheet shows it."""
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _decoded(content: bytes, source: Source) -> tuple[str, str]:
@@ -214,7 +222,7 @@ class _Reader:
         if name == "table":
             if len(self.open) >= MAX_DEPTH:
                 raise refused(self.name, "list_page_deep")
-            grid = _Grid()
+            grid = _Grid(outermost=not self.open)
             self.tables.append(grid)
             self.open.append((grid, _Marks()))
             return

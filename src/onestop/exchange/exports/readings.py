@@ -13,11 +13,13 @@ from functools import partial
 import attrs
 
 from onestop.catalogs.columns import Vocabulary
-from onestop.exchange.exports.layouts import dossier_rows, guess_profile, read_layout
-from onestop.exchange.exports.moments import ColumnMoments, Evidence, Order, decide
+from onestop.exchange.exports.layouts import read_layout
+from onestop.exchange.exports.moments import ColumnMoments, Order, decide
 from onestop.exchange.exports.procedures import Find
-from onestop.exchange.exports.records import Records, read_records, stands_of
+from onestop.exchange.exports.records import Records, read_records
+from onestop.exchange.exports.rows import dossier_rows
 from onestop.exchange.exports.values import Column, Layout, Table, Use
+from onestop.exchange.exports.witnesses import Evidence
 from onestop.exchange.registers import RegisterError
 from onestop.words.problems import Problem, Severity
 
@@ -57,7 +59,7 @@ class Reading:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the file, its columns and their dates; an error in the first two means that it is not judged."""
         dates = (found for column in self.moments.values() for found in column.problems)
-        return (*self.layout.table.notes, *_of_columns(self.layout), *dates)
+        return (*self.layout.table.notes, *self.layout.every_problem, *dates)
 
     @property
     def is_judged(self) -> bool:
@@ -78,12 +80,8 @@ class Reading:
         return self.take(self.layout, dossier_rows(self.layout), self.moments)
 
     def _errors(self) -> list[Problem]:
-        every = (*self.layout.table.notes, *_of_columns(self.layout))
+        every = (*self.layout.table.notes, *self.layout.every_problem)
         return [found for found in every if found.severity is Severity.ERROR]
-
-
-def _of_columns(layout: Layout) -> tuple[Problem, ...]:
-    return (*layout.problems, *(found for column in layout.columns for found in column.problems))
 
 
 def study(
@@ -97,7 +95,6 @@ def study(
     header_row: int | None = None,
     facts: Sequence[str] = (),
     orders: Mapping[str, Order] | None = None,
-    statuses: Mapping[str, str] | None = None,
     procedure: str | None = None,
     place: str | None = None,
     no_pauses: bool = False,
@@ -109,14 +106,13 @@ def study(
     Args:
         table: The table.
         words: Gives the words of a profile, or those of none.
-        find: As `records.read_records` asks it, and so are *near*, *codes*, *statuses*, *procedure*, *place* and *no_pauses*.
+        find: As `records.read_records` asks it, and so are *near*, *codes*, *procedure*, *place* and *no_pauses*.
         near: See there.
         codes: See there.
         profile: The software that the list comes from; of JSON its names may tell it.
         header_row: The line of the header, where the person says it.
         facts: Headers of columns that are read as facts.
         orders: What the person says of the dates of single columns, by what they are read as.
-        statuses: See there.
         procedure: See there.
         place: See there.
         no_pauses: See there.
@@ -124,11 +120,9 @@ def study(
 
     Raises:
         DatesError: If *orders* names a column of which no dates are read.
-        ValueError: If *statuses* holds a word without letters and digits, or a meaning that is none.
     """
-    stands_of(statuses or {})
     vocabulary = words(profile)
-    guessed = guess_profile(table.names, vocabulary) if table.names is not None and profile is None else None
+    guessed = vocabulary.guess(table.names) if table.names is not None and profile is None else None
     if guessed is not None:
         vocabulary = words(guessed)
     layout = read_layout(table, vocabulary, header_row=header_row, facts=facts)
@@ -146,7 +140,6 @@ def study(
         find=find,
         near=near,
         codes=codes,
-        statuses=statuses,
         procedure=procedure,
         place=place,
         no_pauses=no_pauses,

@@ -7,6 +7,7 @@ What comes in a stream is laid aside, in memory while it is short and then in a 
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 from pathlib import Path
 from typing import IO
@@ -73,6 +74,12 @@ class Peeked(io.RawIOBase):
         return io.BufferedReader(self, HEAD)
 
 
+def _stamp(opened: IO[bytes]) -> tuple[int, ...]:
+    """What changes with a file that is written anew."""
+    found = os.fstat(opened.fileno())
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 class Source:
     """
     The bytes of a list, read from the first as often as one likes.
@@ -97,6 +104,7 @@ class Source:
             if stream is None and Path(path).is_file():
                 self.path = Path(path)
                 with self.path.open("rb") as opened:
+                    self._stamp = _stamp(opened)
                     self.head = opened.read(HEAD)
             elif stream is None:
                 with Path(path).open("rb") as opened:  # a pipe, or what cannot be opened and says why
@@ -120,11 +128,20 @@ class Source:
         self.head = self._aside.read(HEAD)
 
     def open(self) -> IO[bytes]:
-        """Return its bytes from the first on; who opens it closes it. Several may be open at once."""
+        """
+        Return its bytes from the first on; who opens it closes it. Several may be open at once.
+
+        Raises:
+            RegisterError: If it is not the file any more that it was at first: what was seen in it would not hold.
+        """
         if self._aside is not None:
             return io.BufferedReader(_View(self, self._aside), HEAD)
         assert self.path is not None
-        return self.path.open("rb")
+        opened = self.path.open("rb")
+        if _stamp(opened) != self._stamp:
+            opened.close()
+            raise refused(self.name, "list_changed")
+        return opened
 
     def whole(self, most: int, why: str) -> bytes:
         """

@@ -115,11 +115,14 @@ def _rows(source: Source, delimiter: str, columns: int) -> Iterator[Row]:
     with stream:
         records = Records(read_lines(stream))
         records.columns, records.delimiter, records.titles = columns, delimiter, True
-        for line, text in records:
+        line = 0
+        for first, text in records:
+            if first == 1 and SEPARATOR.fullmatch(text):
+                continue
+            # A row as a spreadsheet shows it: a cell that runs over lines makes one row, a blank line makes one too, `sep=;` none.
+            line += 1
             if type(text) is Broken:
                 yield Row(line, (), (problem("OS808", Position(source.name, line, text.column), why=text.why),))
-                continue
-            if line == 1 and SEPARATOR.fullmatch(text):
                 continue
             try:
                 cells = cells_of(text, delimiter)

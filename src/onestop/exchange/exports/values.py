@@ -1,13 +1,14 @@
 """
 Values that the rooms of `exports` hand to each other: a table as its file has it, and what each of its columns and rows is taken for.
 
-The way of a file: `tables` opens it as a `Table`; `layouts` finds the header and says of each column what it means (`Layout`), with the
-words of a `Vocabulary`; `moments` says of each column of dates how it is written; `records` makes a dossier of each row.
+The way of a file: `tables` opens it as a `Table`; `layouts` says with the words of a `Vocabulary` what each column means (`Layout`), for
+which `headers` finds the header, `rows` tells dossiers from other rows, `checks` and `shapes` hold the values against the headers;
+`moments` says of each column of dates how it is written, by what its `witnesses` say; `records` makes a dossier of each row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeAlias
@@ -20,6 +21,10 @@ from onestop.words.sources import Position
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | timedelta | None
 """A cell as its file has it: a text (NFC, blanks trimmed, never empty), what a workbook holds, None where it is empty."""
+
+
+EXACT = 1 << 53
+"""Whole numbers up to here are exact in a spreadsheet and in JSON; beyond it some have lost digits."""
 
 
 class Form(StrEnum):
@@ -92,6 +97,20 @@ class Table:
     years_from_1904: bool = False
     notes: tuple[Problem, ...] = ()
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """What a problem of it says beside its position: the sheet of a workbook."""
+        return (self.sheet,) if self.sheet else ()
+
+
+def letter_of(index: int) -> str:
+    """Return the letter of a column, counted from 0, as a spreadsheet shows it: `A`, `Z`, `AA`."""
+    letters, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
 
 class Use(StrEnum):
     """What becomes of a column."""
@@ -115,9 +134,10 @@ class Column:
         index: Its place, from 0.
         header: Its header as the file has it, on one line; of two header rows both, joined by ` / `.
         use: What becomes of it.
-        target: The column of a register that it is read as (`columns.TARGETS`), or the name of the fact.
+        target: The column of a register that it is read as (`columns.TARGETS`), or the name of the fact; of one that is refused what it was
+            to be read as, None where its header names several.
         may_be: What else it may mean, while it is asked.
-        said_by: Who says so: a line of a column file, or None with `by_option` where the command line says it.
+        said_by: The line of the column file that says so; None where the command line does, or nobody.
         by_option: Whether `--map` or `--fact` says it.
         problems: What is wrong with it, each told once.
     """
@@ -133,12 +153,8 @@ class Column:
 
     @property
     def letter(self) -> str:
-        """Its letter as a spreadsheet shows it: `A`, `Z`, `AA`."""
-        number, letters = self.index + 1, ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(65 + rest) + letters
-        return letters
+        """Its letter as a spreadsheet shows it."""
+        return letter_of(self.index)
 
 
 class Skipped(StrEnum):
@@ -162,7 +178,7 @@ class Layout:
         vocabulary: The words by which it is read.
         header: Lines of the header; empty for JSON.
         columns: All columns, in order.
-        marks: Status words by the columns whose marks say them, where a list has no column of statuses; `layouts.dossier_rows` puts the
+        marks: Status words by the columns whose marks say them, where a list has no column of statuses; `rows.dossier_rows` puts the
             word into the first of these columns, which is read as the status.
         skipped: Lines that are no dossier, by their kind, in order; of each kind the first `MAX_SHOWN`.
         skipped_count: How many there are of each kind.
@@ -184,6 +200,24 @@ class Layout:
         """Return the column that is read as *target*."""
         return next((each for each in self.columns if each.use is Use.MAPPED and each.target == target), None)
 
+    def position(self, index: int | None = None) -> Position:
+        """Return where the header stands, or that of one column, counted from 0."""
+        return Position(self.table.file, self.header[-1] if self.header else None, None if index is None else index + 1)
+
+    @property
+    def every_problem(self) -> tuple[Problem, ...]:
+        """What is wrong with the file as a whole and with each of its columns."""
+        return (*self.problems, *(found for column in self.columns for found in column.problems))
+
 
 MAX_SHOWN = 5
 """Of each kind of skipped row so many lines are listed; all are counted."""
+
+MAX_LISTED = 30
+"""So many headers one problem lists."""
+
+
+def listed(columns: Iterable[Column]) -> str:
+    """Return columns as a problem lists them, each with its letter and its header; no more than `MAX_LISTED`."""
+    every = tuple(columns)
+    return ", ".join(f"{each.letter} “{each.header}”" for each in every[:MAX_LISTED]) + (", …" if len(every) > MAX_LISTED else "")

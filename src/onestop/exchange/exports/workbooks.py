@@ -12,7 +12,7 @@ from typing import IO, Any
 from onestop.exchange.exports.archives import Archive, Book, Scan, Sheet, same_name
 from onestop.exchange.exports.sources import Source, refused
 from onestop.exchange.exports.trimmed import cell_of
-from onestop.exchange.exports.values import Cell, Form, Row, Span, Table
+from onestop.exchange.exports.values import EXACT, Cell, Form, Row, Span, Table
 from onestop.exchange.registers import RegisterError
 from onestop.words.errors import MissingExtraError, os_reason
 from onestop.words.problems import Problem, problem
@@ -125,8 +125,8 @@ def _cell(value: Cell) -> Cell:
     if isinstance(value, str):
         return cell_of(value) if value else None
     if isinstance(value, float):
-        # A workbook has no whole numbers of its own; below 2^53 nothing is lost by making them such.
-        return int(value) if value.is_integer() and -(1 << 53) < value < 1 << 53 else value
+        # A workbook has no whole numbers of its own; below `EXACT` nothing is lost by making them such.
+        return int(value) if value.is_integer() and abs(value) < EXACT else value
     return value
 
 
