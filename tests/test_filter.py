@@ -367,7 +367,7 @@ def test_a_live_filter_makes_no_table_and_no_file(run: Program, more: tuple[str,
     """
     got = run("assess", "-", "--live", *more, "--lang", "en")
 
-    assert (2, "", True) == (got.code, got.out, f"--live goes with - (standard input) only, and without {more[0]}:" in got.err)
+    assert (2, "", True) == (got.code, got.out, "--live goes with -" in got.err)
 
 
 LIST_OPTIONS = [
@@ -394,7 +394,7 @@ def test_an_option_about_lists_is_never_passed_over_in_silence(
     """
     got = asked(run, monkeypatch, question(), args=(*live, *more, "--lang", "en"))
 
-    assert (2, "", True, True) == (got.code, got.out, more[0] in got.err, bool(live) or "<stdin> is a register already" in got.err)
+    assert (2, "", True, True) == (got.code, got.out, more[0] in got.err, "<stdin> is a register already" in got.err)
 
 
 def test_blank_lines_before_the_first_object_are_answered_as_any_other(run: Program, monkeypatch: pytest.MonkeyPatch) -> None:

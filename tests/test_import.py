@@ -83,6 +83,24 @@ def test_answering_needs_no_holidays_package() -> None:
     assert "holidays" not in modules
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import onestop; onestop.load(entry_points=False)",
+        "from onestop.cli import main; main(['due', '1.001193', '--received', '2026-01-05T09:30', '--no-plugins'])",
+    ],
+    ids=["load", "due"],
+)
+def test_who_reads_no_list_loads_nothing_that_reads_lists(statement: str) -> None:
+    """
+    Neither the library when it is loaded nor a verb about one procedure.
+    """
+    code = f"import sys; {statement}; print(sorted(name for name in sys.modules if name.startswith('onestop.exchange.exports')))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert "[]" == found.splitlines()[-1]
+
+
 def test_all_public_names_are_there() -> None:
     """
     `__all__` is sorted, without doubles, and every name of it exists.
