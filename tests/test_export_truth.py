@@ -14,7 +14,6 @@ import onestop
 from onestop import Dossier, Event, Onestop
 from onestop.dossiers.judgements import judge_by
 from onestop.dossiers.measures import MEASURES
-from onestop.exchange.exports.readings import study
 from onestop.exchange.exports.records import beside_columns
 from onestop.exchange.exports.tables import open_table
 from onestop.exchange.registers import read_register, write_csv
@@ -139,10 +138,8 @@ def listed(site: Onestop, story: Story, style: str, columns: tuple[str, ...], ha
         row["suspended_reason"] = next((each.reason for each in story.events if each.kind is EventKind.SUSPENDED), None) or ""
     text = "\n".join(";".join(each) for each in (row.keys(), row.values()))
     table = open_table("-", stream=io.BytesIO(text.encode()))
-    reading = study(table, lambda profile: site.vocabulary(story.place, profile=profile), now=NOW)
-    how = {"find": site.procedures_named, "place": story.place, "now": NOW, "statuses": {"Hồ sơ không giải quyết": "refused"}}
-    assert reading.is_judged
-    (entry,) = reading.records(**how)
+    reading = site.read_list(table, place=story.place, statuses={"Hồ sơ không giải quyết": "refused"}, now=NOW)
+    (entry,) = reading.records()
     assert entry.dossier is not None, entry.problems
     written = io.StringIO()
     write_csv(written, [entry.dossier], beside=beside_columns(reading.layout))
