@@ -233,6 +233,17 @@ def test_a_raw_file_is_judged_by_one_command(run: Program, layout: Layout) -> No
     assert got.code in (0, 1)
 
 
+def test_groups_that_are_no_procedures_do_not_tell_the_procedure(run: Program) -> None:
+    """
+    The late list stands under the names of its bodies, the public posting under those of procedures.
+    """
+    late, posting = (run("assess", file, "--explain-columns", *PLACE, *NOW) for file in ("late.xls", "posting.xls"))
+    said = run("assess", "late.xls", "--explain-columns", *PLACE, *NOW, "--procedure", "1.001731")
+
+    assert (1, True) == (late.code, "gõ thêm --procedure MÃ" in late.out)
+    assert [(0, False)] * 2 == [(ran.code, "--procedure MÃ" in ran.out) for ran in (posting, said)]
+
+
 def test_whatever_is_wrong_in_a_workbook_names_file_sheet_row_and_column(run: Program, files: Path) -> None:
     """
     Of the column, of a row, and of what the dates of a dossier say of each other.
