@@ -233,6 +233,21 @@ def test_a_raw_file_is_judged_by_one_command(run: Program, layout: Layout) -> No
     assert got.code in (0, 1)
 
 
+def test_what_to_type_next_keeps_the_catalogue_whose_words_were_used(run: Program, tmp_path: Path) -> None:
+    """
+    Without it the status would be unknown again.
+    """
+    words = tmp_path / "columns" / "38.yaml"
+    words.parent.mkdir()
+    words.write_text(
+        'place: "38"\nsources: [{title: Ví dụ, confidence: low}]\nstatuses: [{stands: [resolved], words: [Đã ký số xong], ended_to: [resolved]}]\n',
+        encoding="utf-8",
+    )
+    ran = run("assess", "plain.csv", "--explain-columns", *PLACE, *NOW, "--catalog", str(tmp_path))
+
+    assert (0, f"onestop assess plain.csv --catalog {tmp_path} --place 38") == (ran.code, ran.out.strip().rpartition(": ")[2])
+
+
 def test_groups_that_are_no_procedures_do_not_tell_the_procedure(run: Program) -> None:
     """
     The late list stands under the names of its bodies, the public posting under those of procedures.

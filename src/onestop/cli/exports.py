@@ -290,7 +290,8 @@ def explain(args: argparse.Namespace) -> int:
 
 def _command(args: argparse.Namespace) -> str:
     """What to type next: the same without `--explain-columns`."""
-    typed = [("--map", f"{header}={column}") for header, column in args.map]
+    typed = [("--catalog", str(folder)) for folder in args.catalog]  # its words may be what the list is read by
+    typed += [("--map", f"{header}={column}") for header, column in args.map]
     typed += [("--map-status", f"{name}={meaning}") for name, meaning in args.map_status]
     typed += [("--dates", f"{column}={order}") for column, order in args.dates]
     typed += [("--fact", each) for each in args.fact]
