@@ -240,7 +240,8 @@ def test_what_to_type_next_keeps_the_catalogue_whose_words_were_used(run: Progra
     words = tmp_path / "columns" / "38.yaml"
     words.parent.mkdir()
     words.write_text(
-        'place: "38"\nsources: [{title: Ví dụ, confidence: low}]\nstatuses: [{stands: [resolved], words: [Đã ký số xong], ended_to: [resolved]}]\n',
+        'place: "38"\nsources: [{title: Ví dụ, confidence: low}]\n'
+        "statuses: [{stands: [resolved], words: [Đã ký số xong], ended_to: [resolved]}]\n",
         encoding="utf-8",
     )
     ran = run("assess", "plain.csv", "--explain-columns", *PLACE, *NOW, "--catalog", str(tmp_path))
