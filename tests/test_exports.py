@@ -33,7 +33,7 @@ import pytest
 import onestop
 import onestop.exchange.exports.readings
 import reference
-from exports.make import DEATH, FILES, csv_bytes, email, home, identity, matter, name, phone
+from exports.make import DEATH, FILES, csv_bytes, email, grid, home, identity, matter, name, phone, workbook
 from exports.traps import HEAD, TRAPS, rows
 from onestop import CalendarDays, SameDay, TimeLimit, WorkingDays
 from onestop.cli import main
@@ -231,6 +231,60 @@ def test_a_raw_file_is_judged_by_one_command(run: Program, layout: Layout) -> No
 
     assert [said(row, "timeliness") for row in layout.rows()] == [given(answer) for answer in got.lines]
     assert got.code in (0, 1)
+
+
+def test_what_to_type_next_keeps_the_catalogue_whose_words_were_used(run: Program, tmp_path: Path) -> None:
+    """
+    Without it the status would be unknown again.
+    """
+    words = tmp_path / "columns" / "38.yaml"
+    words.parent.mkdir()
+    words.write_text(
+        'place: "38"\nsources: [{title: Ví dụ, confidence: low}]\n'
+        "statuses: [{stands: [resolved], words: [Đã ký số xong], ended_to: [resolved]}]\n",
+        encoding="utf-8",
+    )
+    ran = run("assess", "plain.csv", "--explain-columns", *PLACE, *NOW, "--catalog", str(tmp_path))
+
+    assert (0, f"onestop assess plain.csv --catalog {tmp_path} --place 38") == (ran.code, ran.out.strip().rpartition(": ")[2])
+
+
+def test_groups_that_are_no_procedures_do_not_tell_the_procedure(run: Program) -> None:
+    """
+    The late list stands under the names of its bodies, the public posting under those of procedures.
+    """
+    late, posting = (run("assess", file, "--explain-columns", *PLACE, *NOW) for file in ("late.xls", "posting.xls"))
+    said = run("assess", "late.xls", "--explain-columns", *PLACE, *NOW, "--procedure", "1.001731")
+
+    assert (1, True) == (late.code, "gõ thêm --procedure MÃ" in late.out)
+    assert [(0, False)] * 2 == [(ran.code, "--procedure MÃ" in ran.out) for ran in (posting, said)]
+
+
+def test_whatever_is_wrong_in_a_workbook_names_file_sheet_row_and_column(run: Program, files: Path) -> None:
+    """
+    Of the column, of a row, and of what the dates of a dossier say of each other.
+    """
+    day = "05/01/2026 08:00"
+    listed = [
+        ("Mã hồ sơ", "Mã thủ tục", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái"),
+        ("000.00.06.H56-260105-0001", "1.001731", day, "06/01/2026 08:00 07/01/2026 08:00", "16/01/2026 10:00", "Đã xử lý xong"),
+        ("000.00.06.H56-260105-0002", "1.0004", day, "", "06/01/2026 10:00", "Đã xử lý xong"),
+        ("000.00.06.H56-260105-0003", "1.001731", day, "", "31/02/2026 10:00", "Đã xử lý xong"),
+        ("000.00.06.H56-260105-0004", "1.001731", day, "", "06/01/2026 10:00", ""),
+        ("000.00.06.H56-260105-0005", "1.001731", day, "", "", "Đã xử lý xong"),
+        ("000.00.06.H56-260105-0005", "1.001731", day, "", "", "Đã xử lý xong"),
+    ]
+    (files / "march.xlsx").write_bytes(workbook(grid(listed), sheet="Tháng 3"))
+    ran = run("assess", "march.xlsx", *PLACE, *NOW, "--json")
+    shown = json.loads(run("assess", "march.xlsx", *PLACE, *NOW, "--explain-columns", "--json").out)["problems"]
+    found = {(each["code"], each["where"]) for each in (*shown, *(wrong for line in ran.lines for wrong in line["problems"]))}
+
+    assert ("OS833", "march.xlsx:2:4 Tháng 3.promised") in found
+    assert ("OS835", "march.xlsx:3:2 Tháng 3.procedure") in found
+    assert ("OS830", "march.xlsx:4:5 Tháng 3.ended") in found
+    assert ("OS837", "march.xlsx:5:6 Tháng 3.status") in found
+    assert ("OS805", "march.xlsx:7:1 Tháng 3.code") in found
+    assert [] == [where for _, where in found if " Tháng 3" not in where]
 
 
 @EACH

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -289,7 +290,8 @@ def explain(args: argparse.Namespace) -> int:
 
 def _command(args: argparse.Namespace) -> str:
     """What to type next: the same without `--explain-columns`."""
-    typed = [("--map", f"{header}={column}") for header, column in args.map]
+    typed = [("--catalog", str(folder)) for folder in args.catalog]  # its words may be what the list is read by
+    typed += [("--map", f"{header}={column}") for header, column in args.map]
     typed += [("--map-status", f"{name}={meaning}") for name, meaning in args.map_status]
     typed += [("--dates", f"{column}={order}") for column, order in args.dates]
     typed += [("--fact", each) for each in args.fact]
@@ -345,11 +347,26 @@ def _lacking(args: argparse.Namespace, reading: Reading) -> Iterator[str]:
     there = {
         name for each in layout.columns if each.use.value not in ("unknown", "ignored") for name in (each.target, *each.may_be) if name
     }
-    groups = any(kind.value == "group" for kind in layout.skipped_count)
-    if args.procedure is None and not groups and there.isdisjoint(("procedure", "procedure_name")):
+    if args.procedure is None and there.isdisjoint(("procedure", "procedure_name")) and not _grouped(reading):
         yield "procedure"
     if "received" not in there:
         yield "received"
+
+
+def _grouped(reading: Reading) -> bool:
+    """Whether rows over the dossiers may name their procedures; of a list that can be judged the first rows are tried."""
+    if not any(kind.value == "group" for kind in reading.layout.skipped_count):
+        return False
+    if not reading.is_judged:
+        return True
+    return any(
+        all((found.code, found.args.get("because")) != ("OS835", "code_none") for found in entry.problems)
+        for entry in islice(reading.records(), _TRIED)
+    )
+
+
+_TRIED = 200
+"""So many rows are tried before it is said that nothing names their procedures."""
 
 
 def _file_lines(reading: Reading, lang: str) -> Iterator[str]:

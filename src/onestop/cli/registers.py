@@ -83,13 +83,14 @@ def judged(
     """Yield each row of the file with its assessment, None where it is broken; what is wrong stands at its line."""
     regime = common.regime_of(args, site)
     opened = dossiers or exports.dossiers_of(args, site, now)
+    sheet = opened.reading.layout.table.path if opened.reading else ()
     hints = common.Hints(args, site, likely=True)
     with common.progress(args) as step:
         for entry in common.rows(opened.entries(), args.lang, told=not args.quiet):
             answer = site.assess(entry.dossier, now=now, known=args.known, regime=regime) if entry.dossier else None
             if answer is not None:
                 hints.add(answer.dossier, answer.procedure)
-            yield entry, _located(answer, _name(args), entry.line)
+            yield entry, _located(answer, _name(args), entry.line, sheet)
             step()
     if not args.quiet:
         exports.tell_repeated(args, opened.repeated())
@@ -100,12 +101,13 @@ def _name(args: argparse.Namespace) -> str:
     return STDIN if args.file == "-" else str(args.file)
 
 
-def _located(answer: Assessment | None, name: str, line: int) -> Assessment | None:
+def _located(answer: Assessment | None, name: str, line: int, sheet: tuple[str, ...] = ()) -> Assessment | None:
     """An assessment whose problems say where its dossier stands."""
     if answer is None or not answer.problems:
         return answer
     at = Position(name, line)
-    return attrs.evolve(answer, problems=tuple(found if found.source else attrs.evolve(found, source=at) for found in answer.problems))
+    found = (each if each.source else attrs.evolve(each, source=at, path=(*sheet, *each.path)) for each in answer.problems)
+    return attrs.evolve(answer, problems=tuple(found))
 
 
 def _live(args: argparse.Namespace) -> int:

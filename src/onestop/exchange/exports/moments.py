@@ -63,6 +63,7 @@ class ColumnMoments:
         days_only: Whether no date of it has an hour but midnight: then its hours say nothing.
         problems: What is found of the column as a whole.
         years_from_1904: Whether numbers count from 1904.
+        path: What its problems say beside their position: the sheet of a workbook.
     """
 
     column: Column
@@ -73,6 +74,7 @@ class ColumnMoments:
     days_only: bool = False
     problems: tuple[Problem, ...] = ()
     years_from_1904: bool = False
+    path: tuple[str, ...] = ()
 
     @property
     def style(self) -> Written | None:
@@ -148,7 +150,7 @@ class ColumnMoments:
         return problem(
             "OS830",
             Position(self.file, line, self.column.index + 1),
-            (target,),
+            (*self.path, target),
             letter=self.column.letter,
             column=self.column.header,
             target=target,
@@ -243,13 +245,14 @@ class _Decision:
             days_only=dates.written.total() > 0 and not dates.with_hour,
             problems=tuple(self._problems(dates, orders)),
             years_from_1904=self.layout.table.years_from_1904,
+            path=self.layout.table.path,
         )
 
     def _problems(self, dates: Dates, orders: Mapping[Group, Order | None]) -> Iterator[Problem]:
         def told(code: str, line: int, **args: Any) -> Problem:
             column = dates.column
-            at = Position(self.layout.table.file, line, column.index + 1)
-            return problem(code, at, (dates.target,), letter=column.letter, column=column.header, target=dates.target, **args)
+            at, path = Position(self.layout.table.file, line, column.index + 1), (*self.layout.table.path, dates.target)
+            return problem(code, at, path, letter=column.letter, column=column.header, target=dates.target, **args)
 
         wrong = [group for group in Group if orders[group] is None]
         for group in wrong:

@@ -240,7 +240,8 @@ class _Reading:
     # -- what is said ----------------------------------------------------------------------------------------------------------------
 
     def _problem(self, code: str, target: str, /, **args: Any) -> Problem:
-        return problem(code, self.list.position(self.row.line, target), (target,), column=self.list.label(target), **args)
+        at, path = self.list.position(self.row.line, target), (*self.list.layout.table.path, target)
+        return problem(code, at, path, column=self.list.label(target), **args)
 
     def _told(self, found: Problem, what: Cell = None) -> Problem:
         """Count a problem with those of other rows that say the same, of the same *what*, which is not shown."""
@@ -318,7 +319,7 @@ class _Reading:
             return read
         at = self.list.position(self.row.line, target)
         source = read.source if read.source is not None and read.source.line is not None else at
-        found = attrs.evolve(read, source=source, path=read.path or (target,))
+        found = attrs.evolve(read, source=source, path=read.path or (*self.list.layout.table.path, target))
         (self.problems if found.severity is Severity.ERROR else self.told).append(self._told(found))
         return None
 
@@ -549,7 +550,8 @@ class _Reading:
         if first is None:
             if self.list.seen.full and not self.list.full:
                 self.list.full = True
-                self.notes.append(problem("OS812", Position(self.list.layout.table.file, line), n=self.list.seen.count))
+                table = self.list.layout.table
+                self.notes.append(problem("OS812", Position(table.file, line), table.path, n=self.list.seen.count))
             return None
         because = "row_same" if same is not None else "row_other"
         return self._told(self._problem("OS805", "code", found=code, first=first, because=because))

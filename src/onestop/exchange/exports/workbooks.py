@@ -136,6 +136,6 @@ def _notes(name: str, sheet: str, scan: Scan, others: tuple[str, ...]) -> Iterat
     if others:
         yield problem("OS818", Position(name), sheet=sheet, others=others)
     if scan.hidden:
-        yield problem("OS819", Position(name), because="hidden_rows", n=scan.hidden)
+        yield problem("OS819", Position(name), (sheet,), because="hidden_rows", n=scan.hidden)
     if scan.struck:
-        yield problem("OS819", Position(name), because="struck_texts")
+        yield problem("OS819", Position(name), (sheet,), because="struck_texts")
