@@ -19,7 +19,7 @@ from onestop import Assessment, CalendarDays, Case, Dossier, Event, Months, Same
 from onestop.cli import main as run
 from onestop.dossiers.assessments import assess
 from onestop.dossiers.judgements import Why, judge_by
-from onestop.dossiers.measures import MEASURES
+from onestop.dossiers.measures import MEASURES, Against, TakenOff
 from onestop.dossiers.remaining import Standing, remaining, remaining_parts
 from onestop.exchange.registers import COLUMNS, dossier_data, read_dossier, read_register, write_csv
 from onestop.judging.audit import audit
@@ -249,6 +249,17 @@ def test_moment_that_was_written_down_stands_before_a_status(mark: str) -> None:
 
     assert ("refused", "early", False) == (got.outcome.disposition, got.outcome.timeliness, got.timeline.undated)
     assert "undated" not in assumed(got)
+
+
+@pytest.mark.parametrize("mark", ["resolved", "refused", "withdrawn", "stopped"])
+def test_dossier_that_ended_without_a_date_does_not_wait_for_what_was_asked_before(mark: str) -> None:
+    """
+    A request to which no answer was written down does not open it again.
+    """
+    got = judged(view(), NOW, RECEIVED, event("2026-01-06T09:00", "supplement_requested"), unrecorded=[mark])
+
+    assert (mark, True, False) == (got.outcome.disposition.value, got.timeline.undated, got.timeline.is_open)
+    assert ("none", None) == (got.outcome.timeliness.value, remaining(got, OFFICE, at(NOW)))
 
 
 def test_wait_without_a_date_may_have_been_one_before_too() -> None:
@@ -548,6 +559,29 @@ def test_hand_over_is_an_end_only_where_the_measure_takes_it_for_one(name: str) 
     assert expected == _by(name, handed, promised=at("2026-01-12T17:00"))
 
 
+@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize(("sent", "expected"), [("2026-01-12T16:59", "none"), ("2026-01-13T08:00", "late")])
+def test_every_measure_says_late_where_there_was_no_result_after_its_date(name: str, sent: str, expected: str) -> None:
+    """
+    Who sends a dossier on has no result yet; the national formula takes the hand-over for the end, and asks no more.
+    """
+    events = event(sent, "transferred"), event("2026-01-20T09:00", "result_returned")
+
+    assert ("late" if name == "national" else expected) == _by(name, *events, promised=at("2026-01-12T17:00"))[0]
+
+
+def test_requests_make_nothing_late_of_which_a_result_is_known_without_its_date() -> None:
+    """
+    Two requests are one too many only where nothing came of them.
+    """
+    asked = [event(f"2026-01-{day}T09:00", kind) for day, kind in (("06", "supplement_requested"), ("07", "supplemented"))]
+    again = [event(f"2026-01-{day}T09:00", kind) for day, kind in (("08", "supplement_requested"), ("09", "supplemented"))]
+    name = next(each for each, measure in MEASURES.items() if measure.requests == 1)
+
+    assert ("overdue", Why.REQUESTS) == _by(name, *asked, *again, now="2026-01-09T12:00")
+    assert ("none", Why.UNSURE) == _by(name, *asked, *again, now="2026-01-09T12:00", unrecorded=["resolved"])
+
+
 @pytest.mark.parametrize(
     ("name", "mark", "expected"),
     [
@@ -566,6 +600,65 @@ def test_measure_takes_what_has_no_date_by_its_own_rule(name: str, mark: str, ex
     Where the rule asks for no moment it holds, else nothing is said.
     """
     assert expected == _by(name, promised=at("2026-01-12T17:00"), unrecorded=[mark])
+
+
+def test_measure_that_counts_requests_says_nothing_before_a_result_of_a_list_without_pauses() -> None:
+    """
+    There may have been one too many of them; a result ends the counting, and no other measure counts.
+    """
+    marks = {"now": "2026-01-09T12:00", "promised": at("2026-01-12T17:00"), "unrecorded": ["pauses"]}
+
+    assert ("none", Why.UNSURE) == _by("national", **marks)
+    assert ("none", Why.UNSURE) == _by("national", event("2026-01-09T09:00", "withdrawn"), **marks)
+    assert ("on_time", Why.BEFORE) == _by("national", event("2026-01-09T09:00", "resolved"), **marks)
+    assert ("in_time", Why.RUNNING) == _by("promised", **marks)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_time_of_a_supplement_that_nobody_wrote_down_may_have_to_be_taken_off_a_late_end(name: str) -> None:
+    """
+    Even where no request stops the clock of the law; a measure that takes nothing off says late.
+    """
+    late = judged(
+        view(rules=STRICT), NOW, RECEIVED, event("2026-01-13T09:00", "resolved"), promised=at("2026-01-12T17:00"), unrecorded=["pauses"]
+    )
+    got = judge_by(late, MEASURES[name], OFFICE, at(NOW))
+    expected = ("late", Why.AFTER) if MEASURES[name].taken_off is TakenOff.NEVER else ("none", Why.UNSURE)
+
+    assert expected == (got.outcome.timeliness.value, got.why.value)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_hour_of_receipt_that_nobody_wrote_down_decides_by_no_measure_unless_it_compares_a_promise(name: str) -> None:
+    """
+    Eight hours end on the 5th or the 6th; what a slip promises has its own hour.
+    """
+    by_law, after_all = (_day_only(name, end) for end in ("2026-01-06T09:00", "2026-01-07T09:00"))
+    promised = _day_only(name, "2026-01-06T09:00", promised=at("2026-01-05T17:00"))
+
+    assert (("none", Why.UNSURE), ("late", Why.AFTER)) == (by_law, after_all)
+    assert (("late", Why.AFTER) if Against.PROMISED in MEASURES[name].against else ("none", Why.UNSURE)) == promised
+
+
+def test_end_at_the_very_last_moment_that_an_hour_of_receipt_allows_is_not_late() -> None:
+    """
+    From the evening of the 5th the eight hours end on the 6th at 17:00.
+    """
+    assert [("none", Why.UNSURE), ("late", Why.AFTER)] == [
+        _day_only("instant", end) for end in ("2026-01-06T17:00:00", "2026-01-06T17:00:01")
+    ]
+
+
+def test_running_dossier_is_judged_as_of_midnight_where_that_is_the_moment_asked_for() -> None:
+    """
+    The moment of judgement is no day of which the hour is unknown.
+    """
+    assert ("in_time", Why.RUNNING) == _by("instant", now="2026-01-12T00:00")
+
+
+def _day_only(name: str, end: str, **more: Any) -> tuple[str, str]:
+    got = judge_by(judged(HOURS, NOW, DAY, event(end, "resolved"), **more), MEASURES[name], OFFICE, at(NOW))
+    return got.outcome.timeliness.value, got.why.value
 
 
 # -- what is left --------------------------------------------------------------------------------------------------------------------
