@@ -186,6 +186,19 @@ def test_request_after_the_earliest_due_date_may_be_one_in_time() -> None:
     assert [at("2026-01-12T17:00")] * 2 == [each.deadline and each.deadline.due for each in (full, listed)]
 
 
+def test_extension_after_the_earliest_due_date_may_be_one_in_time() -> None:
+    """
+    Of a list without pauses nothing is accused, and nothing extended.
+    """
+    extends = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(8))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(5), extensions=(extends,)),)))
+    extended = event("2026-01-14T09:00", "extended", "verification")
+    full, listed = (judged(seen, NOW, RECEIVED, extended, unrecorded=marks) for marks in ((), ("pauses",)))
+
+    assert (["OS627"], []) == (codes(full.problems), codes(listed.problems))
+    assert ((), ()) == (full.timeline.extensions, listed.timeline.extensions)
+
+
 def test_payment_after_the_due_date_says_nothing_of_the_result() -> None:
     """
     What is paid for may lie ready.
@@ -260,6 +273,7 @@ def test_dossier_that_ended_without_a_date_does_not_wait_for_what_was_asked_befo
 
     assert (mark, True, False) == (got.outcome.disposition.value, got.timeline.undated, got.timeline.is_open)
     assert ("none", None) == (got.outcome.timeliness.value, remaining(got, OFFICE, at(NOW)))
+    assert ([False], False) == ([span.open for span in got.timeline.spans], got.timeline.stopped_now)
 
 
 def test_wait_without_a_date_may_have_been_one_before_too() -> None:
@@ -525,6 +539,21 @@ def test_columns_of_days_answer_as_their_rows_do() -> None:
     )
 
     assert [Timeliness.NONE, Timeliness.LATE] == [list(Timeliness)[code] for code in got.timeliness]
+
+
+def test_request_of_which_the_hour_of_receipt_decides_is_not_forgotten_for_a_later_one() -> None:
+    """
+    The first may have come in time and stopped the clock; that the second came too late for certain does not undo that.
+    """
+    asked = [event(f"2026-01-{day}T10:00", "supplement_requested") for day in ("06", "08")]
+    answered = [event(f"2026-01-{day}T09:00", "supplemented") for day in ("07", "09")]
+    seen = view(procedure(WorkingHours(8)), regime("restart", requests=3))
+    both, second = (
+        judged(seen, NOW, DAY, *events, event("2026-01-12T09:00", "resolved"))
+        for events in ((asked[0], answered[0], asked[1], answered[1]), (asked[1], answered[1]))
+    )
+
+    assert ["none", "late"] == [each.outcome.timeliness.value for each in (both, second)]
 
 
 # -- measures ------------------------------------------------------------------------------------------------------------------------
