@@ -720,6 +720,40 @@ def test_hour_limit_is_not_overdue_by_the_minute_either() -> None:
     assert [Standing.TODAY, Standing.NO_DATE] == [each.standing for each in left if each]
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-01-05T17:00", (Standing.TODAY, None)),
+        ("2026-01-05T17:01", (Standing.NO_DATE, "no_hour")),
+        ("2026-01-06T17:00", (Standing.NO_DATE, "no_hour")),
+        ("2026-01-06T17:01", (Standing.OVERDUE, None)),
+    ],
+)
+def test_hours_from_a_day_are_over_only_by_the_minute_at_which_the_latest_hour_would_end_them(
+    now: str, expected: tuple[Standing, str | None]
+) -> None:
+    """
+    Eight hours from Monday end on Monday at 17:00, or on Tuesday at 17:00.
+    """
+    left = remaining(judged(HOURS, now, DAY), OFFICE, at(now))
+
+    assert left is not None
+    assert expected == (left.standing, left.why)
+
+
+@pytest.mark.parametrize(("mark", "reason"), [("supplement_requested", "supplement"), ("payment_requested", "payment"), ("suspended", "")])
+def test_wait_without_a_date_says_for_what_and_not_since_when(mark: str, reason: str) -> None:
+    """
+    No working days are counted from nowhere.
+    """
+    left = remaining(judged(view(), NOW, RECEIVED, unrecorded=[mark]), OFFICE, at(NOW))
+
+    assert left is not None
+    assert left.waited is not None
+    assert (Standing.WAITING, "waiting") == (left.standing, left.why)
+    assert (None, reason, None) == (left.waited.since, left.waited.reason, left.waited.working_days)
+
+
 def test_undated_ends_are_over_and_undated_waits_wait() -> None:
     """
     The first have nothing left, of the second nobody says for how long.
