@@ -1261,6 +1261,16 @@ def test_a_list_written_as_a_register_is_the_same_dossiers(
     assert made == back
 
 
+@pytest.mark.parametrize(("cell", "facts"), [("=+", {}), ("=1+1", {"a": "1+1"}), ("-5", {"a": "-5"}), ("x" * 299 + " y", {"a": "x" * 299})])
+def test_a_fact_is_what_a_register_can_hold(cell: str, facts: dict[str, str]) -> None:
+    """
+    No formula, no blank at an end, and nothing where nothing is left.
+    """
+    (entry,) = records(layout("code", "procedure", "received", facts=("a",)), (CODE, BIRTH, RECEIVED, cell))
+
+    assert facts == (entry.dossier and entry.dossier.facts)
+
+
 def test_facts_of_later_rows_have_their_column() -> None:
     """
     The first row may lack a fact; its column is there all the same.

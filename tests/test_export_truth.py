@@ -199,3 +199,19 @@ def test_no_measure_says_of_a_list_what_is_not_true_of_the_whole_story(
     assert got not in bad or full in bad
     assert got not in ("early", "on_time", "in_time") or full not in bad
     assert (got, full) != ("early", "on_time")
+
+
+@pytest.mark.parametrize(("hour", "expected"), [("", "none"), (" 16:59:00", "early"), (" 17:01:00", "late")])
+def test_a_day_without_an_hour_on_the_day_of_the_receipt_is_no_hour_to_the_minute(library: Onestop, hour: str, expected: str) -> None:
+    """
+    A same-day limit ended at 17:00: what ended on that day, nobody knows when, is neither early nor late by a measure of moments.
+    """
+    headers = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày kết thúc xử lý;Trạng thái"
+    text = f"{headers}\nH-0001;1.000894;26/08/2025 11:40:00;26/08/2025{hour};Đã xử lý xong"
+    table = open_table("-", stream=io.BytesIO(text.encode()))
+    (entry,) = library.read_list(table, place="48", no_pauses=True, now=NOW).records()
+    assert entry.dossier is not None, entry.problems
+    got = library.assess(entry.dossier, now=NOW)
+
+    assert expected == judge_by(got, MEASURES["instant"], library.at(NOW.date(), "48").calendar, NOW).outcome.timeliness.value
+    assert "on_time" == got.outcome.timeliness.value

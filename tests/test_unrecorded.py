@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -841,6 +841,18 @@ def test_official_form_keeps_what_is_not_decided_and_says_so(folding: tuple[str,
     assert sums == (total["resolved"], total["pending"])
     assert 0 == total["late"] + total["overdue"]
     assert any(note.startswith(f"Among those without a due date {undecided} have one") for note in form.sheet("en").notes)
+
+
+@pytest.mark.parametrize(("first", "expected"), [(date(2026, 1, 5), []), (date(2026, 1, 6), ["Column 6 has 2 that ended"])])
+def test_official_form_says_how_many_carried_over_may_have_ended_before_the_period(first: date, expected: list[str]) -> None:
+    """
+    Received on the 5th, one resolved and one refused on a day that nobody wrote down: carried over into a period that begins on the 6th.
+    """
+    form = Form(Period.of(first, at(NOW).date(), at(NOW)))
+    for answer in _answers():
+        form.add(answer)
+
+    assert expected == [note[:25] for note in form.sheet("en").notes if note.startswith("Column 6")]
 
 
 def test_withdrawal_folded_in_is_late_only_where_it_is_proven() -> None:

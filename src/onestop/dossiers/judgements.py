@@ -319,7 +319,7 @@ def _compared(
         known = Timeliness.NONE if measure.missing is Missing.NONE else Timeliness.IN_TIME if running else Timeliness(measure.missing)
         return Judgement(measure=measure.id, outcome=Outcome(disposition, known), why=Why.NO_DATE, ended=ended, end=end)
     off = _off(assessment, measure, found.against, ended)
-    latest = (end if ended is Ended.NOW else evening_of(end)) - off.least
+    latest = (end if ended is Ended.NOW else _evening(assessment, end)) - off.least
     soonest, end = end - off.most, end - off.as_told
     by = _by(measure, found, ended)
     first, until = _window(found.at, by, calendar)
@@ -347,6 +347,20 @@ def _compared(
         by=by,
         taken_off=off.as_told,
     )
+
+
+def _evening(assessment: Assessment, end: datetime) -> datetime:
+    """
+    The latest moment that an end may be.
+
+    A list that has a day without an hour gives it the moment of what happened before it on that day, the receipt mostly.
+    """
+    if assessment.dossier.unrecorded and any(event.at == end and event.kind not in _END_KINDS for event in assessment.timeline.events):
+        return evening_of(datetime.combine(end, time()))
+    return evening_of(end)
+
+
+_END_KINDS = frozenset(kind for kind, _, _ in _RANKED)
 
 
 def _is_proven(assessment: Assessment, measure: Measure, ended: Ended, until: datetime) -> bool:

@@ -261,6 +261,7 @@ class Form:
         self._group = GROUPS[by]
         self._counts: dict[str, Counter[str]] = {}
         self._undecided = 0
+        self._undated = 0
 
     def add(self, assessment: Assessment) -> None:
         """Count one assessment."""
@@ -268,6 +269,9 @@ class Form:
         if stands is not None:
             if stands.state in _UNTIMED:
                 self._undecided += judged_by(self.measure, assessment)[1]
+            timeline = assessment.timeline
+            if stands.arrival == "carried_over" and timeline.ended is None and not timeline.is_open:
+                self._undated += 1
             self._counts.setdefault(self._group(assessment), Counter()).update((stands.arrival, stands.state))
 
     def stands(self, assessment: Assessment) -> Standing | None:
@@ -328,6 +332,7 @@ class Form:
         notes += [word("form.left_out", lang, names=", ".join(out))] if out else []
         notes += [word("form.apart", lang, names=", ".join(names[Fold(each)] for each in apart))] if apart else []
         notes += [word("form.undecided", lang, n=self._undecided)] if self._undecided else []
+        notes += [word("form.undated", lang, n=self._undated)] if self._undated else []
         return (*notes, word("form.II.06a.source", lang))
 
 

@@ -492,14 +492,15 @@ class _Reading:
         text = self.list.chosen.agency or text or tail
         if text is None:
             return self.parsed.agency if self.parsed else None
-        return text[:MAX_TEXT]
+        return text[:MAX_TEXT].strip()
 
     def _facts(self) -> dict[str, Any]:
         found = {}
         for name, index in self.list.facts:
             cell = self._at(index)
-            if cell is not None:
-                found[name] = _inert(_as_text(cell))[:MAX_TEXT]
+            text = "" if cell is None else _inert(_as_text(cell))[:MAX_TEXT].strip()
+            if text:
+                found[name] = text
         return found
 
     def _claims(self, ending: Ending, word: StatusWord | None, claimed: dict[str, Any]) -> None:
