@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import signal
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -70,3 +72,13 @@ def codes(problems: Iterable[Problem]) -> list[str]:
 def assumed(assessment: Assessment) -> set[str]:
     """Return the ids of what an answer takes for granted."""
     return {assumption.id for assumption in assessment.assumptions}
+
+
+@contextmanager
+def heeded(number: int) -> Iterator[None]:
+    """Start programs that heed a signal, although the tests may run in the background or under nohup, where all would ignore it."""
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)

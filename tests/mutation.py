@@ -39,7 +39,19 @@ SCOPES = {
         tuple(f"dossiers/{name}.py" for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "parts", "assessments")),
         tuple(
             f"test_{name}.py"
-            for name in ("timelines", "starts", "deadlines", "outcomes", "breaches", "parts", "overlays", "assessments", "law", "engine")
+            for name in (
+                "timelines",
+                "starts",
+                "deadlines",
+                "outcomes",
+                "breaches",
+                "parts",
+                "overlays",
+                "assessments",
+                "law",
+                "engine",
+                "unrecorded",
+            )
         ),
     ),
 }

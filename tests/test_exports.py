@@ -33,6 +33,7 @@ import pytest
 import onestop
 import onestop.exchange.exports.readings
 import reference
+from builders import heeded
 from exports.make import DEATH, FILES, csv_bytes, email, grid, home, identity, matter, name, phone, workbook
 from exports.traps import HEAD, TRAPS, rows
 from onestop import CalendarDays, SameDay, TimeLimit, WorkingDays
@@ -1036,10 +1037,12 @@ def test_a_program_that_is_ended_leaves_no_part(tmp_path: Path, name: str) -> No
     head, one, *_ = TRAPS["plain.csv"]().decode().splitlines(keepends=True)
     (tmp_path / "long.csv").write_text(head + "".join(one.replace("-0001", f"-{n:06d}") for n in range(30_000)), encoding="utf-8")
     asked = [sys.executable, "-m", "onestop", "assess", "long.csv", *NOW, "--quiet", "--no-plugins", "--normalised", "register.csv"]
-    program = subprocess.Popen(asked, cwd=tmp_path)
+    ended_by = getattr(signal, name)
+    with heeded(ended_by):
+        program = subprocess.Popen(asked, cwd=tmp_path)
     while program.poll() is None and not (tmp_path / "register.csv.part").exists():
         time_module.sleep(0.05)
-    program.send_signal(getattr(signal, name))
+    program.send_signal(ended_by)
     program.wait(60)
 
     assert (True, ["long.csv"]) == (program.returncode > 128, [each.name for each in tmp_path.iterdir()])

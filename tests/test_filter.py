@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import heeded
 from onestop.exchange.registers import read_questions
 from test_cli import Program
 
@@ -67,7 +68,8 @@ class Host:
 
     def __init__(self, *command: str, **environment: str) -> None:
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **environment})
+        with heeded(signal.SIGINT):
+            self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **environment})
 
     def ask(self, line: bytes) -> Any:
         """Return the answer to *line*."""

@@ -19,7 +19,7 @@ from onestop import Assessment, CalendarDays, Case, Dossier, Event, Months, Same
 from onestop.cli import main as run
 from onestop.dossiers.assessments import assess
 from onestop.dossiers.judgements import Why, judge_by
-from onestop.dossiers.measures import MEASURES
+from onestop.dossiers.measures import MEASURES, Against, TakenOff
 from onestop.dossiers.remaining import Standing, remaining, remaining_parts
 from onestop.exchange.registers import COLUMNS, dossier_data, read_dossier, read_register, write_csv
 from onestop.judging.audit import audit
@@ -186,6 +186,19 @@ def test_request_after_the_earliest_due_date_may_be_one_in_time() -> None:
     assert [at("2026-01-12T17:00")] * 2 == [each.deadline and each.deadline.due for each in (full, listed)]
 
 
+def test_extension_after_the_earliest_due_date_may_be_one_in_time() -> None:
+    """
+    Of a list without pauses nothing is accused, and nothing extended.
+    """
+    extends = Extension(reason=PauseReason.VERIFICATION, limit=WorkingDays(8))
+    seen = view(procedure(cases=(Case(id="default", limit=WorkingDays(5), extensions=(extends,)),)))
+    extended = event("2026-01-14T09:00", "extended", "verification")
+    full, listed = (judged(seen, NOW, RECEIVED, extended, unrecorded=marks) for marks in ((), ("pauses",)))
+
+    assert (["OS627"], []) == (codes(full.problems), codes(listed.problems))
+    assert ((), ()) == (full.timeline.extensions, listed.timeline.extensions)
+
+
 def test_payment_after_the_due_date_says_nothing_of_the_result() -> None:
     """
     What is paid for may lie ready.
@@ -249,6 +262,18 @@ def test_moment_that_was_written_down_stands_before_a_status(mark: str) -> None:
 
     assert ("refused", "early", False) == (got.outcome.disposition, got.outcome.timeliness, got.timeline.undated)
     assert "undated" not in assumed(got)
+
+
+@pytest.mark.parametrize("mark", ["resolved", "refused", "withdrawn", "stopped"])
+def test_dossier_that_ended_without_a_date_does_not_wait_for_what_was_asked_before(mark: str) -> None:
+    """
+    A request to which no answer was written down does not open it again.
+    """
+    got = judged(view(), NOW, RECEIVED, event("2026-01-06T09:00", "supplement_requested"), unrecorded=[mark])
+
+    assert (mark, True, False) == (got.outcome.disposition.value, got.timeline.undated, got.timeline.is_open)
+    assert ("none", None) == (got.outcome.timeliness.value, remaining(got, OFFICE, at(NOW)))
+    assert ([False], False) == ([span.open for span in got.timeline.spans], got.timeline.stopped_now)
 
 
 def test_wait_without_a_date_may_have_been_one_before_too() -> None:
@@ -516,6 +541,21 @@ def test_columns_of_days_answer_as_their_rows_do() -> None:
     assert [Timeliness.NONE, Timeliness.LATE] == [list(Timeliness)[code] for code in got.timeliness]
 
 
+def test_request_of_which_the_hour_of_receipt_decides_is_not_forgotten_for_a_later_one() -> None:
+    """
+    The first may have come in time and stopped the clock; that the second came too late for certain does not undo that.
+    """
+    asked = [event(f"2026-01-{day}T10:00", "supplement_requested") for day in ("06", "08")]
+    answered = [event(f"2026-01-{day}T09:00", "supplemented") for day in ("07", "09")]
+    seen = view(procedure(WorkingHours(8)), regime("restart", requests=3))
+    both, second = (
+        judged(seen, NOW, DAY, *events, event("2026-01-12T09:00", "resolved"))
+        for events in ((asked[0], answered[0], asked[1], answered[1]), (asked[1], answered[1]))
+    )
+
+    assert ["none", "late"] == [each.outcome.timeliness.value for each in (both, second)]
+
+
 # -- measures ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -548,6 +588,29 @@ def test_hand_over_is_an_end_only_where_the_measure_takes_it_for_one(name: str) 
     assert expected == _by(name, handed, promised=at("2026-01-12T17:00"))
 
 
+@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize(("sent", "expected"), [("2026-01-12T16:59", "none"), ("2026-01-13T08:00", "late")])
+def test_every_measure_says_late_where_there_was_no_result_after_its_date(name: str, sent: str, expected: str) -> None:
+    """
+    Who sends a dossier on has no result yet; the national formula takes the hand-over for the end, and asks no more.
+    """
+    events = event(sent, "transferred"), event("2026-01-20T09:00", "result_returned")
+
+    assert ("late" if name == "national" else expected) == _by(name, *events, promised=at("2026-01-12T17:00"))[0]
+
+
+def test_requests_make_nothing_late_of_which_a_result_is_known_without_its_date() -> None:
+    """
+    Two requests are one too many only where nothing came of them.
+    """
+    asked = [event(f"2026-01-{day}T09:00", kind) for day, kind in (("06", "supplement_requested"), ("07", "supplemented"))]
+    again = [event(f"2026-01-{day}T09:00", kind) for day, kind in (("08", "supplement_requested"), ("09", "supplemented"))]
+    name = next(each for each, measure in MEASURES.items() if measure.requests == 1)
+
+    assert ("overdue", Why.REQUESTS) == _by(name, *asked, *again, now="2026-01-09T12:00")
+    assert ("none", Why.UNSURE) == _by(name, *asked, *again, now="2026-01-09T12:00", unrecorded=["resolved"])
+
+
 @pytest.mark.parametrize(
     ("name", "mark", "expected"),
     [
@@ -566,6 +629,65 @@ def test_measure_takes_what_has_no_date_by_its_own_rule(name: str, mark: str, ex
     Where the rule asks for no moment it holds, else nothing is said.
     """
     assert expected == _by(name, promised=at("2026-01-12T17:00"), unrecorded=[mark])
+
+
+def test_measure_that_counts_requests_says_nothing_before_a_result_of_a_list_without_pauses() -> None:
+    """
+    There may have been one too many of them; a result ends the counting, and no other measure counts.
+    """
+    marks = {"now": "2026-01-09T12:00", "promised": at("2026-01-12T17:00"), "unrecorded": ["pauses"]}
+
+    assert ("none", Why.UNSURE) == _by("national", **marks)
+    assert ("none", Why.UNSURE) == _by("national", event("2026-01-09T09:00", "withdrawn"), **marks)
+    assert ("on_time", Why.BEFORE) == _by("national", event("2026-01-09T09:00", "resolved"), **marks)
+    assert ("in_time", Why.RUNNING) == _by("promised", **marks)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_time_of_a_supplement_that_nobody_wrote_down_may_have_to_be_taken_off_a_late_end(name: str) -> None:
+    """
+    Even where no request stops the clock of the law; a measure that takes nothing off says late.
+    """
+    late = judged(
+        view(rules=STRICT), NOW, RECEIVED, event("2026-01-13T09:00", "resolved"), promised=at("2026-01-12T17:00"), unrecorded=["pauses"]
+    )
+    got = judge_by(late, MEASURES[name], OFFICE, at(NOW))
+    expected = ("late", Why.AFTER) if MEASURES[name].taken_off is TakenOff.NEVER else ("none", Why.UNSURE)
+
+    assert expected == (got.outcome.timeliness.value, got.why.value)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_hour_of_receipt_that_nobody_wrote_down_decides_by_no_measure_unless_it_compares_a_promise(name: str) -> None:
+    """
+    Eight hours end on the 5th or the 6th; what a slip promises has its own hour.
+    """
+    by_law, after_all = (_day_only(name, end) for end in ("2026-01-06T09:00", "2026-01-07T09:00"))
+    promised = _day_only(name, "2026-01-06T09:00", promised=at("2026-01-05T17:00"))
+
+    assert (("none", Why.UNSURE), ("late", Why.AFTER)) == (by_law, after_all)
+    assert (("late", Why.AFTER) if Against.PROMISED in MEASURES[name].against else ("none", Why.UNSURE)) == promised
+
+
+def test_end_at_the_very_last_moment_that_an_hour_of_receipt_allows_is_not_late() -> None:
+    """
+    From the evening of the 5th the eight hours end on the 6th at 17:00.
+    """
+    assert [("none", Why.UNSURE), ("late", Why.AFTER)] == [
+        _day_only("instant", end) for end in ("2026-01-06T17:00:00", "2026-01-06T17:00:01")
+    ]
+
+
+def test_running_dossier_is_judged_as_of_midnight_where_that_is_the_moment_asked_for() -> None:
+    """
+    The moment of judgement is no day of which the hour is unknown.
+    """
+    assert ("in_time", Why.RUNNING) == _by("instant", now="2026-01-12T00:00")
+
+
+def _day_only(name: str, end: str, **more: Any) -> tuple[str, str]:
+    got = judge_by(judged(HOURS, NOW, DAY, event(end, "resolved"), **more), MEASURES[name], OFFICE, at(NOW))
+    return got.outcome.timeliness.value, got.why.value
 
 
 # -- what is left --------------------------------------------------------------------------------------------------------------------
@@ -596,6 +718,40 @@ def test_hour_limit_is_not_overdue_by_the_minute_either() -> None:
     ]
 
     assert [Standing.TODAY, Standing.NO_DATE] == [each.standing for each in left if each]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-01-05T17:00", (Standing.TODAY, None)),
+        ("2026-01-05T17:01", (Standing.NO_DATE, "no_hour")),
+        ("2026-01-06T17:00", (Standing.NO_DATE, "no_hour")),
+        ("2026-01-06T17:01", (Standing.OVERDUE, None)),
+    ],
+)
+def test_hours_from_a_day_are_over_only_by_the_minute_at_which_the_latest_hour_would_end_them(
+    now: str, expected: tuple[Standing, str | None]
+) -> None:
+    """
+    Eight hours from Monday end on Monday at 17:00, or on Tuesday at 17:00.
+    """
+    left = remaining(judged(HOURS, now, DAY), OFFICE, at(now))
+
+    assert left is not None
+    assert expected == (left.standing, left.why)
+
+
+@pytest.mark.parametrize(("mark", "reason"), [("supplement_requested", "supplement"), ("payment_requested", "payment"), ("suspended", "")])
+def test_wait_without_a_date_says_for_what_and_not_since_when(mark: str, reason: str) -> None:
+    """
+    No working days are counted from nowhere.
+    """
+    left = remaining(judged(view(), NOW, RECEIVED, unrecorded=[mark]), OFFICE, at(NOW))
+
+    assert left is not None
+    assert left.waited is not None
+    assert (Standing.WAITING, "waiting") == (left.standing, left.why)
+    assert (None, reason, None) == (left.waited.since, left.waited.reason, left.waited.working_days)
 
 
 def test_undated_ends_are_over_and_undated_waits_wait() -> None:

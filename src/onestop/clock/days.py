@@ -19,6 +19,7 @@ from onestop.words.sources import Citation, Text
 VIETNAM = timezone(timedelta(hours=7), "+07")
 """Civil time of Vietnam; it has had no daylight saving since 2013, where the calendar begins."""
 
+_MIDNIGHT, _TO_THE_EVENING = time(), timedelta(hours=23, minutes=59, seconds=59)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -63,7 +64,7 @@ class DayMark:
 
 def evening_of(moment: datetime) -> datetime:
     """Return the last second of the day of a *moment* that is exactly midnight, as a day written without an hour is; else *moment*."""
-    return moment if moment.time() != time() else moment + timedelta(hours=23, minutes=59, seconds=59)
+    return moment if moment.time() != _MIDNIGHT else moment + _TO_THE_EVENING
 
 
 def add_months(day: date, months: int) -> date:

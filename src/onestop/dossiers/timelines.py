@@ -317,6 +317,8 @@ class _Tracer:
     def _undated(self) -> Disposition | None:
         """Where it stands by its source, which does not say since when; an end stands before a wait."""
         known = self.dossier.unrecorded
+        if not known:
+            return None
         return next((stands for each, stands in (*_UNDATED_ENDS.items(), *UNDATED_WAITS.items()) if each in known), None)
 
     def _pauses_missing(self) -> bool:
@@ -334,6 +336,8 @@ class _Tracer:
     def _own_up(self) -> None:
         """Say what the source does not, whether or not it would change the answer."""
         known = self.dossier.unrecorded
+        if not known:
+            return
         if Unrecorded.NO_PAUSES in known:
             self.assumptions.append(Assumption("told_no_pauses"))
         elif Unrecorded.PAUSES in known:
@@ -488,7 +492,7 @@ class _Tracer:
     def _close_off(self) -> None:
         """What is still awaited lasts until the end, or until now, as if it were answered then."""
         last = self.ended or self.now
-        still = self.ended is None and not (self.undated and self._stands_undated())
+        still = self.ended is None and not self._stands_undated()
         if self.supplement is SupplementEffect.RESTART:
             for (_, reason), (since, stops) in self.waiting.items():
                 if reason == "supplement" and stops:
@@ -499,11 +503,12 @@ class _Tracer:
                 self.assumptions.append(Assumption("unanswered"))
 
     def _timeline(self) -> Timeline:
+        undated = self._stands_undated()
         return Timeline(
             received=self.received,
             counted_from=self.counted_from,
             spans=tuple(sorted(self.spans, key=lambda span: span.since)),
-            disposition=self.disposition or (self._stands_undated() and self.undated) or self._open_disposition(),
+            disposition=self.disposition or (undated and self.undated) or self._open_disposition(),
             ended=self.ended,
             returned=self.returned,
             promised=self.promised,
@@ -513,7 +518,7 @@ class _Tracer:
             assumptions=tuple(self.assumptions),
             events=tuple(self.taken),
             at_latest=self.at_latest,
-            undated=self._stands_undated(),
+            undated=undated,
             pauses_missing=self._pauses_missing(),
         )
 
