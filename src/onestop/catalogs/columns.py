@@ -16,6 +16,7 @@ from functools import lru_cache
 
 import attrs
 
+from onestop.catalogs.names import unmarked
 from onestop.law.places import NATION
 from onestop.law.procedures import Channel
 from onestop.law.stages import EventKind
@@ -141,8 +142,7 @@ def fold(text: str) -> str:
 def _folded(text: str) -> str:
     plain = _without_brackets(_DROPPED.sub("", unicodedata.normalize("NFC", text)))
     for _ in range(4):  # a few letters change once more when their case is taken away
-        bare = "".join(each for each in unicodedata.normalize("NFD", plain.casefold()) if not unicodedata.combining(each))
-        found = " ".join(_SEPARATORS.sub(" ", unicodedata.normalize("NFC", bare.replace("đ", "d"))).split())
+        found = " ".join(_SEPARATORS.sub(" ", unicodedata.normalize("NFC", unmarked(plain))).split())
         if found == plain:
             break
         plain = found

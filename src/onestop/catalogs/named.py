@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from onestop.catalogs.names import unmarked
 from onestop.law.procedures import Level, Procedure
 
 MAX_NAME = 4_000
@@ -34,8 +35,7 @@ _LEADING = "thu tuc "
 
 def _plain(text: str) -> str:
     """The letters and digits of a text without case and tones, one blank between words."""
-    bare = "".join(each for each in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(each))
-    words = _MARKS.sub(" ", bare.replace("đ", "d")).strip()
+    words = _MARKS.sub(" ", unmarked(text)).strip()
     while words.startswith(_LEADING):
         words = words[len(_LEADING) :]
     return words
