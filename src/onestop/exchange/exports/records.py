@@ -83,7 +83,6 @@ def read_records(
     codes: Collection[str] = (),
     procedure: str | None = None,
     place: str | None = None,
-    agency: str | None = None,
     no_pauses: bool = False,
     now: datetime | None = None,
 ) -> Records:
@@ -99,7 +98,6 @@ def read_records(
         codes: The codes of the catalogue, to offer where a spreadsheet cut one.
         procedure: The procedure that all rows are about.
         place: Where all rows belong, whatever the list says.
-        agency: The body that resolves them all, whatever the list says.
         no_pauses: Whether a person affirms that nothing stopped the clock of any row.
         now: On this day's law a name is looked up where its row has no date.
 
@@ -108,7 +106,7 @@ def read_records(
     """
     if place is not None and not is_place_code(place):
         raise ValueError(f"a place code such as '01' or 'vn' is wanted, not {place!r}")
-    chosen = _Chosen(place, agency, no_pauses, now)
+    chosen = _Chosen(place, no_pauses, now)
     return Records(layout, rows, moments, Procedures(find, near, codes, procedure), chosen)
 
 
@@ -123,7 +121,6 @@ class _Chosen(NamedTuple):
     """What a person says of the whole list."""
 
     place: str | None
-    agency: str | None
     no_pauses: bool
     now: datetime | None
 
@@ -490,7 +487,7 @@ class _Reading:
         if text is not None and (not isinstance(self._cell("agency"), str) or holds_personal(text) or text[0] in _RUN):
             self._note("OS844", "agency", "agency_unread")
             text = None
-        text = self.list.chosen.agency or text or tail
+        text = text or tail
         if text is None:
             return self.parsed.agency if self.parsed else None
         return text[:MAX_TEXT].strip()
