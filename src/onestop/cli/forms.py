@@ -16,9 +16,9 @@ from typing import Any, Protocol
 import attrs
 
 from onestop.cli import common
-from onestop.cli.lines import lines_to
+from onestop.cli.lines import guarded, lines_to
 from onestop.cli.measures import judge_of, measure_of
-from onestop.cli.registers import guarded, judged
+from onestop.cli.registers import judged
 from onestop.clock.calendars import Calendar
 from onestop.dossiers.assessments import Assessment, governing_day
 from onestop.dossiers.judgements import Judgement

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from onestop.cli import common
-from onestop.cli.registers import guarded
 
 Line = TypeVar("Line")
 
@@ -37,3 +36,8 @@ def lines_to(
             yield lambda line: writer.writerow([guarded(cell) for cell in cells(line)])
         else:
             yield lambda line: print(json.dumps(data(line), ensure_ascii=False), file=stream)
+
+
+def guarded(value: Any) -> Any:
+    """Return a cell for a spreadsheet: a text that it would run as a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value

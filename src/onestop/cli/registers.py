@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import csv
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from onestop.cli import common, exports
+from onestop.cli.lines import lines_to
 from onestop.cli.measures import add_measure, judge_of, measure_of, print_measure, print_rates, rejudged
 from onestop.dossiers.assessments import Assessment
 from onestop.dossiers.judgements import Judgement
@@ -272,42 +272,24 @@ def _writer(args: argparse.Namespace) -> Iterator[Callable[[dict[str, Any] | Non
     if not args.out:
         yield lambda line: _print(args, line)
         return
-    target = Path(args.out)
-    spreadsheet = target.suffix.lower() == ".csv"
-    with common.whole(target, "utf-8-sig" if spreadsheet else "utf-8") as stream:
-        yield (_csv_lines if spreadsheet else _json_lines)(stream, args)
+    columns = (*RESULT_COLUMNS, *(_MEASURED if args.measure is not None else ()))
+    with lines_to(Path(args.out), columns, lambda line: itemgetter(*columns)(_cells(line)), lambda line: line) as keep:
+
+        def write(line: dict[str, Any] | None) -> None:
+            if line is not None:
+                keep(line)
+            _print(args, line)
+
+        yield write
+
+
+def _cells(line: dict[str, Any]) -> dict[str, Any]:
+    """A line with its lists as text, for a spreadsheet."""
+    problems = "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])
+    return {**line, "problems": problems, "assumptions": "; ".join(line["assumptions"])}
 
 
 def _print(args: argparse.Namespace, line: dict[str, Any] | None) -> None:
     """Print an answer where answers are asked for; to whoever writes a line and reads a line at once."""
     if args.json and line:
         common.print_json(line, flush=args.file == "-")
-
-
-def _json_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
-    def write(line: dict[str, Any] | None) -> None:
-        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-        _print(args, line)
-
-    return write
-
-
-def _csv_lines(stream: Any, args: argparse.Namespace) -> Callable[[dict[str, Any] | None], None]:
-    writer = csv.writer(stream)
-    columns = (*RESULT_COLUMNS, *(_MEASURED if args.measure is not None else ()))
-    writer.writerow(columns)
-
-    def write(line: dict[str, Any] | None) -> None:
-        if line is None:
-            return
-        said = {**line, "problems": "; ".join(f"{p['code']} {p['message']}" for p in line["problems"])}
-        said["assumptions"] = "; ".join(line["assumptions"])
-        writer.writerow(["" if said[column] is None else guarded(said[column]) for column in columns])
-        _print(args, line)
-
-    return write
-
-
-def guarded(value: Any) -> Any:
-    """Return a cell for a spreadsheet: a text that it would run as a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else value
